@@ -1,0 +1,143 @@
+"""The types of a boundary edition: a dated set of units, with the shapes and address rows that belong to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from enrollzone.periods import Period
+
+if TYPE_CHECKING:
+    from enrollzone.atlas.index import Shapes
+
+
+class UnitKind(StrEnum):
+    """What a unit is, as its official code says (GB/T 10114: 001-199 community, 200-399 village)."""
+
+    COMMUNITY = "community"
+    VILLAGE = "village"
+    OTHER = "other"
+
+
+class EditionStatus(StrEnum):
+    """How far an edition may be trusted. Every answer that rests on a status below `official` says so."""
+
+    OFFICIAL = "official"
+    ILLUSTRATIVE = "illustrative"
+    EXAMPLE = "example"
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another name of a unit or place: an older one, a variant, or the way a policy writes it, and when it was used."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A 基本单元: a community or village, with its 12-digit code, official name, township and other names."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    township_code: str
+    township: str
+    aliases: tuple[Alias, ...] = ()
+    township_aliases: tuple[Alias, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        """The name with its township in front, which tells units of one name apart."""
+        return f"{self.township}{self.name}"
+
+
+class AddressKind(StrEnum):
+    """What a row of the gazetteer names inside a unit."""
+
+    ESTATE = "estate"
+    ROAD = "road"
+    NATURAL_VILLAGE = "natural_village"
+    VILLAGE_GROUP = "village_group"
+
+
+class Parity(StrEnum):
+    """Which side of a road a row covers: 单号 odd, 双号 even, or all numbers."""
+
+    ALL = "all"
+    ODD = "odd"
+    EVEN = "even"
+
+    def admits(self, number: int) -> bool:
+        """Tell whether a door number lies on this side."""
+        return self is Parity.ALL or (number % 2 == 1) is (self is Parity.ODD)
+
+
+@dataclass(frozen=True)
+class AddressRow:
+    """One row of gazetteer.csv: an estate, a natural village, or door numbers `first`..`last` of a road in a unit."""
+
+    kind: AddressKind
+    name: str
+    unit: str
+    first: int | None = None
+    last: int | None = None
+    parity: Parity = Parity.ALL
+    aliases: tuple[str, ...] = ()
+
+    def admits(self, number: int) -> bool:
+        """Tell whether a door number falls into the row's range and side of the road."""
+        low, high = self.first, self.last
+        return (low is None or low <= number) and (high is None or number <= high) and self.parity.admits(number)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a campus stands: its id in the policy, names, the unit it lies in, and a point (WGS-84) where known."""
+
+    campus: str
+    name: str
+    school: str
+    unit: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Who made an edition, from what, and under which licence."""
+
+    authority: str
+    source: str
+    licence: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A dated set of units. Immutable; `digest` is the SHA-256 over the digests of its files.
+
+    `shapes()` returns the polygons in the county's metric CRS, or None where the edition has names only; it reads the
+    file on first use, so that a question by name never loads a geometry library. `drawn` are the codes of the units
+    that have a polygon. `confirmed` is the day to which the newest list of units was last known to be right.
+    """
+
+    id: str
+    jurisdiction: str
+    name: str
+    period: Period
+    status: EditionStatus
+    provenance: Provenance
+    digest: str
+    units: Mapping[str, Unit]
+    addresses: tuple[AddressRow, ...] = ()
+    sites: tuple[Site, ...] = ()
+    crs: str | None = None
+    drawn: frozenset[str] = frozenset()
+    confirmed: date | None = None
+    envelope: tuple[float, float, float, float] | None = None
+    shapes: "Callable[[], Shapes | None]" = field(default=lambda: None, compare=False, repr=False)
