@@ -1,0 +1,1 @@
+"""From words, codes and points to units: the ladder of place matching."""

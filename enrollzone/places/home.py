@@ -1,0 +1,110 @@
+"""What is asked about a place, and what the ladder found: the types of place matching."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from enrollzone.atlas.edition import AddressRow, Alias, Unit
+
+
+class Rung(StrEnum):
+    """The rung of the ladder on which a place was found. Suggestions are not a rung: they never decide."""
+
+    CODE = "code"
+    NAME = "name"
+    ALIAS = "alias"
+    ADDRESS = "address"
+    POINT = "point"
+
+
+class Level(StrEnum):
+    """How fine the match is."""
+
+    UNIT = "unit"
+    ESTATE = "estate"
+    NATURAL_VILLAGE = "natural_village"
+    ROAD = "road"
+    ROAD_NUMBER = "road_number"
+    POINT = "point"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point as told: `x` east or longitude, `y` north or latitude, in `crs`; `accuracy_m` metres, if stated."""
+
+    x: float
+    y: float
+    crs: str
+    accuracy_m: float | None = None
+
+
+@dataclass(frozen=True)
+class AskedPlace:
+    """A place as somebody told it: exactly one of a unit code, free text, or a point."""
+
+    unit: str | None = None
+    text: str | None = None
+    point: Point | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place the words or the point may mean: a unit, and the finer thing in it where one was named.
+
+    `row` is the gazetteer row that matched (estate, natural village, part of a road); `road` and `number` what the text
+    said, for a unit whose catchments are told apart by door numbers.
+    """
+
+    unit: Unit
+    row: AddressRow | None = None
+    road: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A unit whose border a point lies near: `distance_m` metres from the point to that unit, on the ground."""
+
+    unit: Unit
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a place was found. One spot: found. Several: candidates, asked about only if that changes the answer.
+
+    `alias` is the other name by which it was found. `neighbours` are the units within 100 m of a point, nearest first,
+    those that own it excluded; `tolerance_m` is the accuracy within which a neighbour counts as a candidate.
+    """
+
+    spots: tuple[Spot, ...]
+    rung: Rung
+    level: Level
+    alias: Alias | None = None
+    neighbours: tuple[Neighbour, ...] = ()
+    tolerance_m: float = 0.0
+
+
+class Missing(StrEnum):
+    """Why no place was found."""
+
+    UNKNOWN_NAME = "unknown_name"
+    UNKNOWN_CODE = "unknown_code"
+    OUTSIDE_JURISDICTION = "outside_jurisdiction"
+    GAP_IN_DATA = "gap_in_data"
+    NO_MAP = "no_map"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A unit that may have been meant, and why it is suggested (pinyin, initials, similar, township)."""
+
+    unit: Unit
+    why: str
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """No unit could be found. `suggestions` may help a person; they never decide."""
+
+    why: Missing
+    suggestions: tuple[Suggestion, ...] = field(default=())
