@@ -1,0 +1,285 @@
+"""Coordinates: from the system a point was told in to WGS-84 longitude and latitude, and on to metres.
+
+There is no default system. WGS-84 and CGCS2000 count as one: they differ by less than a metre, and PROJ knows no
+transformation between them. GCJ-02 and BD-09 are reversed exactly, by iterating the published formulas.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from math import atan2, cos, hypot, isfinite, pi, sin, sqrt
+from typing import TYPE_CHECKING
+
+from enrollzone.errors import EnrollzoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyproj import CRS, Transformer
+
+Envelope = tuple[float, float, float, float]
+"""West, south, east and north in degrees of WGS-84."""
+
+CRS_NAMES = ("wgs84", "cgcs2000", "gcj02", "bd09", "EPSG:n")
+"""What a point may be told in, as the doors list it."""
+
+_SAME_AS_WGS84 = frozenset({"wgs84", "cgcs2000", "epsg:4326", "epsg:4490"})
+_EPSG = re.compile(r"epsg:([1-9][0-9]{3,5})", re.ASCII)
+_CGCS2000 = 4490
+_WGS84 = 4326
+_UNPARAMETRISED = frozenset({4214, 4555, 4610})
+"""Geographic systems of Beijing 1954, New Beijing and Xian 1980."""
+
+# The ellipsoid and the square of the eccentricity as the published GCJ-02 formula writes them (Krasovsky 1940).
+_AXIS_M = 6378245.0
+_ECCENTRICITY = 0.00669342162296594323
+_OBFUSCATED = (72.004, 0.8293, 137.8347, 55.8271)
+"""Where GCJ-02 and BD-09 are defined: the rectangle of the published formula."""
+
+_BD_TURN = pi * 3000.0 / 180.0
+_BD_SHIFT = (0.0065, 0.006)
+_SETTLED_DEG = 1e-12
+_ROUNDS = 20
+_FIRST_ZONE, _LAST_ZONE = 25, 45
+_ZONE_WITHOUT_PREFIX = 4534
+
+
+class PointFault(StrEnum):
+    """Why a point, or the system it is told in, cannot be used."""
+
+    UNKNOWN_CRS = "unknown_crs"
+    REFUSED_DATUM = "refused_datum"
+    SWAPPED_AXES = "swapped_axes"
+    OUTSIDE_ENVELOPE = "outside_envelope"
+
+
+_SAID = {
+    PointFault.UNKNOWN_CRS: "坐标系未知，应为 / unknown coordinate system, expected one of " + ", ".join(CRS_NAMES),
+    PointFault.REFUSED_DATUM: (
+        "北京54、西安80等坐标系没有公开的转换参数，请先转换为 CGCS2000 / no public parameters exist for Beijing 1954, "
+        "Xian 1980 and the like: convert to CGCS2000 first"
+    ),
+    PointFault.SWAPPED_AXES: (
+        "坐标顺序颠倒：x 应为经度或东坐标，y 应为纬度或北坐标 / "
+        "axes are swapped: x is longitude or easting, y is latitude or northing"
+    ),
+    PointFault.OUTSIDE_ENVELOPE: (
+        "该点明显不在本县范围内 / the point is clearly outside the county, or outside its coordinate system"
+    ),
+}
+
+
+class PointError(EnrollzoneError):
+    """A point cannot be used. `fault` names the cause; the coordinates themselves are never repeated."""
+
+    def __init__(self, fault: PointFault) -> None:
+        self.fault = fault
+        super().__init__(_SAID[fault])
+
+
+def to_lonlat(x: float, y: float, crs: str) -> tuple[float, float]:
+    """Return the longitude and latitude (WGS-84 degrees) of a point told in `crs`.
+
+    `x` is longitude or easting and `y` latitude or northing whatever order the system's registry names; `crs` is one of
+    wgs84, cgcs2000, gcj02, bd09 or EPSG:n, in any case. Raises PointError for an unknown or refused system and for
+    numbers that the system cannot hold.
+    """
+    return _converted(x, y, *_roads(crs)[0])
+
+
+def from_lonlat(lon: float, lat: float, crs: str) -> tuple[float, float]:
+    """Return the point (x east or longitude, y north or latitude) in `crs` of a WGS-84 longitude and latitude.
+
+    The reverse of `to_lonlat`, with the same names of systems and the same errors.
+    """
+    return _converted(lon, lat, *_roads(crs)[1])
+
+
+def lonlat_within(x: float, y: float, crs: str, envelope: Envelope) -> tuple[float, float]:
+    """Return the longitude and latitude of a point, refused when it is clearly outside the county.
+
+    Raises PointError: swapped_axes when the point lies inside only with its numbers exchanged, outside_envelope when
+    not even so, and what `to_lonlat` raises.
+    """
+    found = _inside(x, y, crs, envelope)
+    if found is not None:
+        return found
+    swapped = _inside(y, x, crs, envelope) is not None
+    raise PointError(PointFault.SWAPPED_AXES if swapped else PointFault.OUTSIDE_ENVELOPE)
+
+
+def metric_crs(lon: float) -> str:
+    """Return the CGCS2000 3-degree Gauss-Krüger zone (``EPSG:4543`` at 102° E) in which a county is measured.
+
+    `lon` is a longitude of the county in degrees. Raises ValueError outside zones 25 to 45 (73.5° to 136.5° E).
+    """
+    zone = int((lon + 1.5) // 3)
+    if not _FIRST_ZONE <= zone <= _LAST_ZONE:
+        raise ValueError("no CGCS2000 3-degree zone at this longitude; expected 73.5 to 136.5")
+    return f"EPSG:{_ZONE_WITHOUT_PREFIX + zone - _FIRST_ZONE}"
+
+
+@lru_cache(maxsize=64)
+def transformer(source: int, target: int) -> "Transformer":
+    """Return the transformer between two EPSG codes, x always east: made once, and safe to share between threads.
+
+    Raises PointError (refused_datum) where PROJ knows no transformation: what it calls "ballpark" shifts by 0 m.
+    """
+    import pyproj  # noqa: PLC0415 - a question by name or in WGS-84 never needs it, and it costs 50 ms
+
+    try:
+        return pyproj.Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
+    except pyproj.exceptions.ProjError:
+        raise PointError(PointFault.REFUSED_DATUM) from None
+
+
+def epsg_of(crs: str) -> int | None:
+    """Return the EPSG code behind a name, 4326 for WGS-84 and CGCS2000 alike, or None for GCJ-02 and BD-09.
+
+    Raises PointError for a system that is unknown or refused.
+    """
+    name = crs.strip().casefold()
+    if name in _SAME_AS_WGS84:
+        return _WGS84
+    if name in _OBFUSCATIONS:
+        return None
+    match = _EPSG.fullmatch(name)
+    if match is None:
+        raise PointError(PointFault.UNKNOWN_CRS)
+    code = int(match[1])
+    _geographic(code)
+    return code
+
+
+_Step = tuple["Callable[[float, float], tuple[float, float]]", Envelope]
+_WHOLE_EARTH = (-180.0, -90.0, 180.0, 90.0)
+_UNBOUNDED = (-1e9, -1e9, 1e9, 1e9)
+
+
+@lru_cache(maxsize=64)
+def _roads(crs: str) -> tuple[_Step, _Step]:
+    """Return the way to longitude and latitude and the way back, each with the numbers it takes."""
+    code = epsg_of(crs)
+    if code is None:
+        forward, inverse = _OBFUSCATIONS[crs.strip().casefold()]
+        return (inverse, _OBFUSCATED), (forward, _OBFUSCATED)
+    if code == _WGS84:
+        return (_unchanged, _WHOLE_EARTH), (_unchanged, _WHOLE_EARTH)
+    base = _geographic(code)
+    there, back = transformer(code, base).transform, transformer(base, code).transform
+    return (there, _UNBOUNDED), (back, _WHOLE_EARTH)
+
+
+def _converted(
+    x: float, y: float, convert: "Callable[[float, float], tuple[float, float]]", domain: Envelope
+) -> tuple[float, float]:
+    if not _holds(domain, x, y):
+        raise PointError(PointFault.OUTSIDE_ENVELOPE)
+    first, second = convert(x, y)
+    if not (isfinite(first) and isfinite(second)):
+        raise PointError(PointFault.OUTSIDE_ENVELOPE)
+    return first, second
+
+
+def _inside(x: float, y: float, crs: str, envelope: Envelope) -> tuple[float, float] | None:
+    try:
+        lon, lat = to_lonlat(x, y, crs)
+    except PointError as error:
+        if error.fault is PointFault.OUTSIDE_ENVELOPE:
+            return None
+        raise
+    return (lon, lat) if _holds(envelope, lon, lat) else None
+
+
+def _holds(envelope: Envelope, x: float, y: float) -> bool:
+    """Tell whether a point lies in a box; no number that is not a number does."""
+    west, south, east, north = envelope
+    return west <= x <= east and south <= y <= north
+
+
+def _geographic(code: int) -> int:
+    """Return 4490 for a CGCS2000 system, else 4326, after refusing what cannot be placed on a map of the county."""
+    if code in _UNPARAMETRISED:
+        raise PointError(PointFault.REFUSED_DATUM)
+    system = _registered(code)
+    base = system.geodetic_crs.to_epsg() if system.geodetic_crs else None
+    if base in _UNPARAMETRISED:
+        raise PointError(PointFault.REFUSED_DATUM)
+    if not (system.is_projected or system.is_geographic) or len(system.axis_info) != 2:  # noqa: PLR2004 - a plane has two axes
+        raise PointError(PointFault.UNKNOWN_CRS)
+    return _CGCS2000 if base == _CGCS2000 else _WGS84
+
+
+@lru_cache(maxsize=64)
+def _registered(code: int) -> "CRS":
+    import pyproj  # noqa: PLC0415 - as above
+
+    try:
+        return pyproj.CRS.from_epsg(code)
+    except pyproj.exceptions.CRSError:
+        raise PointError(PointFault.UNKNOWN_CRS) from None
+
+
+def _unchanged(x: float, y: float) -> tuple[float, float]:
+    return x, y
+
+
+def _gcj_from_wgs(lon: float, lat: float) -> tuple[float, float]:
+    """Shift WGS-84 degrees to GCJ-02 by the published formula."""
+    east, north = lon - 105.0, lat - 35.0
+    ripple = (20.0 * sin(6.0 * east * pi) + 20.0 * sin(2.0 * east * pi)) * 2.0 / 3.0
+    root = sqrt(abs(east))
+    metres_north = (
+        -100.0 + 2.0 * east + 3.0 * north + 0.2 * north * north + 0.1 * east * north + 0.2 * root + ripple
+        + (20.0 * sin(north * pi) + 40.0 * sin(north / 3.0 * pi)) * 2.0 / 3.0
+        + (160.0 * sin(north / 12.0 * pi) + 320.0 * sin(north * pi / 30.0)) * 2.0 / 3.0
+    )  # fmt: skip
+    metres_east = (
+        300.0 + east + 2.0 * north + 0.1 * east * east + 0.1 * east * north + 0.1 * root + ripple
+        + (20.0 * sin(east * pi) + 40.0 * sin(east / 3.0 * pi)) * 2.0 / 3.0
+        + (150.0 * sin(east / 12.0 * pi) + 300.0 * sin(east / 30.0 * pi)) * 2.0 / 3.0
+    )  # fmt: skip
+    radians = lat / 180.0 * pi
+    flattening = 1.0 - _ECCENTRICITY * sin(radians) ** 2
+    curvature = sqrt(flattening)
+    per_degree_north = _AXIS_M * (1.0 - _ECCENTRICITY) / (flattening * curvature) * pi / 180.0
+    per_degree_east = _AXIS_M / curvature * cos(radians) * pi / 180.0
+    return lon + metres_east / per_degree_east, lat + metres_north / per_degree_north
+
+
+def _bd_from_gcj(lon: float, lat: float) -> tuple[float, float]:
+    """Shift GCJ-02 degrees to BD-09 by the published formula."""
+    radius = hypot(lon, lat) + 0.00002 * sin(lat * _BD_TURN)
+    angle = atan2(lat, lon) + 0.000003 * cos(lon * _BD_TURN)
+    return radius * cos(angle) + _BD_SHIFT[0], radius * sin(angle) + _BD_SHIFT[1]
+
+
+def _reversed(shift: "Callable[[float, float], tuple[float, float]]", lon: float, lat: float) -> tuple[float, float]:
+    """Return the point that `shift` sends to the given one, to 1e-12 degrees (0.1 µm).
+
+    Both shifts vary slowly (less than 2 % of a step), so taking back the error again and again closes in on the point
+    from anywhere; applying the shift once backwards, as is usual, leaves up to three metres.
+    """
+    east, north = lon, lat
+    for _ in range(_ROUNDS):
+        there_east, there_north = shift(east, north)
+        off_east, off_north = there_east - lon, there_north - lat
+        east, north = east - off_east, north - off_north
+        if abs(off_east) < _SETTLED_DEG and abs(off_north) < _SETTLED_DEG:
+            break
+    return east, north
+
+
+def _wgs_from_gcj(lon: float, lat: float) -> tuple[float, float]:
+    return _reversed(_gcj_from_wgs, lon, lat)
+
+
+def _bd_from_wgs(lon: float, lat: float) -> tuple[float, float]:
+    return _bd_from_gcj(*_gcj_from_wgs(lon, lat))
+
+
+def _wgs_from_bd(lon: float, lat: float) -> tuple[float, float]:
+    return _wgs_from_gcj(*_reversed(_bd_from_gcj, lon, lat))
+
+
+_OBFUSCATIONS = {"gcj02": (_gcj_from_wgs, _wgs_from_gcj), "bd09": (_bd_from_wgs, _wgs_from_bd)}
