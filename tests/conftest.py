@@ -1,0 +1,85 @@
+"""What every test may need: markers for what a machine may lack, and a list of what was left out."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+LEFT_OUT = "left out: "
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+def has_program(*names: str) -> bool:
+    return any(shutil.which(name) for name in names)
+
+
+def has_chinese_font() -> bool:
+    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+    return any(True for folder in folders for _ in folder.rglob("NotoSansCJK*"))
+
+
+PACKAGES: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: has_program("chromium", "chromium-browser"),
+    "fonts-noto-cjk": has_chinese_font,
+    "gdal-bin": lambda: has_program("ogrinfo"),
+}
+
+
+def absent_packages(item: pytest.Item) -> Iterator[str]:
+    for marker in item.iter_markers("system"):
+        for package in marker.args:
+            if package not in PACKAGES:
+                raise pytest.UsageError(f"{item.nodeid}: system({package!r}); known: {', '.join(PACKAGES)}")
+            if not PACKAGES[package]():
+                yield package
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for package in absent_packages(item):
+        reason = f"needs the system package {package} (scripts/install-system)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"with CI=true nothing is left out, but this test {reason}", pytrace=False)
+        pytest.skip(LEFT_OUT + reason)
+    if item.get_closest_marker("shared"):
+        skip_without_shared_data()
+
+
+def skip_without_shared_data() -> None:
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"{LEFT_OUT}needs the real zones in ../shared/data, which are not part of the project")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real zones beside the project; the test is left out where there is none."""
+    skip_without_shared_data()
+    return SHARED_DATA
+
+
+def reasons(reports: Iterable[pytest.TestReport]) -> Counter[str]:
+    texts = (report.longrepr[2] for report in reports if isinstance(report.longrepr, tuple))
+    return Counter(text.removeprefix("Skipped: ").removeprefix(LEFT_OUT) for text in texts)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = reasons(terminalreporter.getreports("skipped"))
+    terminalreporter.section("left out", sep="-")
+    for reason, count in sorted(skipped.items()):
+        terminalreporter.line(f"left out: {count} {'test' if count == 1 else 'tests'}: {reason}")
+    if not skipped:
+        terminalreporter.line("left out: nothing")
