@@ -1,0 +1,196 @@
+"""Every name of an edition under its canonical key: units, townships and address rows, built once and only read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from enrollzone.atlas.edition import AddressKind, AddressRow, Alias, Edition, Unit, UnitKind
+from enrollzone.places.text import WILDCARD, Ending, canonical, ending
+
+_Item = TypeVar("_Item")
+
+SHORTEST_BARE = 2
+"""Characters below which a name without its suffix is too short to be taken for one."""
+
+_NO_ALIASES: Mapping[str, tuple[Alias, ...]] = MappingProxyType({})
+
+_TOWNSHIP_SUFFIXES = (
+    ("街道办事处", "街道办", "街道", "办事处"),
+    ("镇人民政府", "镇"),
+    ("乡人民政府", "乡"),
+)
+_COUNTY_SUFFIXES = "县区市旗"
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of one unit; `alias` is None for the official one, `key` is the whole name in canonical form."""
+
+    unit: Unit
+    key: str
+    ending: Ending
+    alias: Alias | None = None
+
+    @property
+    def official(self) -> bool:
+        """Tell whether this is the name in the list of units itself."""
+        return self.alias is None
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """The names of one edition, for exact search. Immutable; all keys are canonical (see `places.text`).
+
+    `names` holds whole names and `stems` names without their suffix; `townships` the codes of townships by their name
+    with its suffix, `bare_townships` by the name alone; `members` the codes of the units of each township; `rows` the
+    address rows by every way of writing them; `broken` the stems that hold a character nobody could write; `own_names`
+    what the county and the levels above it are called, the longest first.
+    """
+
+    units: Mapping[str, Unit]
+    names: Mapping[str, tuple[Name, ...]]
+    stems: Mapping[str, tuple[Name, ...]]
+    townships: Mapping[str, frozenset[str]]
+    bare_townships: Mapping[str, frozenset[str]]
+    members: Mapping[str, frozenset[str]]
+    rows: Mapping[str, tuple[AddressRow, ...]]
+    broken: tuple[str, ...]
+    own_names: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        edition: Edition,
+        policy_aliases: Mapping[str, tuple[Alias, ...]] = _NO_ALIASES,
+        own_names: Iterable[str] = (),
+    ) -> "Gazetteer":
+        """Index an edition, with the names by which a policy calls its units (by unit code).
+
+        `own_names` are the county, city and province as written before an address; the name of the county is also
+        taken from the front of the edition's own name.
+        """
+        names = tuple(_names(edition.units.values(), policy_aliases))
+        stems = _grouped((name.ending.stem, name) for name in names)
+        townships, bare = _townships(edition.units.values())
+        return cls(
+            units=edition.units,
+            names=_grouped((name.key, name) for name in names),
+            stems=stems,
+            townships=townships,
+            bare_townships=bare,
+            members=_sets((unit.township_code, unit.code) for unit in edition.units.values()),
+            rows=_grouped((key, row) for row in edition.addresses for key in row_keys(row)),
+            broken=tuple(stem for stem in stems if WILDCARD in stem),
+            own_names=_own_names(edition.name, own_names),
+        )
+
+    def in_townships(self, townships: Iterable[str]) -> frozenset[str]:
+        """Return the codes of all units of some townships."""
+        return frozenset().union(*(self.members.get(code, frozenset()) for code in townships))
+
+
+def row_keys(row: AddressRow) -> frozenset[str]:
+    """Return every canonical way of writing an address row, from its name and its aliases."""
+    return frozenset(key for name in (row.name, *row.aliases) for key in _ROW_KEYS[row.kind](canonical(name)) if key)
+
+
+def _estate_keys(key: str) -> Iterator[str]:
+    yield key
+    if not key.endswith("小区"):
+        yield f"{key}小区"
+
+
+def _road_keys(key: str) -> Iterator[str]:
+    yield key
+
+
+def _hamlet_keys(key: str) -> Iterator[str]:
+    yield key
+    base = key.removesuffix("自然村").removesuffix("村")
+    if base:
+        yield from (f"{base}村", f"{base}自然村")
+    if len(base) >= SHORTEST_BARE:
+        yield base
+
+
+def _group_keys(key: str) -> Iterator[str]:
+    yield key
+    base = next((key.removesuffix(suffix) for suffix in _GROUP_SUFFIXES if key.endswith(suffix)), key)
+    number = base.removeprefix("第")
+    fronts = (number, f"第{number}") if number.isdecimal() else (base,)
+    yield from (f"{front}{suffix}" for front in fronts if front for suffix in _GROUP_SUFFIXES)
+
+
+_GROUP_SUFFIXES = ("村民小组", "小组", "组", "社", "队")
+_ROW_KEYS = {
+    AddressKind.ESTATE: _estate_keys,
+    AddressKind.ROAD: _road_keys,
+    AddressKind.NATURAL_VILLAGE: _hamlet_keys,
+    AddressKind.VILLAGE_GROUP: _group_keys,
+}
+
+
+def _names(units: Iterable[Unit], policy_aliases: Mapping[str, tuple[Alias, ...]]) -> Iterator[Name]:
+    for unit in units:
+        yield _name(unit, unit.name, None)
+        for alias in (*unit.aliases, *policy_aliases.get(unit.code, ())):
+            yield _name(unit, alias.name, alias)
+
+
+def _name(unit: Unit, name: str, alias: Alias | None) -> Name:
+    key = canonical(name)
+    parts = ending(key)
+    if parts.kind is None and unit.kind is not UnitKind.OTHER:
+        parts = Ending(parts.stem, unit.kind)
+    return Name(unit, key, parts, alias)
+
+
+def _townships(units: Iterable[Unit]) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    whole: list[tuple[str, str]] = []
+    bare: list[tuple[str, str]] = []
+    spelled = {(name, unit.township_code) for unit in units for name in _township_names(unit)}
+    for name, code in sorted(spelled):
+        stem, variants = _township_variants(canonical(name))
+        whole += [(variant, code) for variant in variants]
+        if len(stem) >= SHORTEST_BARE:
+            bare.append((stem, code))
+    return _sets(whole), _sets(bare)
+
+
+def _township_names(unit: Unit) -> Iterator[str]:
+    yield unit.township
+    yield from (alias.name for alias in unit.township_aliases)
+
+
+def _township_variants(key: str) -> tuple[str, tuple[str, ...]]:
+    """Return a township's name without its suffix, and with every suffix of the same meaning."""
+    for suffixes in _TOWNSHIP_SUFFIXES:
+        for suffix in suffixes:
+            if key.endswith(suffix) and len(key) > len(suffix):
+                stem = key.removesuffix(suffix)
+                return stem, tuple(stem + other for other in suffixes)
+    return "", (key,)
+
+
+def _own_names(edition_name: str, given: Iterable[str]) -> tuple[str, ...]:
+    keys = {canonical(name) for name in (*given, _county_of(edition_name))} - {""}
+    return tuple(sorted(keys, key=lambda key: (-len(key), key)))
+
+
+def _county_of(edition_name: str) -> str:
+    """Return the front of an edition's name up to its first 县, 区, 市 or 旗, or nothing."""
+    ends = [position for position, sign in enumerate(edition_name) if sign in _COUNTY_SUFFIXES and position > 0]
+    return edition_name[: ends[0] + 1] if ends else ""
+
+
+def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:
+    groups: defaultdict[str, list[_Item]] = defaultdict(list)
+    for key, item in pairs:
+        groups[key].append(item)
+    return MappingProxyType({key: tuple(items) for key, items in groups.items()})
+
+
+def _sets(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType({key: frozenset(items) for key, items in _grouped(pairs).items()})
