@@ -10,20 +10,20 @@ export UV_PYTHON_DOWNLOADS := never
 .PHONY: help serve test check bench lock assets install install-dev clean
 
 help: ## list these targets
-	@echo "enrollzone: from a home to the assigned school, with the clause that decides it"
+	@echo "enrollzone: from a home to the assigned school, with the clause that says so"
 	@echo
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT=8000   the port of make serve      PYTHON=...  the Python to make .venv with"
 	@echo "  ARGS=...    further arguments for serve, test, bench and lock"
 
-serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1:$PORT
+serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1 at PORT
 	$(VENV)/enrollzone serve --port $(PORT) $(ARGS)
 
 test: .venv/.dev ## set up what is needed, then run every test
 	scripts/test $(ARGS)
 
-check: .venv/.dev ## style, types, import contracts, and whether the lock is up to date
+check: .venv/.dev ## style, types, import contracts, and is the lock up to date
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
@@ -36,7 +36,7 @@ bench: .venv/.dev ## measure, and print each figure as a ratio
 lock: .venv/.dev ## renew uv.lock (needs the network)
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/python scripts/lock $(ARGS)
 
-assets: ## rebuild the vendored styles and scripts of the pages (needs npm)
+assets: ## rebuild the styles and scripts of the pages (needs npm)
 	scripts/assets
 
 install: .venv/.core ## only set up what make serve needs
