@@ -1,0 +1,184 @@
+"""From the folder of an edition to an `Edition`, and from the folder of a county to a `Jurisdiction`."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enrollzone.atlas.contents import ADDRESS_COLUMNS, SITE_COLUMNS, UNIT_COLUMNS, addresses_of, sites_of, units_of
+from enrollzone.atlas.crs import Envelope, PointError, epsg_of, metric_crs
+from enrollzone.atlas.edition import Edition, EditionStatus, Provenance, Unit
+from enrollzone.atlas.files import MANIFEST, EditionFiles, content_of, edition_files, named_in
+from enrollzone.atlas.jurisdiction import Jurisdiction, read_contacts, read_seats
+from enrollzone.atlas.manifest import Fields, day_of, read_fields
+from enrollzone.atlas.shelf import Atlas
+from enrollzone.errors import BoundaryError
+from enrollzone.periods import Period
+
+if TYPE_CHECKING:
+    from enrollzone.atlas.index import Shapes
+
+_KEYS = (
+    "id", "jurisdiction", "name", "status", "in_force", "units_last_confirmed", "authority", "source", "licence",
+    "note", "crs", "envelope", "drawn", "files",
+)  # fmt: skip
+_SIDES = ("west", "south", "east", "north")
+_STATUSES = f"one of {', '.join(EditionStatus)}"
+
+
+class _OnFirstUse:
+    """Reads the polygons once, when they are first asked for. A failure is raised again each time."""
+
+    def __init__(self, read: "Callable[[], Shapes]") -> None:
+        self._read = read
+        self._lock = threading.Lock()
+        self._shapes: Shapes | None = None
+
+    def __call__(self) -> "Shapes":
+        with self._lock:
+            if self._shapes is None:
+                self._shapes = self._read()
+            return self._shapes
+
+
+def read_edition(folder: Path, *, eager: bool = False) -> Edition:
+    """Return the edition in a folder. Its polygons are read on first use, or at once when `eager`.
+
+    Raises BoundaryError, naming the file and the row or key, for anything missing, altered or malformed.
+    """
+    content = content_of(folder / MANIFEST, named_in(folder, MANIFEST))
+    manifest = read_fields(content, named_in(folder, MANIFEST))
+    manifest.only(*_KEYS)
+    files = edition_files(manifest, folder)
+    edition = _edition(manifest, files, files.digest(content))
+    if eager:
+        edition.shapes()
+    return edition
+
+
+def read_jurisdiction(folder: Path, *, eager: bool = False) -> Jurisdiction:
+    """Return the county described by a folder ``<code>-<name>`` of boundaries/, with every edition in it.
+
+    `eager` reads the polygons too, so that a service fails when it starts and not at the first question. Raises
+    BoundaryError when a file is missing or unreadable, an edition is refused, or their periods overlap or leave a gap.
+    """
+    file = f"{folder.name}/jurisdiction.yaml"
+    described = read_fields(content_of(folder / "jurisdiction.yaml", file), file)
+    described.only("code", "name", "other_names", "within")
+    code = described.text("code")
+    if folder.name.partition("-")[0] != code:
+        raise described.fault("code", "与文件夹名不符 / differs from the name of the folder")
+    return Jurisdiction(
+        code=code,
+        name=described.both("name"),
+        other_names=described.texts("other_names"),
+        within=described.texts("within"),
+        atlas=_atlas(folder, code, eager=eager),
+        contacts=read_contacts(folder),
+        seats=read_seats(folder),
+    )
+
+
+def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
+    units = units_of(files.rows("units.csv", UNIT_COLUMNS))
+    envelope = _envelope(manifest.fields("envelope"))
+    edition = Edition(
+        id=manifest.text("id"),
+        jurisdiction=manifest.text("jurisdiction"),
+        name=manifest.both("name").zh,
+        period=_period(manifest.fields("in_force")),
+        status=manifest.parsed("status", EditionStatus, _STATUSES),
+        provenance=_provenance(manifest),
+        digest=digest,
+        units=units,
+        addresses=addresses_of(files.rows("gazetteer.csv", ADDRESS_COLUMNS), units),
+        sites=sites_of(files.rows("campuses.csv", SITE_COLUMNS), units, envelope),
+        confirmed=manifest.day("units_last_confirmed"),
+        envelope=envelope,
+    )
+    return edition if files.shape_file is None else _with_shapes(edition, files, manifest, files.shape_file, envelope)
+
+
+def _with_shapes(edition: Edition, files: EditionFiles, manifest: Fields, name: str, envelope: Envelope) -> Edition:
+    crs = manifest.parsed("crs", _system, "wgs84, cgcs2000 or EPSG:n")
+    drawn = _drawn(manifest, edition.units)
+
+    def read() -> "Shapes":
+        from enrollzone.atlas.polygons import Drawing, read_shapes  # noqa: PLC0415 - a question by name needs no geometry
+
+        names = {code: unit.name for code, unit in edition.units.items()}
+        drawing = Drawing(named_in(files.folder, name), edition.status, crs, envelope, names, drawn)
+        return read_shapes(files.content(name), drawing)
+
+    return replace(edition, crs=crs, drawn=drawn, shapes=_OnFirstUse(read))
+
+
+def _system(text: str) -> str:
+    """Take the system of a polygon file: any that a point may be told in, but those that are no system of maps."""
+    try:
+        known = epsg_of(text)
+    except PointError as error:
+        raise ValueError(text) from error
+    if known is None:
+        raise ValueError(text)
+    return text
+
+
+def _drawn(manifest: Fields, units: Mapping[str, Unit]) -> frozenset[str]:
+    """Return the codes of the units that have a polygon: ``all``, or a list."""
+    if manifest.entries.get("drawn") == "all":
+        return frozenset(units)
+    drawn = manifest.texts("drawn")
+    for code in drawn:
+        if code not in units:
+            raise manifest.fault("drawn", f"units.csv 中没有该代码 / units.csv has no {code}")
+    if not drawn:
+        raise manifest.fault("drawn", "应为 all 或代码列表 / expected all, or a list of codes")
+    return frozenset(drawn)
+
+
+def _period(given: Fields) -> Period:
+    given.only("from", "to")
+    first = given.day("from")
+    last = (
+        None if given.text("to") == "open" else given.parsed("to", day_of, "日期或 open / a date YYYY-MM-DD, or open")
+    )
+    try:
+        return Period(first, last)
+    except ValueError:
+        raise given.fault("to", "早于生效日期 / lies before the first day") from None
+
+
+def _provenance(manifest: Fields) -> Provenance:
+    said = (manifest.text(key) for key in ("authority", "source", "licence"))
+    return Provenance(*said, note=manifest.optional("note") or "")
+
+
+def _envelope(given: Fields) -> Envelope:
+    """Return the box in degrees outside which a point is refused, after asking that it hold a county of China."""
+    given.only(*_SIDES)
+    west, south, east, north = (given.parsed(side, float, "度数 / degrees") for side in _SIDES)
+    try:
+        metric_crs((west + east) / 2)
+        ordered = west < east and south < north
+    except (ValueError, OverflowError):
+        ordered = False
+    if not ordered:
+        raise given.fault("west", "应为 west < east、south < north 的经纬度 / expected degrees of a county of China")
+    return west, south, east, north
+
+
+def _atlas(folder: Path, code: str, *, eager: bool) -> Atlas:
+    """Read every subfolder as an edition, and refuse days between two of them that belong to none."""
+    paths = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+    atlas = Atlas(read_edition(path, eager=eager) for path in paths)
+    if not atlas.editions:
+        raise BoundaryError(folder.name, "没有边界版本 / no boundary edition")
+    if atlas.editions[0].jurisdiction != code:
+        raise BoundaryError(atlas.editions[0].id, f"应属于 {code} / expected an edition of {code}")
+    for earlier, later in pairwise(atlas.editions):
+        if not earlier.period.ends_before(later.period):
+            raise BoundaryError(later.id, f"与 {earlier.id} 之间有空档 / some days after {earlier.id} have no edition")
+    return atlas
