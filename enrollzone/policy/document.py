@@ -1,0 +1,103 @@
+"""A YAML file in which every value knows its line and column.
+
+Everything is read as text: no implicit yes/no, dates or numbers. Anchors, aliases, merge keys, tags and duplicate keys
+are refused, because a reader who is not a programmer could not see what they do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from enrollzone.errors import PackError, Problem
+
+# Where a value stands in its file, as keys and list positions from the top.
+Trail = tuple[str | int, ...]
+Position = tuple[int, int]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest known word, or nothing: a suggestion in an error, never a decision."""
+    close = get_close_matches(word, list(known), 1, 0.6)
+    return f'；是不是 did you mean "{close[0]}"?' if close else ""
+
+
+@dataclass
+class LocatedFile:
+    """A file's data with the position of each value and key, and the problems found in it so far."""
+
+    name: str
+    data: Any = None
+    values: dict[Trail, Position] = field(default_factory=dict)
+    keys: dict[Trail, Position] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, trail: Trail, message: str, *, key: bool = False) -> None:
+        """Note a problem at the place of a value (or of its key), or at the nearest place above it that exists."""
+        line, column = self.position(trail, key=key)
+        self.problems.append(Problem(self.name, line, column, message))
+
+    def position(self, trail: Trail, *, key: bool = False) -> Position:
+        """Return the 1-based line and column of a value, or of the nearest place above it."""
+        places = self.keys if key else self.values
+        while trail and trail not in places:
+            trail, places = trail[:-1], self.values
+        return places.get(trail, (1, 1))
+
+    def refuse_problems(self) -> None:
+        """Raise PackError with everything that was reported, if anything was."""
+        if self.problems:
+            raise PackError(self.problems)
+
+
+def read_located(path: Path) -> LocatedFile:
+    """Read a YAML file as text values with positions. Raises PackError for what is not plain YAML."""
+    located = LocatedFile(path.name)
+    try:
+        root = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PackError([Problem(path.name, 1, 1, f"读不到文件 cannot read the file: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        message = f"不是 UTF-8 编码 not UTF-8 at byte {error.start}"
+        raise PackError([Problem(path.name, 1, 1, message)]) from error
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise PackError([Problem(path.name, line, column, f"YAML 写法错误 {error.problem}")]) from error
+    if root is None:
+        located.report((), "文件是空的 the file is empty")
+        located.refuse_problems()
+    located.data = _converted(located, root, ())
+    return located
+
+
+def _converted(located: LocatedFile, node: Node, trail: Trail) -> Any:
+    located.values[trail] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if node.anchor:
+        located.report(trail, "不允许锚点或别名 anchors and aliases are not allowed")
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, SequenceNode):
+        return [_converted(located, child, (*trail, n)) for n, child in enumerate(node.value)]
+    return _mapping(located, node, trail)
+
+
+def _mapping(located: LocatedFile, node: MappingNode, trail: Trail) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        here = (*trail, key)
+        if key in result:
+            first = located.keys[here][0]
+            at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            message = f'重复的键 duplicate key "{key}", first at line {first}'
+            located.problems.append(Problem(located.name, *at, message))
+            continue
+        located.keys[here] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        result[key] = _converted(located, value_node, here)
+    return result

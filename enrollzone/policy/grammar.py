@@ -1,0 +1,282 @@
+"""The grammar of a policy pack, record by record.
+
+These models check the shape of what a person wrote; from them comes the JSON Schema for editors. What the words refer
+to (facts, clauses, places) is checked by `policy.reader`.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from enrollzone.messages import Text
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+Flag = Literal["true", "false"]
+
+Stage = Literal["primary", "junior"]
+Kind = Literal["school", "choose", "arrange", "stay", "not_yet", "not_covered"]
+
+
+class Record(BaseModel):
+    """A record in which every key is known."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+class Words(Record):
+    """One thing said in Chinese and in English."""
+
+    zh: Word
+    en: Word
+
+    @property
+    def text(self) -> Text:
+        """The same as the core's type."""
+        return Text(self.zh, self.en)
+
+
+class PackHead(Record):
+    """Which policy this is. A `draft` is never on the shelf."""
+
+    id: Slug
+    jurisdiction: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    stage: Stage
+    version: Word
+    title: Words
+    status: Literal["draft", "current", "historical"]
+
+
+class Effective(Record):
+    """The entry days for which the policy decides; `reading` when the text does not say."""
+
+    first: date = Field(alias="from")
+    last: date | Literal["open"] = Field(alias="to")
+    reading: str | None = None
+
+
+class Operative(Record):
+    """The part of a source in which every sentence must be cited or waived: from these words up to those."""
+
+    first: Word = Field(alias="from")
+    until: Word = Field(alias="to")
+
+
+class Source(Record):
+    """A published document; `external` for law that is only referred to."""
+
+    title: Words
+    number: str = ""
+    issuer: str = ""
+    file: str | None = None
+    sha256: str = ""
+    operative: Operative | None = None
+    waive: tuple[Word, ...] = ()
+    external: Flag = "false"
+
+
+class ClauseRecord(Record):
+    """A place in a source: a label and the sentence verbatim; `text` in place of `quote` for external law."""
+
+    source: str
+    label: Word
+    quote: str | None = None
+    text: str | None = None
+
+
+class CampusRecord(Record):
+    """A place where a child of this zone may sit. `school` is the legal person that the campus belongs to."""
+
+    id: Slug
+    zh: Word
+    en: Word
+    school: Slug | None = None
+    boarding: Flag = "false"
+    names_pending: Flag = "false"
+    clause: str | None = None
+
+
+class SchoolRecord(Words):
+    """A school as a legal person, under the name that the document gives it."""
+
+
+class ZoneRecord(Words):
+    """What a place resolves to: the area of a group, of one campus, or shared by several (`choice_of`)."""
+
+    clause: str | None = None
+    kind: Literal["education_group", "campus", "school", "shared"] = "education_group"
+    core: Slug | None = None
+    campuses: tuple[CampusRecord, ...] = ()
+    choice_of: tuple[str, ...] = ()
+    part_of: str | None = None
+
+
+class GroupRecord(Words):
+    """A union of schools whose campuses have areas of their own (zones with `part_of`)."""
+
+    clause: str | None = None
+    core: Slug | None = None
+
+
+class CatchmentRecord(Record):
+    """The places of one zone: 街道/社区, 乡/* for a whole township, 街道/社区/小区 or 路名 1-99号单号 for a part."""
+
+    clause: str
+    places: tuple[Word, ...]
+
+
+class Overlap(Record):
+    """A place that the text gives to several zones, and the reading that settles it: its options are zone ids."""
+
+    place: Word
+    zones: tuple[str, ...]
+    reading: str
+
+
+class Annex(Record):
+    """A paper on which the text relies: campus areas decided elsewhere, for instance."""
+
+    id: Slug
+    needed_by: str
+    zh: Word
+    en: Word
+    status: Literal["missing", "entered"]
+    effect: Words
+
+
+class ParameterRecord(Words):
+    """A day that the conditions use; `values` gives it for each option of the reading that fixes it."""
+
+    value: date
+    reading: str | None = None
+    values: dict[str, date] = {}
+
+
+class Decided(Record):
+    """Who decided a reading, when, and in which document."""
+
+    by: Word
+    on: date
+    ref: Word
+
+
+class Effect(Record):
+    """What a reading changes in a function: whether the first day counts, for each option."""
+
+    function: Literal["term"]
+    first_day: dict[str, Literal["counts", "excluded"]]
+
+
+class ReadingRecord(Record):
+    """A 口径: how an open phrase is read. `use` is the option in use, for `provisional` and `decided`."""
+
+    status: Literal["open", "provisional", "decided"]
+    q: Words
+    options: dict[str, Words]
+    clauses: tuple[str, ...]
+    use: str | None = None
+    informative: Flag = "false"
+    decided: Decided | None = None
+    effect: Effect | None = None
+
+
+class FactRecord(Words):
+    """Something that a family knows about itself. `t`: bool, date, zone or the list of words; `p`: prior chances."""
+
+    t: Literal["bool", "date", "zone"] | tuple[Word, ...]
+    ask: Words | None = None
+    p: float | tuple[float, ...] | None = None
+    beside: str | None = Field(default=None, alias="with")
+
+
+class QuestionRecord(Words):
+    """One screen that settles several facts at once."""
+
+    facts: tuple[str, ...]
+
+
+class ImpossibleRecord(Words):
+    """A combination of answers that contradicts itself."""
+
+    when: Any
+
+
+class DefineRecord(Words):
+    """A named condition."""
+
+    when: Any
+    clauses: tuple[str, ...] = ()
+
+
+class PaperRecord(DefineRecord):
+    """A paper, or a set of papers, and what it must satisfy. `present` is the fact that says it is held at all."""
+
+    present: str | None = None
+
+
+class PlanRecord(Record):
+    """An outcome: its kind, and the facts whose places it names."""
+
+    kind: Kind
+    of: tuple[str, ...] = ()
+    by: Literal["family", "bureau"] | None = None
+
+
+class Obligation(Words):
+    """What the outcome obliges somebody to do."""
+
+    who: Literal["school", "bureau", "family"]
+    clause: str
+
+
+class RuleRecord(Record):
+    """When a rule applies, what follows, and how it is told to a parent."""
+
+    when: Any
+    outcome: dict[str, Any]
+    clauses: tuple[str, ...]
+    say: Words
+    overrides: tuple[str, ...] = ()
+    adds_to: tuple[str, ...] = ()
+    instead_of: str | None = None
+    documents: tuple[str, ...] = ()
+    obliges: tuple[Obligation, ...] = ()
+
+
+class Duty(Record):
+    """A standing obligation that is attached to no family, or a heading that needs no rule."""
+
+    clause: str
+    who: Literal["school", "bureau"] | None = None
+    note: Literal["heading"] | None = None
+    zh: str = ""
+    en: str = ""
+
+
+# The sections of a pack: a record, a table of records by name, or a list of records.
+SINGLE: dict[str, type[Record]] = {"pack": PackHead, "effective": Effective}
+TABLES: dict[str, type[Record]] = {
+    "sources": Source,
+    "clauses": ClauseRecord,
+    "schools": SchoolRecord,
+    "groups": GroupRecord,
+    "zones": ZoneRecord,
+    "catchments": CatchmentRecord,
+    "parameters": ParameterRecord,
+    "readings": ReadingRecord,
+    "facts": FactRecord,
+    "questions": QuestionRecord,
+    "define": DefineRecord,
+    "documents": PaperRecord,
+    "rules": RuleRecord,
+}
+LISTS: dict[str, type[Record]] = {
+    "overlaps": Overlap,
+    "annexes": Annex,
+    "impossible": ImpossibleRecord,
+    "duties": Duty,
+}
+PLAIN = ("units", "ordinary")
+SECTIONS = (*SINGLE, *TABLES, *LISTS, *PLAIN)
+REQUIRED = ("pack", "effective", "sources", "clauses", "zones", "facts", "rules")

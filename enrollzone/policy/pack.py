@@ -1,0 +1,245 @@
+"""A policy pack as the rest of the program sees it: dated, cited, compiled. The types and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from enrollzone.messages import Text
+from enrollzone.periods import Period
+from enrollzone.policy.catchments import Catchments
+from enrollzone.rules.compiler import Compiled, compile_rules
+from enrollzone.rules.conditions import Condition, Named
+from enrollzone.rules.dates import DateTest
+from enrollzone.rules.ruleset import Plan, PlanByReading, Ruleset
+from enrollzone.rules.variables import Variable
+from enrollzone.sources import Clause, Document
+
+OUTSIDE = "outside"  # the value of a place that lies in no zone of the pack
+
+# The kinds of outcome that a pack may state.
+SCHOOL, CHOOSE, ARRANGE, STAY, NOT_YET, NOT_COVERED = "school", "choose", "arrange", "stay", "not_yet", "not_covered"
+
+
+class FactKind(StrEnum):
+    """What sort of value a fact takes."""
+
+    BOOLEAN = "bool"
+    CHOICE = "choice"
+    ZONE = "zone"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class FactType:
+    """Something a family can be asked. `values` are the words of a finite fact; a date has none."""
+
+    name: str
+    kind: FactKind
+    values: tuple[str, ...]
+    label: Text
+    ask: Text | None
+    beside: str | None = None
+
+    @property
+    def place_name(self) -> str | None:
+        """The name under which a zone fact may be told as a place: `X.place` for `X.zone`, `X_place` for `X_zone`."""
+        return self.name.removesuffix("zone") + "place" if self.kind is FactKind.ZONE else None
+
+
+@dataclass(frozen=True)
+class Campus:
+    """A place where a child may sit. `named` is false where the text says that it exists but not what it is called."""
+
+    id: str
+    name: Text
+    school: str | None
+    boarding: bool
+    clause: str | None
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """A union of schools: an education group, with the school at its core where the text names one."""
+
+    id: str
+    name: Text
+    clause: str | None
+    core: str | None = None
+
+
+@dataclass(frozen=True)
+class Zone:
+    """What a place resolves to. `group` is the union that the zone is, or is a part of, if it is one at all."""
+
+    id: str
+    name: Text
+    kind: str
+    clause: str | None
+    campuses: tuple[Campus, ...]
+    choice_of: tuple[str, ...] = ()
+    group: Group | None = None
+
+
+class ReadingStatus(StrEnum):
+    """Whether the bureau has settled an open phrase."""
+
+    OPEN = "open"
+    PROVISIONAL = "provisional"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A 口径: an open question of the text, its possible answers, and which of them is in use."""
+
+    id: str
+    status: ReadingStatus
+    question: Text
+    options: Mapping[str, Text]
+    clauses: tuple[str, ...]
+    use: str | None = None
+    informative: bool = False
+    decided: tuple[str, date, str] | None = None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A day that conditions use. `days` gives it per option of its reading; an option without a day leaves it open."""
+
+    name: str
+    label: Text
+    value: date
+    reading: str | None
+    days: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One screen: the facts that it settles, and its words. A fact that stands alone has a question of its own."""
+
+    id: str
+    facts: tuple[str, ...]
+    words: Text
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """A combination of answers that contradicts itself."""
+
+    condition: Condition
+    words: Text
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper or a set of papers, with what it must satisfy."""
+
+    condition: Named
+    present: str | None = None
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What an outcome, or the policy itself, obliges a school or the bureau to do."""
+
+    who: str
+    words: Text
+    clause: str
+
+
+@dataclass(frozen=True)
+class PolicyRule:
+    """A rule as it is told to people. `instead_of` is the rule whose unmet conditions lead to this one."""
+
+    name: str
+    when: Condition
+    plan: Plan | PlanByReading
+    say: Text
+    clauses: tuple[str, ...]
+    papers: tuple[str, ...] = ()
+    obliges: tuple[Obligation, ...] = ()
+    instead_of: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Something the text relies on and that may be missing: the reason why an answer stops short of a campus."""
+
+    id: str
+    needed_by: str
+    title: Text
+    effect: Text
+    missing: bool
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The part of a source whose every sentence is cited or waived."""
+
+    first: str
+    until: str
+    waived: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A pinned text: its words as published, and which part of it lays down rules."""
+
+    document: Document
+    text: str
+    coverage: Coverage | None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One policy for one jurisdiction and stage. `sha256` is the digest of the file it was read from."""
+
+    id: str
+    jurisdiction: str
+    stage: str
+    version: str
+    title: Text
+    status: str
+    period: Period
+    period_reading: str | None
+    sha256: str
+    file: str
+    sources: Mapping[str, SourceText]
+    documents: Mapping[str, Document]
+    clauses: Mapping[str, Clause]
+    cited: frozenset[str]
+    schools: Mapping[str, Text]
+    groups: Mapping[str, Group]
+    zones: Mapping[str, Zone]
+    catchments: Catchments
+    annexes: tuple[Annex, ...]
+    parameters: Mapping[str, Parameter]
+    readings: Mapping[str, Reading]
+    facts: Mapping[str, FactType]
+    ordinary: Mapping[str, str]
+    questions: tuple[Question, ...]
+    impossible: tuple[Impossible, ...]
+    definitions: Mapping[str, Named]
+    papers: Mapping[str, Paper]
+    rules: Mapping[str, PolicyRule]
+    duties: tuple[Obligation, ...]
+    variables: Mapping[str, Variable]
+    date_tests: Mapping[str, DateTest]
+    first_day: Mapping[str, tuple[str, Mapping[str, bool]]]
+    ruleset: Ruleset = field(repr=False)
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The rules as decision diagrams, compiled on first use."""
+        return compile_rules(self.ruleset)
+
+    @property
+    def paper_facts(self) -> frozenset[str]:
+        """The facts that are read off a paper."""
+        from_papers = {paper.present for paper in self.papers.values() if paper.present}
+        prefixes = tuple({name.rpartition(".")[0] + "." for name in from_papers if "." in name})
+        return frozenset(name for name in self.facts if prefixes and name.startswith(prefixes)) | from_papers

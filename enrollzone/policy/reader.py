@@ -1,0 +1,248 @@
+"""Read a policy pack: all its problems are reported in one run, each with file, line and column."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import reduce
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from enrollzone.errors import PackError, Problem
+from enrollzone.periods import Period
+from enrollzone.policy import sections
+from enrollzone.policy.document import LocatedFile, Trail, nearest, read_located
+from enrollzone.policy.expressions import Expressions
+from enrollzone.policy.grammar import LISTS, TABLES
+from enrollzone.policy.pack import (
+    CHOOSE,
+    NOT_COVERED,
+    OUTSIDE,
+    SCHOOL,
+    Impossible,
+    Obligation,
+    Pack,
+    Paper,
+    PolicyRule,
+)
+from enrollzone.policy.plans import read_plan
+from enrollzone.policy.records import Records, read_records
+from enrollzone.policy.territory import read_catchments
+from enrollzone.policy.vocabulary import Vocabulary
+from enrollzone.rules.compiler import Conflict
+from enrollzone.rules.diagram import DiagramTooLargeError
+from enrollzone.rules.ruleset import Expansion, Rule, Ruleset
+
+
+def read_pack(path: Path) -> Pack:
+    """Read and check the pack in a file ``policy.yaml``; its sources stand beside it.
+
+    Raises PackError with every problem found: file, line, column, what was read and what was expected.
+    """
+    file = read_located(path)
+    records = read_records(file)
+    if not {"pack", "effective"} <= records.single.keys():
+        file.refuse_problems()
+    vocabulary = _vocabulary(records)
+    expressions = _expressions(records, vocabulary)
+    _check_references(records)
+    rules = _rules(records, expressions)
+    pack = _assemble(path, records, vocabulary, expressions, rules)
+    file.refuse_problems()
+    _refuse_conflicts(file, pack)
+    return pack
+
+
+def _vocabulary(records: Records) -> Vocabulary:
+    vocabulary = Vocabulary(records.file)
+    zones = tuple(records.declared("zones"))
+    for name, fact in records.tables.get("facts", {}).items():
+        vocabulary.add_fact(name, fact, zones)
+    for name, reading in records.tables.get("readings", {}).items():
+        vocabulary.add_reading(name, reading)
+    vocabulary.parameters = {name: record.value for name, record in records.tables.get("parameters", {}).items()}
+    for section in ("define", "documents", "rules", "impossible"):
+        vocabulary.collect_date_tests(records.file.data.get(section, {}), (section,))
+    vocabulary.finish_date_tests()
+    return vocabulary
+
+
+def _expressions(records: Records, vocabulary: Vocabulary) -> Expressions:
+    named = {
+        name: (section, record)
+        for section in ("define", "documents")
+        for name, record in records.tables.get(section, {}).items()
+    }
+    declared = frozenset([*records.declared("facts", "define", "documents"), *_reading_names(records)])
+    expressions = Expressions(records.file, vocabulary, named, declared)
+    for name in named:
+        expressions.definition(name)
+    return expressions
+
+
+def _reading_names(records: Records) -> list[str]:
+    return [f"reading.{name}" for name in records.declared("readings")]
+
+
+def _check_references(records: Records) -> None:
+    """Every clause, rule, reading and fact that a record names must be declared."""
+    for section in (*TABLES, *LISTS):
+        _check_section(records, records.file.data.get(section, {}), (section,))
+
+
+_REFERS = {
+    "clause": "clauses",
+    "clauses": "clauses",
+    "needed_by": "clauses",
+    "overrides": "rules",
+    "adds_to": "rules",
+    "instead_of": "rules",
+    "facts": "facts",
+    "present": "facts",
+    "with": "facts",
+    "reading": "readings",
+    "source": "sources",
+    "choice_of": "zones",
+    "part_of": "groups",
+    "school": "schools",
+    "core": "schools",
+}
+
+
+def _check_section(records: Records, data: Any, trail: Trail) -> None:
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        here = (*trail, key)
+        target = _REFERS.get(str(key)) if len(trail) > 1 else None
+        if target is None:
+            _check_section(records, value, here)
+            continue
+        for name, where in _names(value, here):
+            known = records.declared(target)
+            if name not in known:
+                records.file.report(where, f'没有登记 {target}: unknown "{name}"{nearest(name, known)}')
+
+
+def _names(value: Any, trail: Trail) -> Iterable[tuple[str, Trail]]:
+    if isinstance(value, list):
+        return [(name, (*trail, n)) for n, name in enumerate(value) if isinstance(name, str)]
+    return [(value, trail)] if isinstance(value, str) else []
+
+
+def _rules(records: Records, expressions: Expressions) -> dict[str, PolicyRule]:
+    rules = {}
+    for name, record in records.tables.get("rules", {}).items():
+        trail: Trail = ("rules", name)
+        known = {*expressions.records, *expressions.vocabulary.facts}
+        for n, paper in enumerate(record.documents):
+            if paper not in known:
+                where = (*trail, "documents", n)
+                records.file.report(where, f'没有登记材料 unknown paper "{paper}"{nearest(paper, known)}')
+        rules[name] = PolicyRule(
+            name=name,
+            when=expressions.read(record.when, (*trail, "when")),
+            plan=read_plan(records.file, expressions.vocabulary, record.outcome, (*trail, "outcome")),
+            say=record.say.text,
+            clauses=record.clauses,
+            papers=record.documents,
+            obliges=tuple(Obligation(o.who, o.text, o.clause) for o in record.obliges),
+            instead_of=record.instead_of,
+            line=records.file.position(trail, key=True)[0],
+        )
+    return rules
+
+
+def _assemble(
+    path: Path,
+    records: Records,
+    vocabulary: Vocabulary,
+    expressions: Expressions,
+    rules: Mapping[str, PolicyRule],
+) -> Pack:
+    head, effective = records.single["pack"], records.single["effective"]
+    documents = sections.documents(records)
+    groups = sections.groups(records)
+    zones = sections.zones(records, groups)
+    impossible = tuple(
+        Impossible(expressions.read(record.when, ("impossible", n, "when")), record.text)
+        for n, record in records.lists.get("impossible", [])
+    )
+    ruleset = Ruleset(
+        tuple(vocabulary.variables.values()),
+        tuple(_compiled_rule(rule, records) for rule in rules.values()),
+        tuple(entry.condition for entry in impossible),
+        {name: named.part for name, named in expressions.named.items()},
+        Expansion(
+            nowhere=OUTSIDE,
+            shared={zone.id: zone.choice_of for zone in zones.values() if zone.choice_of},
+            single=SCHOOL,
+            several=CHOOSE,
+            none=NOT_COVERED,
+        ),
+    )
+    return Pack(
+        id=head.id,
+        jurisdiction=head.jurisdiction,
+        stage=head.stage,
+        version=head.version,
+        title=head.title.text,
+        status=head.status,
+        period=_period(records.file, effective.first, effective.last),
+        period_reading=effective.reading,
+        sha256=sha256(path.read_bytes()).hexdigest(),
+        file=path.name,
+        sources=sections.source_texts(records, documents, path.parent),
+        documents=documents,
+        clauses=sections.clauses(records, documents),
+        cited=frozenset(sections.cited(records)),
+        schools={name: record.text for name, record in records.tables.get("schools", {}).items()},
+        groups=groups,
+        zones=zones,
+        catchments=read_catchments(records),
+        annexes=sections.annexes(records),
+        parameters=sections.parameters(records),
+        readings=sections.readings(records),
+        facts=vocabulary.facts,
+        ordinary=sections.ordinary(records, vocabulary),
+        questions=sections.questions(records, vocabulary),
+        impossible=impossible,
+        definitions=expressions.named,
+        papers={
+            name: Paper(expressions.named[name], record.present)
+            for name, record in records.tables.get("documents", {}).items()
+        },
+        rules=rules,
+        duties=sections.duties(records),
+        variables=vocabulary.variables,
+        date_tests=vocabulary.date_tests,
+        first_day=sections.first_day(records),
+        ruleset=ruleset,
+    )
+
+
+def _compiled_rule(rule: PolicyRule, records: Records) -> Rule:
+    record = records.tables["rules"][rule.name]
+    return Rule(rule.name, rule.when, rule.plan, frozenset(record.overrides), frozenset(record.adds_to))
+
+
+def _period(file: LocatedFile, first: date, last: date | str) -> Period:
+    end = last if isinstance(last, date) else None
+    if end is not None and end < first:
+        file.report(("effective", "to"), f"结束早于开始 ends on {end}, before it begins on {first}")
+        return Period(first)
+    return Period(first, end)
+
+
+def _refuse_conflicts(file: LocatedFile, pack: Pack) -> None:
+    """Two rules in effect with different outcomes and no stated relation are an error of the pack."""
+    try:
+        effects = pack.compiled.effects
+    except DiagramTooLargeError as error:
+        raise PackError([Problem(file.name, 1, 1, str(error))]) from error
+    for conflict in sorted((t for t in effects.terminals if isinstance(t, Conflict)), key=str):
+        names = [rule for effect in conflict.effects for rule in effect.rules]
+        family = effects.witness(lambda terminal, conflict=conflict: terminal == conflict) or {}
+        example = reduce(lambda text, pair: f"{text} {pair[0]}={pair[1]};", family.items(), "")
+        line = pack.rules[names[-1]].line
+        message = f"规则冲突，没有写谁优先 rules {', '.join(names)} disagree, no overrides or adds_to; e.g.{example}"
+        file.problems.append(Problem(file.name, line, 1, message))
+    file.refuse_problems()

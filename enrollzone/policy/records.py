@@ -1,0 +1,116 @@
+"""From a located file to checked records: one bad record is reported and left out, the rest is read on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from enrollzone.policy.document import LocatedFile, Trail, nearest
+from enrollzone.policy.grammar import LISTS, PLAIN, REQUIRED, SECTIONS, SINGLE, TABLES, Record
+
+Model = TypeVar("Model", bound=Record)
+
+
+@dataclass
+class Records:
+    """The sections of a pack as records. `declared` are the names of a table, those of bad records included."""
+
+    file: LocatedFile
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lists: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
+    single: dict[str, Any] = field(default_factory=dict)
+    plain: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def table(self, section: str, model: type[Model]) -> Mapping[str, Model]:
+        """Return the good records of a section by name."""
+        del model  # the section was read with its model; naming it here tells the type checker
+        return self.tables.get(section, {})
+
+    def declared(self, *sections: str) -> list[str]:
+        """Return every name that sections declare, even where the record behind it was refused."""
+        data = self.file.data
+        return [name for section in sections for name in data.get(section, {}) if isinstance(data[section], dict)]
+
+
+def read_records(file: LocatedFile) -> Records:
+    """Check the shape of every section. Problems are reported in the file, with the nearest known word."""
+    records = Records(file)
+    if not isinstance(file.data, dict):
+        file.report((), "这里应是一组“部分名: 内容” expected sections, one key each")
+        return records
+    for section in file.data:
+        if section not in SECTIONS:
+            file.report((section,), f'没有这个部分 unknown section "{section}"{nearest(section, SECTIONS)}', key=True)
+    for section in REQUIRED:
+        if section not in file.data:
+            file.report((), f"缺少部分 missing section: {section}")
+    for section, model in SINGLE.items():
+        _read_single(records, section, model)
+    for section, model in TABLES.items():
+        _read_table(records, section, model)
+    for section, model in LISTS.items():
+        _read_list(records, section, model)
+    for section in PLAIN:
+        _read_plain(records, section)
+    return records
+
+
+def _read_single(records: Records, section: str, model: type[Record]) -> None:
+    if section in records.file.data:
+        record = _validated(records.file, model, records.file.data[section], (section,))
+        if record is not None:
+            records.single[section] = record
+
+
+def _read_table(records: Records, section: str, model: type[Record]) -> None:
+    data = records.file.data.get(section, {})
+    if not isinstance(data, dict):
+        records.file.report((section,), f"{section} 应是一组“名字: 内容” expected names with their contents")
+        return
+    read = {name: _validated(records.file, model, value, (section, name)) for name, value in data.items()}
+    records.tables[section] = {name: record for name, record in read.items() if record is not None}
+
+
+def _read_list(records: Records, section: str, model: type[Record]) -> None:
+    data = records.file.data.get(section, [])
+    if not isinstance(data, list):
+        records.file.report((section,), f"{section} 应是一列 expected a list")
+        return
+    read = [(n, _validated(records.file, model, value, (section, n))) for n, value in enumerate(data)]
+    records.lists[section] = [(n, record) for n, record in read if record is not None]
+
+
+def _read_plain(records: Records, section: str) -> None:
+    data = records.file.data.get(section, {})
+    if not isinstance(data, dict) or not all(isinstance(value, str) for value in data.values()):
+        records.file.report((section,), f"{section} 应是一组“名字: 值” expected names with plain values")
+        return
+    records.plain[section] = data
+
+
+def _validated(file: LocatedFile, model: type[Model], data: object, trail: Trail) -> Model | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=False):
+            _report(file, model, trail, detail["type"], tuple(detail["loc"]), detail["msg"])
+        return None
+
+
+def _report(file: LocatedFile, model: type[Record], trail: Trail, kind: str, where: Trail, said: str) -> None:
+    here = tuple(part for part in (*trail, *where) if _is_place(file, trail, part))
+    name = str(where[-1]) if where else ""
+    if kind == "extra_forbidden":
+        known = [f.alias or key for key, f in model.model_fields.items()]
+        file.report(here, f'没有这个键 unknown key "{name}"{nearest(name, known)}；可用 allowed: {", ".join(known)}', key=True)
+    elif kind == "missing":
+        file.report(trail, f"缺少 missing: {'.'.join(map(str, where))}")
+    else:
+        file.report(here, f"{'.'.join(map(str, where)) or trail[-1]}: {said}")
+
+
+def _is_place(file: LocatedFile, trail: Trail, part: object) -> bool:
+    """Pydantic names the branches of a union in its locations; only keys and numbers are places in the file."""
+    del trail
+    return isinstance(part, int) or any(part == key[-1] for key in file.keys)

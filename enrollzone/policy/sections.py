@@ -1,0 +1,229 @@
+"""The plain sections of a pack: from records to the types of `policy.pack`, section by section."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from enrollzone.messages import Text
+from enrollzone.policy.document import nearest
+from enrollzone.policy.grammar import CampusRecord, ReadingRecord, Source
+from enrollzone.policy.pack import (
+    Annex,
+    Campus,
+    Coverage,
+    Group,
+    Obligation,
+    Parameter,
+    Question,
+    Reading,
+    ReadingStatus,
+    SourceText,
+    Zone,
+)
+from enrollzone.policy.records import Records
+from enrollzone.policy.vocabulary import Vocabulary
+from enrollzone.sources import Clause, Document
+
+
+def documents(records: Records) -> dict[str, Document]:
+    """Return the documents that the pack cites."""
+    return {
+        name: Document(name, s.title.text, s.number, s.issuer, s.sha256, external=s.external == "true")
+        for name, s in records.tables.get("sources", {}).items()
+    }
+
+
+def source_texts(records: Records, known: Mapping[str, Document], folder: Path) -> dict[str, SourceText]:
+    """Return the pinned texts that stand beside the pack; a missing or altered one is reported."""
+    texts = {}
+    for name, source in records.tables.get("sources", {}).items():
+        text = _pinned(records, name, source, folder) if source.file else None
+        if text is not None:
+            coverage = source.operative and Coverage(source.operative.first, source.operative.until, source.waive)
+            texts[name] = SourceText(known[name], text, coverage)
+    return texts
+
+
+def _pinned(records: Records, name: str, source: Source, folder: Path) -> str | None:
+    path = folder / str(source.file)
+    if path.name != source.file or not path.is_file():
+        records.file.report(("sources", name, "file"), f"找不到原文 no such file beside the pack: {source.file}")
+        return None
+    content = path.read_bytes()
+    if sha256(content).hexdigest() != source.sha256:
+        records.file.report(("sources", name, "sha256"), f"原文与登记的摘要不符 {source.file} has another SHA-256")
+        return None
+    return content.decode("utf-8")
+
+
+def clauses(records: Records, known: Mapping[str, Document]) -> dict[str, Clause]:
+    """Return the clauses. Those of external law are marked as not verified."""
+    result = {}
+    for name, record in records.tables.get("clauses", {}).items():
+        document = known.get(record.source)
+        if document is None:
+            continue  # reported as an unknown source
+        wanted = "text" if document.external else "quote"
+        if not getattr(record, wanted):
+            records.file.report(("clauses", name), f"缺少 missing: {wanted}")
+        quote = record.text or "" if document.external else record.quote or ""
+        label = record.label.removesuffix("~")
+        inferred = record.label.endswith("~")
+        result[name] = Clause(name, document, label, quote, inferred=inferred, unverified=document.external)
+    return result
+
+
+def cited(records: Records) -> Iterator[str]:
+    """Walk over the clauses that something in the pack cites."""
+    for section, data in records.file.data.items():
+        if section != "clauses":
+            yield from _cited_in(data)
+
+
+def _cited_in(data: Any) -> Iterator[str]:
+    if isinstance(data, list):
+        for value in data:
+            yield from _cited_in(value)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key in ("clause", "clauses", "needed_by"):
+                yield from [value] if isinstance(value, str) else value
+            else:
+                yield from _cited_in(value)
+
+
+def groups(records: Records) -> dict[str, Group]:
+    """Return the unions: those declared as such, and every zone that is the area of a whole group."""
+    declared = {
+        name: Group(name, g.text, g.clause, g.core) for name, g in records.tables.get("groups", {}).items()
+    }
+    whole = {
+        name: Group(name, z.text, z.clause, z.core)
+        for name, z in records.tables.get("zones", {}).items()
+        if z.kind == "education_group"
+    }
+    return declared | whole
+
+
+def zones(records: Records, known: Mapping[str, Group]) -> dict[str, Zone]:
+    """Return the zones with their campuses."""
+    return {
+        name: Zone(
+            id=name,
+            name=z.text,
+            kind=z.kind,
+            clause=z.clause,
+            campuses=tuple(_campus(campus) for campus in z.campuses),
+            choice_of=z.choice_of,
+            group=known.get(z.part_of or name),
+        )
+        for name, z in records.tables.get("zones", {}).items()
+    }
+
+
+def _campus(record: CampusRecord) -> Campus:
+    return Campus(
+        id=record.id,
+        name=Text(record.zh, record.en),
+        school=record.school,
+        boarding=record.boarding == "true",
+        clause=record.clause,
+        named=record.names_pending != "true",
+    )
+
+
+def annexes(records: Records) -> tuple[Annex, ...]:
+    """Return what the text relies on without containing it."""
+    return tuple(
+        Annex(a.id, a.needed_by, Text(a.zh, a.en), a.effect.text, missing=a.status == "missing")
+        for _, a in records.lists.get("annexes", [])
+    )
+
+
+def parameters(records: Records) -> dict[str, Parameter]:
+    """Return the days that conditions use."""
+    return {
+        name: Parameter(name, p.text, p.value, p.reading, p.values)
+        for name, p in records.tables.get("parameters", {}).items()
+    }
+
+
+def readings(records: Records) -> dict[str, Reading]:
+    """Return the readings; a settled one must say which option is used, and a decided one by whom."""
+    return {name: _reading(records, name, r) for name, r in records.tables.get("readings", {}).items()}
+
+
+def _reading(records: Records, name: str, r: ReadingRecord) -> Reading:
+    trail = ("readings", name)
+    if r.status != "open" and r.use not in r.options:
+        records.file.report(trail, f"口径 {name} 没有写明采用哪个选项 use must be one of: {', '.join(r.options)}")
+    if r.status == "open" and r.use:
+        records.file.report((*trail, "use"), f"口径 {name} 待定，不能有 use an open reading has no use")
+    if (r.status == "decided") is not (r.decided is not None):
+        records.file.report(trail, f"口径 {name}：decided 须写 by, on, ref needs decided: {{by, on, ref}}")
+    decided = (r.decided.by, r.decided.on, r.decided.ref) if r.decided else None
+    return Reading(
+        id=name,
+        status=ReadingStatus(r.status),
+        question=r.q.text,
+        options={option: words.text for option, words in r.options.items()},
+        clauses=r.clauses,
+        use=r.use,
+        informative=r.informative == "true",
+        decided=decided,
+    )
+
+
+def first_day(records: Records) -> dict[str, tuple[str, dict[str, bool]]]:
+    """Return, by function, the reading that says whether its first day counts."""
+    return {
+        r.effect.function: (name, {option: how == "counts" for option, how in r.effect.first_day.items()})
+        for name, r in records.tables.get("readings", {}).items()
+        if r.effect
+    }
+
+
+def ordinary(records: Records, vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the facts of the ordinary family; each must be a registered fact with one of its values."""
+    result = records.plain.get("ordinary", {})
+    for name, value in result.items():
+        fact = vocabulary.facts.get(name)
+        if fact is None:
+            message = f'没有登记事实 unknown fact "{name}"{nearest(name, vocabulary.facts)}'
+            records.file.report(("ordinary", name), message, key=True)
+        elif fact.values and value not in (*fact.values, "home.zone"):
+            message = f'没有这个取值 no value "{value}"；可用 allowed: {", ".join(fact.values)}'
+            records.file.report(("ordinary", name), message)
+    return result
+
+
+def questions(records: Records, vocabulary: Vocabulary) -> tuple[Question, ...]:
+    """Return the screens in the order of the facts; a fact in no screen is asked alone, with those asked `with` it."""
+    facts = vocabulary.facts
+    screens = {
+        fact: Question(name, q.facts, q.text)
+        for name, q in records.tables.get("questions", {}).items()
+        for fact in q.facts
+    }
+    alone = {
+        name: Question(name, (name, *(f.name for f in facts.values() if f.beside == name)), fact.ask or fact.label)
+        for name, fact in facts.items()
+        if name not in screens and fact.beside is None
+    }
+    for name, fact in facts.items():
+        if name in alone and fact.ask is None:
+            records.file.report(("facts", name), f"事实 {name} 没有问句 has no ask, and no screen asks for it")
+    ordered = [screens.get(name) or alone[name] for name in facts if name in screens or name in alone]
+    return tuple(dict.fromkeys(ordered))
+
+
+def duties(records: Records) -> tuple[Obligation, ...]:
+    """Return the standing obligations."""
+    return tuple(
+        Obligation(duty.who, Text(duty.zh, duty.en), duty.clause)
+        for _, duty in records.lists.get("duties", [])
+        if duty.who
+    )
+
+

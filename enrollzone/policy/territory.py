@@ -1,0 +1,107 @@
+"""Read the catchment lists of a pack, and bind the places of the text to official codes."""
+
+import re
+from collections import defaultdict
+
+from enrollzone.atlas.edition import Alias, Parity
+from enrollzone.policy.catchments import CatchmentRow, Catchments, Part, SharedClaim
+from enrollzone.policy.document import Trail, nearest
+from enrollzone.policy.pack import OUTSIDE
+from enrollzone.policy.records import Records
+
+_ROAD = re.compile(r"(?P<name>\S+) (?:(?P<first>\d+)-(?P<last>\d*)号?)?(?P<parity>单号|双号|全部)?")
+_PARITY = {"单号": Parity.ODD, "双号": Parity.EVEN, "全部": Parity.ALL, None: Parity.ALL}
+
+
+def read_catchments(records: Records) -> Catchments:
+    """Return the catchments. Unbound places and undeclared overlaps are reported where they stand."""
+    bound = _bound(records)
+    units: dict[str, list[CatchmentRow]] = defaultdict(list)
+    townships: dict[str, list[CatchmentRow]] = defaultdict(list)
+    for zone, record in records.tables.get("catchments", {}).items():
+        if zone not in records.declared("zones"):
+            records.file.report(("catchments", zone), f'没有登记 zones: unknown "{zone}"', key=True)
+        for number, text in enumerate(record.places):
+            row = _row(records, bound, zone, record.clause, text, ("catchments", zone, "places", number))
+            if row:
+                (townships if text.endswith("/*") else units)[row.code].append(row)
+    shared = _shared(records, bound)
+    _report_undeclared_overlaps(records, units, townships, shared)
+    written = _written(bound)
+    return Catchments(_frozen(units), _frozen(townships), shared, written, OUTSIDE)
+
+
+def _bound(records: Records) -> dict[str, str]:
+    bound = records.plain.get("units", {})
+    for text, code in bound.items():
+        if not (code.isdigit() and len(code) == (12 if "/" in text else 9)):
+            expected = "12 位" if "/" in text else "9 位"
+            records.file.report(("units", text), f"代码应为{expected}数字 expected {expected[:2].strip()} digits")
+    return bound
+
+
+def _row(
+    records: Records, bound: dict[str, str], zone: str, clause: str, text: str, trail: Trail
+) -> CatchmentRow | None:
+    name = text.removesuffix("/*")
+    unit, part = name, ""
+    if name.count("/") > 1:
+        unit, _, part = name.rpartition("/")
+    if unit not in bound:
+        message = f'这个地点没有在 units 里绑定代码 place "{unit}" is not bound to a code under units'
+        records.file.report(trail, message + nearest(unit, bound))
+        return None
+    return CatchmentRow(zone, bound[unit], text, clause, _part(part) if part else None)
+
+
+def _part(text: str) -> Part:
+    road = _ROAD.fullmatch(text)
+    if road is None:
+        return Part(text)
+    first, last = road["first"], road["last"]
+    return Part(road["name"], int(first) if first else None, int(last) if last else None, _PARITY[road["parity"]])
+
+
+def _shared(records: Records, bound: dict[str, str]) -> dict[str, SharedClaim]:
+    shared = {}
+    for number, record in records.lists.get("overlaps", []):
+        trail: Trail = ("overlaps", number)
+        reading = records.tables.get("readings", {}).get(record.reading)
+        if reading is not None and set(reading.options) != set(record.zones):
+            message = f"口径 {record.reading} 的选项应是 options must be the zones: {', '.join(record.zones)}"
+            records.file.report((*trail, "reading"), message)
+        if record.place not in bound:
+            records.file.report((*trail, "place"), f'没有绑定代码 "{record.place}" is not bound under units')
+            continue
+        shared[bound[record.place]] = SharedClaim(bound[record.place], record.zones, record.reading)
+    return shared
+
+
+def _report_undeclared_overlaps(
+    records: Records,
+    units: dict[str, list[CatchmentRow]],
+    townships: dict[str, list[CatchmentRow]],
+    shared: dict[str, SharedClaim],
+) -> None:
+    """A unit named in one zone while its whole township goes to another needs a reading: the text does not say which."""
+    for code, rows in units.items():
+        wide = townships.get(code[:9], [])
+        plain = [row for row in rows if row.part is None]
+        zones = {row.zone for row in (*plain, *wide)}
+        if len(zones) > 1 and code not in shared:
+            trail: Trail = ("catchments", rows[0].zone)
+            message = f"{rows[0].text} 同时属于 belongs to {', '.join(sorted(zones))}；请写进 overlaps 并登记口径"
+            records.file.report(trail, message + " declare it under overlaps with a reading", key=True)
+
+
+def _written(bound: dict[str, str]) -> dict[str, tuple[Alias, ...]]:
+    """How the policy's text writes each unit, as aliases of it."""
+    names: dict[str, list[Alias]] = defaultdict(list)
+    for text, code in bound.items():
+        if "/" in text:
+            names[code].append(Alias(text.rpartition("/")[2], source="policy"))
+    return {code: tuple(aliases) for code, aliases in names.items()}
+
+
+def _frozen(rows: dict[str, list[CatchmentRow]]) -> dict[str, tuple[CatchmentRow, ...]]:
+    return {code: tuple(entries) for code, entries in rows.items()}

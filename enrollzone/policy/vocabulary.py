@@ -1,0 +1,128 @@
+"""The words that conditions may use: facts, readings, parameters, and tests of dates cut into bands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from enrollzone.policy.document import LocatedFile, Trail, nearest
+from enrollzone.policy.grammar import FactRecord, ReadingRecord
+from enrollzone.policy.pack import OUTSIDE, FactKind, FactType
+from enrollzone.rules.dates import COMPARED, FUNCTIONS, UNITS, DateTest, Length
+from enrollzone.rules.variables import Origin, Variable, scaled
+
+_CALL = re.compile(r"([a-z_]+)\(([^()]*)\)(?: *(>=|<=|<|>) *(\d+) +([a-z]+))?")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A test of dates as written: the bands that pass lie at or above `cut` (`reaches`), or below it."""
+
+    test: str
+    cut: Length | None
+    reaches: bool
+
+
+@dataclass
+class Vocabulary:
+    """The variables and dates of a pack. Date tests are collected first, because their bands are the thresholds."""
+
+    file: LocatedFile
+    facts: dict[str, FactType] = field(default_factory=dict)
+    variables: dict[str, Variable] = field(default_factory=dict)
+    parameters: dict[str, date] = field(default_factory=dict)
+    date_tests: dict[str, DateTest] = field(default_factory=dict)
+
+    def add_fact(self, name: str, record: FactRecord, zones: tuple[str, ...]) -> None:
+        """Register a fact; a finite one becomes a variable."""
+        kind, values = _typed(record, zones)
+        ask = record.ask.text if record.ask else None
+        self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside)
+        if values:
+            self._add_variable(Variable(name, values, Origin.FACT, (name,)), record.p, ("facts", name))
+
+    def _add_variable(self, variable: Variable, prior: float | tuple[float, ...] | None, trail: Trail) -> None:
+        chances = (100 - prior, prior) if isinstance(prior, float) else prior or (1.0,) * len(variable.values)
+        if len(chances) != len(variable.values):
+            message = f"p 有 {len(chances)} 个数，取值有 {len(variable.values)} 个 p must have one number per value"
+            self.file.report((*trail, "p"), message)
+            chances = (1.0,) * len(variable.values)
+        weighted = Variable(variable.name, variable.values, variable.origin, variable.inputs, scaled(chances))
+        self.variables[variable.name] = weighted
+
+    def add_reading(self, name: str, record: ReadingRecord) -> None:
+        """Register a reading as a variable whose value the bureau decides."""
+        if len(record.options) < 2:
+            self.file.report(("readings", name, "options"), f"口径 {name} 至少要有两个选项 needs at least two options")
+            return
+        self.variables[f"reading.{name}"] = Variable(f"reading.{name}", tuple(record.options), Origin.READING)
+
+    def collect_date_tests(self, data: Any, trail: Trail = ()) -> None:
+        """Find every test of dates under a section and note its thresholds."""
+        for text, where in _texts(data, trail):
+            call = _CALL.fullmatch(text.strip().removeprefix("not ").strip())
+            if call and call[1] in FUNCTIONS:
+                self._collect(call, where)
+
+    def _collect(self, call: re.Match[str], trail: Trail) -> None:
+        function, names = call[1], tuple(name.strip() for name in call[2].split(","))
+        comparison = self.comparison(call, trail)
+        if comparison is None or len(names) != FUNCTIONS[function]:
+            return
+        known = self.date_tests.get(comparison.test, DateTest(function, names))
+        self.date_tests[comparison.test] = known.with_cuts([comparison.cut] if comparison.cut else [])
+
+    def comparison(self, call: re.Match[str], trail: Trail) -> Comparison | None:
+        """Read the comparison of a test of dates, or report what is wrong with it once the tests are collected."""
+        function, sign, unit = call[1], call[3], (call[5] or "").removesuffix("s")
+        name = f"{function}({', '.join(part.strip() for part in call[2].split(','))})"
+        if function not in COMPARED:
+            return None if sign else Comparison(name, None, reaches=True)
+        if not sign or unit not in UNITS or (sign in ("<=", ">") and unit != "day"):
+            return None
+        number = int(call[4]) + (sign in ("<=", ">"))  # "at most 3 days" is "less than 4 days"
+        return Comparison(name, Length(number, unit), reaches=sign in (">=", ">"))
+
+    def finish_date_tests(self) -> None:
+        """Turn the collected tests into variables."""
+        for name, test in self.date_tests.items():
+            inputs = tuple(day for day in test.dates if day in self.facts)
+            bands = len(test.bands)
+            chances = (0.2 / (bands - 1),) * (bands - 1) + (0.8,)
+            self.variables[name] = Variable(name, test.bands, Origin.DATES, inputs, chances)
+
+    def is_date(self, name: str) -> bool:
+        """Tell whether a name is a date: a fact or a parameter."""
+        return name in self.parameters or (name in self.facts and self.facts[name].kind is FactKind.DATE)
+
+    def read_call(self, text: str) -> re.Match[str] | None:
+        """Return the parts of a function call, or None when the text is not one."""
+        return _CALL.fullmatch(text)
+
+    def hint(self, word: str) -> str:
+        """Return the nearest known fact, reading or parameter."""
+        return nearest(word, [*self.facts, *self.variables, *self.parameters])
+
+
+def _typed(record: FactRecord, zones: tuple[str, ...]) -> tuple[FactKind, tuple[str, ...]]:
+    match record.t:
+        case "bool":
+            return FactKind.BOOLEAN, ("no", "yes")
+        case "date":
+            return FactKind.DATE, ()
+        case "zone":
+            return FactKind.ZONE, (*zones, OUTSIDE)
+        case words:
+            return FactKind.CHOICE, tuple(words)
+
+
+def _texts(data: Any, trail: Trail) -> Iterator[tuple[str, Trail]]:
+    if isinstance(data, str):
+        yield data, trail
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*trail, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _texts(value, (*trail, number))

@@ -1,0 +1,199 @@
+"""Decision diagrams: the rules as a directed graph in which every question has its exact answer.
+
+Multi-valued, multi-terminal, ordered and reduced (Bryant 1986; Kam et al. 1998): each inner node asks one variable and
+has one child for each of its values; equal nodes are one node; a node whose children are all the same does not exist.
+A `Diagram` is frozen. `restrict` gives another one; nothing here grows while a service runs.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from enrollzone.rules.variables import State, Variable
+
+TERMINAL = 1 << 30  # the level of a terminal: below every variable
+
+# (level, numbers of the children); for a terminal the only "child" is the number of its value.
+Node = tuple[int, tuple[int, ...]]
+# For each level the child positions still possible, or None for all of them.
+Allowed = Sequence[tuple[int, ...] | None]
+
+
+class DiagramTooLargeError(Exception):
+    """The rules need more nodes than the budget allows. The message says how many, and what to look at."""
+
+
+@dataclass
+class NodeTable:
+    """Nodes under construction, each stored once. `budget` bounds their number."""
+
+    budget: int = 2_000_000
+    nodes: list[Node] = field(default_factory=list)
+    values: list[Hashable] = field(default_factory=list)
+    _numbers: dict[Node, int] = field(default_factory=dict)
+    _value_numbers: dict[Hashable, int] = field(default_factory=dict)
+
+    def terminal(self, value: Hashable) -> int:
+        """Return the number of the terminal with this value."""
+        number = self._value_numbers.setdefault(value, len(self.values))
+        if number == len(self.values):
+            self.values.append(value)
+        return self._number((TERMINAL, (number,)))
+
+    def node(self, level: int, children: Sequence[int]) -> int:
+        """Return the number of the node that asks `level`, or its only child when the answer makes no difference."""
+        first = children[0]
+        if all(child == first for child in children):
+            return first
+        return self._number((level, tuple(children)))
+
+    def value(self, number: int) -> Hashable:
+        """Return the value of a terminal."""
+        return self.values[self.nodes[number][1][0]]
+
+    def _number(self, key: Node) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            if len(self.nodes) >= self.budget:
+                raise DiagramTooLargeError(
+                    f"the rules need more than {self.budget} diagram nodes; look for a condition that compares"
+                    " places or dates which nothing else in the pack uses"
+                )
+            number = self._numbers[key] = len(self.nodes)
+            self.nodes.append(key)
+        return number
+
+    def frozen(self, variables: tuple[Variable, ...], root: int) -> "Diagram":
+        """Return the function that starts at one node, with only the nodes and values that it needs."""
+        compact = NodeTable(budget=self.budget)
+        numbers: dict[int, int] = {}
+        for number in sorted(self._below(root)):
+            level, children = self.nodes[number]
+            if level == TERMINAL:
+                numbers[number] = compact.terminal(self.values[children[0]])
+            else:
+                numbers[number] = compact.node(level, [numbers[child] for child in children])
+        return Diagram(variables, tuple(compact.nodes), tuple(compact.values), numbers[root])
+
+    def _below(self, root: int) -> Iterator[int]:
+        seen, waiting = {root}, [root]
+        while waiting:
+            number = waiting.pop()
+            yield number
+            level, children = self.nodes[number]
+            if level != TERMINAL:
+                new = [child for child in children if child not in seen]
+                seen.update(new)
+                waiting.extend(new)
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A function from the values of variables to terminal values, as a reduced graph.
+
+    `nodes[root]` is where it starts; children have smaller numbers than their parents, so one pass over the nodes in
+    order sees every child before its parent. `terminals` are the values that the function can take.
+    """
+
+    variables: tuple[Variable, ...]
+    nodes: tuple[Node, ...]
+    terminals: tuple[Hashable, ...]
+    root: int
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    @cached_property
+    def levels(self) -> dict[str, int]:
+        """The level of each variable, by name."""
+        return {variable.name: level for level, variable in enumerate(self.variables)}
+
+    @cached_property
+    def _positions(self) -> tuple[dict[str, int], ...]:
+        return tuple({value: n for n, value in enumerate(variable.values)} for variable in self.variables)
+
+    @cached_property
+    def support(self) -> tuple[Variable, ...]:
+        """The variables on which the function depends, in order."""
+        levels = {level for level, _ in self.nodes if level != TERMINAL}
+        return tuple(self.variables[level] for level in sorted(levels))
+
+    def allowed(self, state: State) -> list[tuple[int, ...] | None]:
+        """Turn a state into the child positions that each level may still take."""
+        allowed: list[tuple[int, ...] | None] = [None] * len(self.variables)
+        levels, positions = self.levels, self._positions
+        for name, values in state.items():
+            level = levels.get(name)
+            if level is not None and len(values) < len(positions[level]):
+                places = positions[level]
+                allowed[level] = tuple(sorted([places[value] for value in values]))
+        return allowed
+
+    def values(self, state: State) -> set[Hashable]:
+        """Return every terminal value that some completion of the state leads to: the exact possible outcomes."""
+        return {self.terminals[self.nodes[n][1][0]] for n in self._visited(self.allowed(state)) if self._is_terminal(n)}
+
+    def _is_terminal(self, number: int) -> bool:
+        return self.nodes[number][0] == TERMINAL
+
+    def _visited(self, allowed: Allowed) -> set[int]:
+        nodes = self.nodes
+        seen, waiting = {self.root}, [self.root]
+        while waiting:
+            level, children = nodes[waiting.pop()]
+            if level == TERMINAL:
+                continue
+            choice = allowed[level]
+            for child in children if choice is None else [children[n] for n in choice]:
+                if child not in seen:
+                    seen.add(child)
+                    waiting.append(child)
+        return seen
+
+    def restrict(self, state: State) -> "Diagram":
+        """Return the function that is left when the state is known.
+
+        A variable of which several values are possible keeps its node; its impossible children repeat a possible one,
+        so that it counts as support only when its possible values differ.
+        """
+        allowed = self.allowed(state)
+        table, done = NodeTable(), dict[int, int]()
+        for number in sorted(self._visited(allowed)):
+            level, children = self.nodes[number]
+            if level == TERMINAL:
+                done[number] = table.terminal(self.terminals[children[0]])
+                continue
+            choice = allowed[level]
+            if choice is None:
+                done[number] = table.node(level, [done[child] for child in children])
+            else:
+                first = done[children[choice[0]]]
+                done[number] = table.node(level, [done[c] if n in choice else first for n, c in enumerate(children)])
+        return table.frozen(self.variables, done[self.root])
+
+    def without(self, value: Hashable) -> "Diagram":
+        """Return the function with one terminal treated as "does not matter": what leads only there is left out."""
+        table = NodeTable()
+        gone = table.terminal(value)
+        done: list[int] = []
+        for level, children in self.nodes:
+            if level == TERMINAL:
+                done.append(table.terminal(self.terminals[children[0]]))
+                continue
+            here = [done[child] for child in children]
+            first = next((child for child in here if child != gone), gone)
+            done.append(table.node(level, [first if child == gone else child for child in here]))
+        return table.frozen(self.variables, done[self.root])
+
+    def witness(self, wanted: Callable[[Hashable], bool]) -> dict[str, str] | None:
+        """Return the fewest values that lead to a wanted terminal whatever else holds, or None."""
+        best: list[dict[str, str] | None] = []
+        for level, children in self.nodes:
+            if level == TERMINAL:
+                best.append({} if wanted(self.terminals[children[0]]) else None)
+                continue
+            variable = self.variables[level]
+            known = zip(variable.values, (best[child] for child in children), strict=True)
+            paths = [{variable.name: value, **path} for value, path in known if path is not None]
+            best.append(min(paths, key=len, default=None))
+        return best[self.root]
