@@ -72,16 +72,12 @@ def edition_files(manifest: Fields, folder: Path) -> EditionFiles:
     """
     named = manifest.fields("files")
     named.only(*KNOWN_FILES)
-    files = EditionFiles(
-        folder,
-        {name: named.parsed(name, _sha256, "SHA-256（64 位十六进制） / 64 hex digits") for name in named.entries},
-    )
+    expected = "SHA-256，64 位十六进制 / 64 hex digits"
+    files = EditionFiles(folder, {name: named.parsed(name, _sha256, expected) for name in named.entries})
     if "units.csv" not in files.digests:
         raise named.fault("units.csv", "缺失 / missing: every edition lists its units")
     if all(name in files.digests for name in SHAPE_FILES):
-        raise named.fault(
-            SHAPE_FILES[1], f"不应与 {SHAPE_FILES[0]} 并存 / beside {SHAPE_FILES[0]}: expected one of them"
-        )
+        raise named.fault(SHAPE_FILES[1], f"不应与 {SHAPE_FILES[0]} 并存 / expected one of the two")
     for name in files.digests:
         files.content(name)
     _refuse_strangers(folder, {*files.digests, MANIFEST, "README.md"})

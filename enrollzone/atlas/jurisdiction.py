@@ -80,9 +80,8 @@ def read_seats(folder: Path) -> tuple[CampusSeats, ...]:
 
 def _contact(given: Fields) -> Contact:
     given.only("who", "phone", "hours", "address")
-    return Contact(
-        given.both("who"), given.optional("phone"), _perhaps_both(given, "hours"), _perhaps_both(given, "address")
-    )
+    hours, address = _perhaps_both(given, "hours"), _perhaps_both(given, "address")
+    return Contact(given.both("who"), given.optional("phone"), hours, address)
 
 
 def _perhaps_both(given: Fields, key: str) -> Text | None:

@@ -142,9 +142,7 @@ def _drawn(manifest: Fields, units: Mapping[str, Unit]) -> frozenset[str]:
 def _period(given: Fields) -> Period:
     given.only("from", "to")
     first = given.day("from")
-    last = (
-        None if given.text("to") == "open" else given.parsed("to", day_of, "日期或 open / a date YYYY-MM-DD, or open")
-    )
+    last = None if given.text("to") == "open" else given.parsed("to", day_of, "日期或 open / YYYY-MM-DD or open")
     try:
         return Period(first, last)
     except ValueError:
@@ -152,13 +150,13 @@ def _period(given: Fields) -> Period:
 
 
 def _provenance(manifest: Fields) -> Provenance:
-    said = (manifest.text(key) for key in ("authority", "source", "licence"))
-    return Provenance(*said, note=manifest.optional("note") or "")
+    authority, source, licence = (manifest.text(key) for key in ("authority", "source", "licence"))
+    return Provenance(authority, source, licence, manifest.optional("note") or "")
 
 
 def _envelope(given: Fields) -> Envelope:
     """Return the box in degrees outside which a point is refused, after asking that it hold a county of China."""
-    given.only(*_SIDES)
+    given.only(*_SIDES, "note")
     west, south, east, north = (given.parsed(side, float, "度数 / degrees") for side in _SIDES)
     try:
         metric_crs((west + east) / 2)
