@@ -5,6 +5,7 @@ PORT ?= 8000
 ARGS ?=
 VENV := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check bench lock assets install install-dev clean
@@ -14,7 +15,7 @@ help: ## list these targets
 	@echo
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 	@echo
-	@echo "  PORT=8000   the port of make serve      PYTHON=...  the Python to make .venv with"
+	@echo "  PORT=8000   the port of make serve    PYTHON=...  the Python to make .venv with"
 	@echo "  ARGS=...    further arguments for serve, test, bench and lock"
 
 serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1 at PORT
