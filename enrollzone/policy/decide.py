@@ -1,0 +1,158 @@
+"""What a pack says of a family: the exact outcomes still possible, and what keeps them apart."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from enrollzone.policy.facts import FactState, World, options_of, worlds
+from enrollzone.policy.pack import Impossible, Pack, ReadingStatus
+from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Effect
+from enrollzone.rules.conditions import tests_in, variables_of
+from enrollzone.rules.evaluate import evaluate
+from enrollzone.rules.ruleset import Outcome
+from enrollzone.rules.truth import NO, YES
+from enrollzone.rules.variables import Origin, Variable
+
+SILENT = Outcome("not_covered")  # the text says nothing: no rule covers this family
+_MOST_COMBINATIONS = 64  # of open readings shown one by one; beyond that the outcomes are given together
+
+
+class Status(StrEnum):
+    """Why a finding is as it is."""
+
+    DECIDED = "decided"
+    NEED_FACTS = "need_facts"
+    NEEDS_BUREAU = "needs_bureau"
+    UNDETERMINED = "undetermined"
+    CONTRADICTION = "contradiction"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the rules say under the facts.
+
+    `outcomes` are exactly those that some completion of the unknown leads to. `rules` are in effect in at least one of
+    them. When undecided: `askable` facts were not asked yet and matter, `uncertain` facts were told or cannot be told
+    but still matter, `readings` are open questions that matter, and `by_reading` gives the outcomes under their
+    options. `provisional` readings are not settled by a decision, and another option would change the outcomes.
+    `contradictions` are the combinations of told facts that no family can have.
+    """
+
+    status: Status
+    outcomes: tuple[Outcome, ...]
+    rules: tuple[str, ...]
+    askable: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    by_reading: tuple[tuple[Mapping[str, str], tuple[Outcome, ...]], ...] = ()
+    provisional: tuple[str, ...] = ()
+    contradictions: tuple[Impossible, ...] = ()
+    worlds: tuple[World, ...] = ()
+
+
+def decide(pack: Pack, facts: FactState) -> Finding:
+    """Return the exact finding for a family: the same outcome in every completion of what is not known, or which."""
+    possible = tuple(worlds(pack, facts))
+    outcomes = possible_outcomes(pack, possible)
+    if not outcomes:
+        return Finding(
+            Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible
+        )
+    rules, provisional = _rules_in_effect(pack, possible), _carrying_readings(pack, facts, outcomes)
+    if len(outcomes) == 1:
+        return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible)
+    askable, uncertain, readings = _open_questions(pack, facts, possible)
+    status = (
+        Status.NEED_FACTS if askable else Status.UNDETERMINED if uncertain else Status.NEEDS_BUREAU
+    )
+    by_reading = _by_reading(pack, facts, readings) if status is Status.NEEDS_BUREAU else ()
+    return Finding(status, outcomes, rules, askable, uncertain, readings, by_reading, provisional, (), possible)
+
+
+def possible_outcomes(pack: Pack, possible: Iterable[World]) -> tuple[Outcome, ...]:
+    """Return the outcomes that some completion of some world leads to, in a stable order."""
+    diagram = pack.compiled.outcomes
+    values: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible)) - {IMPOSSIBLE}
+    return tuple(sorted(value if isinstance(value, Outcome) else SILENT for value in values))
+
+
+def _rules_in_effect(pack: Pack, possible: Iterable[World]) -> tuple[str, ...]:
+    diagram = pack.compiled.effects
+    effects: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible))
+    named = {rule for effect in effects if isinstance(effect, Effect) for rule in effect.rules}
+    return tuple(name for name in pack.rules if name in named)
+
+
+def _open_questions(
+    pack: Pack, facts: FactState, possible: tuple[World, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The facts to ask, the facts that stay uncertain, and the readings: everything on which the outcome still hangs."""
+    met: dict[str, Variable] = {}
+    for world in possible:
+        rest = pack.compiled.outcomes.restrict(world.state).without(IMPOSSIBLE)
+        met |= {variable.name: variable for variable in rest.support}
+    inputs = {name for variable in met.values() for name in variable.inputs}
+    askable = tuple(name for name in pack.facts if name in inputs - facts.settled)
+    stuck = {n for v in met.values() if v.origin is not Origin.READING and facts.settled.issuperset(v.inputs) for n in v.inputs}
+    uncertain = tuple(name for name in pack.facts if name in stuck)
+    acting = {name for world in possible for name in world.readings if len(options_of(pack, name, facts.readings)) > 1}
+    in_diagram = {name.removeprefix("reading.") for name, v in met.items() if v.origin is Origin.READING}
+    # A date that is known but falls on an open day is the bureau's question, not the family's.
+    if acting and not _inexact(facts, uncertain):
+        uncertain = ()
+    return askable, uncertain, tuple(name for name in pack.readings if name in acting | in_diagram)
+
+
+def _inexact(facts: FactState, names: Iterable[str]) -> bool:
+    """Tell whether any of some facts is unknown, or known only as one of several values."""
+    for name in names:
+        value = facts.values.get(name)
+        if value is None or (isinstance(value, frozenset | tuple) and len(value) > 1):
+            return True
+    return False
+
+
+def _by_reading(
+    pack: Pack, facts: FactState, readings: tuple[str, ...]
+) -> tuple[tuple[Mapping[str, str], tuple[Outcome, ...]], ...]:
+    options = [options_of(pack, name, facts.readings) for name in readings]
+    choices = [dict(zip(readings, choice, strict=True)) for choice in product(*options)][: _MOST_COMBINATIONS + 1]
+    if len(choices) > _MOST_COMBINATIONS:
+        return ()
+    return tuple((choice, _outcomes_under(pack, facts, choice)) for choice in choices)
+
+
+def _outcomes_under(pack: Pack, facts: FactState, choice: Mapping[str, str]) -> tuple[Outcome, ...]:
+    chosen = FactState(facts.values, facts.dont_know, {**facts.readings, **choice})
+    return possible_outcomes(pack, worlds(pack, chosen))
+
+
+def _carrying_readings(pack: Pack, facts: FactState, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+    """The provisional readings that the outcomes rest on: settled another way, they would be others."""
+    doubtful = [
+        name
+        for name, reading in pack.readings.items()
+        if reading.status is ReadingStatus.PROVISIONAL and not reading.informative and name not in facts.readings
+    ]
+    if possible_outcomes(pack, worlds(pack, facts, reopened=doubtful)) == outcomes:
+        return ()
+    return tuple(
+        name for name in doubtful if possible_outcomes(pack, worlds(pack, facts, reopened=[name])) != outcomes
+    )
+
+
+def _contradictions(pack: Pack, possible: tuple[World, ...]) -> tuple[Impossible, ...]:
+    states = [world.state for world in possible]
+    certain = [i for i in pack.impossible if all(evaluate(i.condition, state) is YES for state in states)]
+    maybe = [i for i in pack.impossible if any(evaluate(i.condition, state) is not NO for state in states)]
+    return tuple(certain or maybe)
+
+
+def facts_of(entry: Impossible) -> tuple[str, ...]:
+    """Return the facts that a contradiction is about."""
+    names = [n for test in tests_in(entry.condition) for v in variables_of(test) for n in v.inputs]
+    return tuple(dict.fromkeys(names))
+
+
+__all__ = ["SILENT", "UNCOVERED", "Finding", "Status", "decide", "facts_of", "possible_outcomes"]
