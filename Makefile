@@ -15,10 +15,10 @@ help: ## list these targets
 	@echo
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 	@echo
-	@echo "  PORT=8000   the port of make serve    PYTHON=...  the Python to make .venv with"
+	@echo "  PORT=8000   the port of make serve    PYTHON=...  the Python for .venv"
 	@echo "  ARGS=...    further arguments for serve, test, bench and lock"
 
-serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1 at PORT
+serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1
 	$(VENV)/enrollzone serve --port $(PORT) $(ARGS)
 
 test: .venv/.dev ## set up what is needed, then run every test
