@@ -22,6 +22,7 @@ class Level(StrEnum):
     UNIT = "unit"
     ESTATE = "estate"
     NATURAL_VILLAGE = "natural_village"
+    VILLAGE_GROUP = "village_group"
     ROAD = "road"
     ROAD_NUMBER = "road_number"
     POINT = "point"
@@ -94,12 +95,24 @@ class Missing(StrEnum):
     NO_MAP = "no_map"
 
 
+class Why(StrEnum):
+    """Why a unit is suggested: how it resembles what was written."""
+
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    HOMOPHONE = "homophone"
+    SIMILAR = "similar"
+    CONTAINED = "contained"
+    TOWNSHIP = "township"
+    NEARBY = "nearby"
+
+
 @dataclass(frozen=True)
 class Suggestion:
-    """A unit that may have been meant, and why it is suggested (pinyin, initials, similar, township)."""
+    """A unit that may have been meant, and why it is suggested."""
 
     unit: Unit
-    why: str
+    why: Why
 
 
 @dataclass(frozen=True)

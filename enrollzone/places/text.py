@@ -156,7 +156,7 @@ def _simpler(character: str) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> "OpenCC":
-    from opencc import OpenCC
+    from opencc import OpenCC  # noqa: PLC0415 - loaded only for a text that needs it
 
     return OpenCC("t2s")
 

@@ -1,0 +1,269 @@
+"""The ladder from words, codes and points to units: it stops on the first rung that holds, and says which.
+
+No result is better than a wrong one. The whole text must be explained from its first character: the levels above the
+township, the township, the unit, and then its address. Where two units fit, both are returned.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, Unit
+from enrollzone.errors import FieldProblem, RequestError
+from enrollzone.places.address import Address, known_addresses, written_road
+from enrollzone.places.county import after_own_levels, is_elsewhere, without_bare_own_names
+from enrollzone.places.gazetteer import Gazetteer
+from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Spot
+from enrollzone.places.names import Hit, Scope, hits_of, wildcard_hit
+from enrollzone.places.points import locate_point
+from enrollzone.places.suggest import suggest
+from enrollzone.places.text import WILDCARD, canonical, within_budget
+
+_UNIT_DIGITS, _TOWNSHIP_DIGITS, _COUNTY_DIGITS = 12, 9, 6
+_RUNGS = tuple(Rung)
+
+_GOES_ON = ("路", "街", "巷", "弄", "胡同", "大道", "小区")
+"""What cannot follow a unit: 甲社区路 is a road of that name and says nothing of the unit."""
+
+_HAMLET_GOES_ON = (
+    *_GOES_ON,
+    *"民 委 庄 花园 新村 广场 公园 医院 小学 中学 学校 市场 桥 口 头".split(),
+    *(side + road for side in "东西南北中新前后大" for road in "路街"),
+)
+"""What may continue a name that ends in a mere 村, so that the 村 is not the end of a unit's name."""
+
+
+def locate(asked: AskedPlace, gazetteer: Gazetteer, edition: Edition) -> Located | NotFound:
+    """Return the units a place may mean, or why none was found.
+
+    Several spots are candidates, in order of code (of distance for a point). Raises RequestError unless exactly one of
+    unit, text and point is asked, and for a point that cannot be used; what was asked is never repeated in it.
+    """
+    given = [way for way in (asked.unit, asked.text, asked.point) if way is not None]
+    if len(given) != 1:
+        raise RequestError([FieldProblem("home", "exactly_one", ("unit", "text", "point"))])
+    if asked.point is not None:
+        return locate_point(asked.point, edition)
+    return _by_words(str(given[0]), gazetteer)
+
+
+def _by_words(words: str, gazetteer: Gazetteer) -> Located | NotFound:
+    if not within_budget(words):
+        return NotFound(Missing.UNKNOWN_NAME)
+    key = canonical(words)
+    digits = key.replace("-", "").replace(",", "")
+    if digits.isdecimal() and len(digits) >= _COUNTY_DIGITS:
+        return _by_code(digits, gazetteer)
+    found = next(filter(None, (_read(opening, gazetteer) for opening in _openings(key, gazetteer))), None)
+    if found is not None:
+        return _as_written(found, words)
+    if is_elsewhere(key, gazetteer.own_names):
+        return NotFound(Missing.OUTSIDE_JURISDICTION)
+    return NotFound(Missing.UNKNOWN_NAME, suggest(words, gazetteer))
+
+
+def _by_code(digits: str, gazetteer: Gazetteer) -> Located | NotFound:
+    township, unit = digits[:_TOWNSHIP_DIGITS], digits[_TOWNSHIP_DIGITS:]
+    codes: Iterable[str] = ()
+    if len(digits) == _UNIT_DIGITS and digits in gazetteer.units:
+        codes = (digits,)
+    elif unit in {"", "000"}:
+        codes = gazetteer.members.get(township, ())
+    spots = tuple(Spot(gazetteer.units[code]) for code in sorted(codes))
+    return Located(spots, Rung.CODE, Level.UNIT) if spots else NotFound(Missing.UNKNOWN_CODE)
+
+
+def _openings(key: str, gazetteer: Gazetteer) -> Iterable[str]:
+    """Return what may be the start of the township or unit: a ``?`` at the end is first read as a question mark."""
+    own = gazetteer.own_names
+    openings = [
+        opening
+        for written in (key.rstrip(WILDCARD), key)
+        for below in (after_own_levels(written, own),)
+        for opening in (written, below, without_bare_own_names(below, own))
+    ]
+    return dict.fromkeys(opening for opening in openings if opening)
+
+
+def _as_written(found: Located, words: str) -> Located:
+    """Lower the rung where the official name was recognised, but does not stand in the text as it is."""
+    written = "".join(words.split())
+    exact = any(spot.unit.name in written for spot in found.spots)
+    return replace(found, rung=Rung.ALIAS) if found.rung is Rung.NAME and not exact else found
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to understand a text; `rank` counts how much of it stays unexplained, 0 for nothing."""
+
+    rank: int
+    located: Located
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return self.rank, _RUNGS.index(self.located.rung)
+
+
+def _read(key: str, gazetteer: Gazetteer) -> Located | None:
+    """Consume the township, then the unit. Written with its suffix a township binds; bare, it is one reading of two."""
+    township = _longest_opening(key, gazetteer.townships)
+    if township:
+        within = _read_township(township, gazetteer.townships, key, gazetteer)
+        return _best([within or _whole_name(key, Scope(gazetteer))])
+    bare = _longest_opening(key, gazetteer.bare_townships)
+    readings = [_read_unit(key, Scope(gazetteer))]
+    if bare:
+        readings.append(_read_township(bare, gazetteer.bare_townships, key, gazetteer))
+    return _best(readings)
+
+
+def _longest_opening(key: str, names: Mapping[str, frozenset[str]]) -> str:
+    return next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
+
+
+def _best(readings: Iterable[_Reading | None]) -> Located | None:
+    """Return the best reading; where two are equally good, the spots of both."""
+    found = [reading for reading in readings if reading is not None]
+    if not found:
+        return None
+    first, *rest = sorted(found, key=lambda reading: reading.order)
+    equals = [first.located, *(reading.located for reading in rest if reading.order == first.order)]
+    spots = _ordered(spot for located in equals for spot in located.spots)
+    alias = first.located.alias if len(spots) == 1 else None
+    return replace(first.located, spots=spots, alias=alias, level=_common_level(located.level for located in equals))
+
+
+def _read_township(
+    name: str, townships: Mapping[str, frozenset[str]], key: str, gazetteer: Gazetteer
+) -> _Reading | None:
+    scope = Scope(gazetteer, gazetteer.in_townships(townships[name]))
+    rest = key.removeprefix(name)
+    units = tuple(gazetteer.units[code] for code in sorted(scope.codes or ()))
+    if not rest:
+        return _Reading(0, Located(tuple(map(Spot, units)), Rung.ALIAS, Level.UNIT))
+    return _read_unit(rest, scope) or _unknown_road(rest, units, gazetteer)
+
+
+def _unknown_road(key: str, units: tuple[Unit, ...], gazetteer: Gazetteer) -> _Reading | None:
+    """Read a road that no row knows: it may lie in any unit of the township."""
+    address = written_road(key)
+    if address is None or address.road in gazetteer.rows:
+        return None
+    spots = tuple(_spot(unit, address, ()) for unit in units)
+    return _Reading(3, Located(spots, Rung.ADDRESS, _level(address)))
+
+
+def _read_unit(key: str, scope: Scope) -> _Reading | None:
+    """Read a text below the township: as a name, a name with a known address, an address, a name with anything."""
+    whole = _whole_name(key, scope)
+    if whole is not None:
+        return whole
+    named = _name_and_address(key, scope)
+    if named is not None and named.rank == 1:
+        return named
+    return _address_alone(key, scope) or named
+
+
+def _whole_name(key: str, scope: Scope) -> _Reading | None:
+    hit = hits_of(key, scope) or wildcard_hit(key, scope)
+    if hit is None:
+        return None
+    spots = [Spot(unit) for unit in hit.units]
+    if not hit.firm:
+        # Without a suffix that only units carry, a hamlet or an estate of the same name elsewhere may be meant.
+        elsewhere = _address_alone(key, scope)
+        codes = {unit.code for unit in hit.units}
+        spots += [spot for spot in elsewhere.located.spots if spot.unit.code not in codes] if elsewhere else []
+    alias = hit.alias if len(spots) == 1 else None
+    return _Reading(0, Located(_ordered(spots), hit.rung, Level.UNIT, alias))
+
+
+def _name_and_address(key: str, scope: Scope) -> _Reading | None:
+    """Read the longest name at the front behind which the rest of the text makes sense."""
+    for length in range(len(key) - 1, 0, -1):
+        hit = hits_of(key[:length], scope)
+        reading = _with_address(hit, key[length:], scope) if hit is not None else None
+        if reading is not None:
+            return reading
+    return None
+
+
+def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
+    known = next((address for address in known_addresses(tail, scope.gazetteer) if _meets(address, hit.units)), None)
+    if known is not None:
+        return _Reading(1, _located_in(hit, known))
+    if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope):
+        return None
+    elsewhere = _estates(tail, scope)
+    if elsewhere:
+        # The text says one unit and the table another: both are candidates, neither is preferred.
+        spots = (*map(Spot, hit.units), *elsewhere)
+        return _Reading(1, Located(_ordered(spots), Rung.ADDRESS, Level.UNIT))
+    return _Reading(3, _located_in(hit, written_road(tail) or Address()))
+
+
+def _may_follow(tail: str, hit: Hit) -> bool:
+    return hit.kind is not None and not tail.startswith(_GOES_ON if hit.firm else _HAMLET_GOES_ON)
+
+
+def _meets(address: Address, units: tuple[Unit, ...]) -> bool:
+    return any(address.rows_in(unit.code) for unit in units)
+
+
+def _located_in(hit: Hit, address: Address) -> Located:
+    """Place an address in the units of a name: an estate or hamlet tells them apart, a road does not."""
+    decisive = any(row.kind is not AddressKind.ROAD for row in address.rows)
+    spots = tuple(
+        _spot(unit, address, rows)
+        for unit in hit.units
+        for rows in (address.rows_in(unit.code),)
+        if rows or not decisive
+    )
+    level = _level(address)
+    alias = hit.alias if len(spots) == 1 else None
+    return Located(spots, hit.rung if level is Level.UNIT else Rung.ADDRESS, level, alias)
+
+
+def _names_a_unit(tail: str, hit: Hit, scope: Scope) -> bool:
+    """Tell whether the text goes on with another township or unit, so that it contradicts itself."""
+    if _longest_opening(tail, scope.gazetteer.townships):
+        return True
+    everywhere = Scope(scope.gazetteer)
+    others = (hits_of(tail[:length], everywhere) for length in range(len(tail), 0, -1))
+    return any(other.firm and not set(other.units) & set(hit.units) for other in others if other is not None)
+
+
+def _estates(tail: str, scope: Scope) -> tuple[Spot, ...]:
+    rows = (row for address in known_addresses(tail, scope.gazetteer) for row in address.rows)
+    return tuple(Spot(scope.gazetteer.units[row.unit], row) for row in rows if row.kind is AddressKind.ESTATE)
+
+
+def _address_alone(key: str, scope: Scope) -> _Reading | None:
+    for address in known_addresses(key, scope.gazetteer):
+        codes = sorted({row.unit for row in address.rows if scope.holds(row.unit) and address.admitted_by(row)})
+        spots = tuple(_spot(scope.gazetteer.units[code], address, address.rows_in(code)) for code in codes)
+        if spots:
+            return _Reading(2, Located(spots, Rung.ADDRESS, _level(address)))
+    return None
+
+
+def _spot(unit: Unit, address: Address, rows: tuple[AddressRow, ...]) -> Spot:
+    return Spot(unit, rows[0] if len(rows) == 1 else None, address.road_name, address.number)
+
+
+def _level(address: Address) -> Level:
+    if address.number is not None:
+        return Level.ROAD_NUMBER
+    if address.road_name is not None:
+        return Level.ROAD
+    kinds = {row.kind for row in address.rows}
+    return Level(kinds.pop().value) if len(kinds) == 1 else Level.UNIT
+
+
+def _common_level(levels: Iterable[Level]) -> Level:
+    distinct = set(levels)
+    return distinct.pop() if len(distinct) == 1 else Level.UNIT
+
+
+def _ordered(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    """Return each spot once, in order of unit code; equal units keep the order of the gazetteer."""
+    return tuple(sorted(dict.fromkeys(spots), key=lambda spot: spot.unit.code))

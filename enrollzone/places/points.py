@@ -1,0 +1,89 @@
+"""From a point to the units that own it, or that lie so near that the point may be theirs."""
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from enrollzone.atlas.crs import CRS_NAMES, PointError, PointFault, lonlat_within, to_lonlat
+from enrollzone.atlas.edition import Edition
+from enrollzone.errors import FieldProblem, RequestError
+from enrollzone.places.home import Level, Located, Missing, Neighbour, NotFound, Point, Rung, Spot, Suggestion, Why
+
+if TYPE_CHECKING:
+    from enrollzone.atlas.index import Shapes
+
+USUAL_ACCURACY_M = 30.0
+"""How far off a point may be when nobody said how far."""
+
+NEAR_M = 100.0
+"""Within this distance the neighbours of a point are named, however accurate it is."""
+
+_EXPECTED = {
+    PointFault.UNKNOWN_CRS: ("home.point.crs", CRS_NAMES),
+    PointFault.REFUSED_DATUM: ("home.point.crs", CRS_NAMES),
+    PointFault.SWAPPED_AXES: ("home.point", ("x: longitude or easting", "y: latitude or northing")),
+    PointFault.OUTSIDE_ENVELOPE: ("home.point", ("x and y as numbers of the coordinate system named",)),
+}
+_OUT_OF_RANGE = "out_of_range"
+
+
+def locate_point(point: Point, edition: Edition) -> Located | NotFound:
+    """Return every unit that owns a point, and its neighbours in metres on the ground (the county's metric system).
+
+    Raises RequestError for a coordinate system that is unknown or refused, swapped axes, numbers the system cannot hold
+    and an accuracy that is none; the point itself is never repeated.
+    """
+    accuracy = _accuracy(point)
+    try:
+        lonlat = _lonlat(point, edition)
+    except PointError as error:
+        raise _refused(error.fault) from None
+    if lonlat is None:
+        return NotFound(Missing.OUTSIDE_JURISDICTION)
+    shapes = edition.shapes()
+    if shapes is None:
+        return NotFound(Missing.NO_MAP)
+    return _among(shapes, *shapes.project(*lonlat), accuracy, edition)
+
+
+def _accuracy(point: Point) -> float:
+    stated = point.accuracy_m
+    if stated is None:
+        return USUAL_ACCURACY_M
+    if not (isfinite(stated) and stated >= 0):
+        expected = ("metres, 0 or more",)
+        raise RequestError([FieldProblem("home.point.accuracy_m", _OUT_OF_RANGE, expected)])
+    return stated
+
+
+def _lonlat(point: Point, edition: Edition) -> tuple[float, float] | None:
+    """Return longitude and latitude, or None for a point that is a place on earth, but clearly not in the county."""
+    if edition.envelope is None:
+        return to_lonlat(point.x, point.y, point.crs)
+    try:
+        return lonlat_within(point.x, point.y, point.crs, edition.envelope)
+    except PointError as error:
+        if error.fault is not PointFault.OUTSIDE_ENVELOPE:
+            raise
+    to_lonlat(point.x, point.y, point.crs)
+    return None
+
+
+def _refused(fault: PointFault) -> RequestError:
+    field, expected = _EXPECTED[fault]
+    code = _OUT_OF_RANGE if fault is PointFault.OUTSIDE_ENVELOPE else fault.value
+    return RequestError([FieldProblem(field, code, expected)])
+
+
+def _among(shapes: "Shapes", x: float, y: float, accuracy: float, edition: Edition) -> Located | NotFound:
+    owners = shapes.claims(x, y)
+    near = tuple(
+        Neighbour(edition.units[code], distance)
+        for code, distance in shapes.near(x, y, max(NEAR_M, accuracy))
+        if code not in owners
+    )
+    if not owners:
+        # A point beside the map may still be meant for the unit next to it, but to say so would be a guess.
+        return NotFound(Missing.GAP_IN_DATA, tuple(Suggestion(neighbour.unit, Why.NEARBY) for neighbour in near))
+    spots = [Spot(edition.units[code]) for code in owners]
+    spots += [Spot(neighbour.unit) for neighbour in near if neighbour.distance_m <= accuracy]
+    return Located(tuple(spots), Rung.POINT, Level.POINT, neighbours=near, tolerance_m=accuracy)

@@ -1,0 +1,143 @@
+"""What may have been meant: by sound, by a slip of the hand, by another township. Suggestions never decide."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from types import MappingProxyType
+
+from enrollzone.atlas.edition import Unit, UnitKind
+from enrollzone.places.county import after_own_levels
+from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name
+from enrollzone.places.home import Spot, Suggestion, Why
+from enrollzone.places.pinyin import Spelling, latin_letters, sound_alike, sounds
+from enrollzone.places.text import canonical, ending, within_budget
+
+_ENDINGS = MappingProxyType({UnitKind.COMMUNITY: ("社区", "居委会", "居民委员会"), UnitKind.VILLAGE: ("村", "村委会")})
+_LIKENESS = 0.5
+"""How much of two names must be equal: one character of two."""
+
+_Offer = tuple[float, Unit, Why]
+
+
+def suggest(text: str, gazetteer: Gazetteer, limit: int = 5) -> tuple[Suggestion, ...]:
+    """Return the units that a text which names none may have meant, the likeliest first, each with the reason.
+
+    They are for a person to choose from and never decide. Units of a township that the text names go first.
+    """
+    if not within_budget(text):
+        return ()
+    township, rest = _township_and_rest(after_own_levels(canonical(text), gazetteer.own_names), gazetteer)
+    best: dict[str, tuple[bool, float, str, Suggestion]] = {}
+    for cost, unit, why in _offers(text, rest, gazetteer):
+        ordered = (unit.code not in township, cost, unit.code, Suggestion(unit, why))
+        best[unit.code] = min(best.get(unit.code, ordered), ordered, key=lambda offer: offer[:3])
+    ranked = sorted(best.values(), key=lambda offer: offer[:3])
+    return tuple(suggestion for *_, suggestion in ranked[:limit])
+
+
+def complete(text: str, gazetteer: Gazetteer, limit: int = 10) -> tuple[Spot, ...]:
+    """Return the units and address rows that a text may be the beginning of, for the box that offers while one types.
+
+    Names that begin with the text go before those that contain it, then estates and roads, then pinyin and initials.
+    """
+    if not within_budget(text) or not canonical(text):
+        return ()
+    key = after_own_levels(canonical(text), gazetteer.own_names)
+    steps: tuple[Callable[[], Iterator[Spot]], ...] = (
+        lambda: _beginning_with(key, gazetteer),
+        lambda: _containing(key, gazetteer),
+        lambda: _addresses(key, gazetteer),
+        lambda: (Spot(unit) for unit, _ in _spelt(latin_letters(text), gazetteer, partial=True)),
+    )
+    found: dict[Spot, None] = {}
+    for step in steps:
+        if len(found) < limit:
+            found |= dict.fromkeys(step())
+    return tuple(found)[:limit]
+
+
+def _township_and_rest(key: str, gazetteer: Gazetteer) -> tuple[frozenset[str], str]:
+    for names in (gazetteer.townships, gazetteer.bare_townships):
+        name = next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
+        if name:
+            return gazetteer.in_townships(names[name]), key.removeprefix(name)
+    return frozenset(), key
+
+
+def _offers(text: str, rest: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
+    letters = latin_letters(text)
+    if letters:
+        yield from ((0.0, unit, why) for unit, why in _spelt(letters, gazetteer))
+        return
+    stem = ending(_head(rest)).stem
+    yield from ((0.0, name.unit, Why.TOWNSHIP) for name in gazetteer.stems.get(stem, ()))
+    if len(stem) >= SHORTEST_BARE:
+        yield from _homophones(stem, gazetteer)
+        yield from _contained(rest, gazetteer)
+        yield from _similar(stem, gazetteer)
+
+
+def _head(key: str) -> str:
+    """Return a text as far as the first suffix that only units carry, or all of it."""
+    return next((key[:length] for length in range(1, len(key)) if ending(key[:length]).firm), key)
+
+
+def _homophones(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
+    spoken = sounds(stem)
+    for other, names in gazetteer.stems.items():
+        if len(other) == len(stem) and sound_alike(spoken, sounds(other)):
+            yield from ((0.1, name.unit, Why.HOMOPHONE) for name in names)
+
+
+def _contained(key: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
+    for other, names in gazetteer.stems.items():
+        if len(other) >= SHORTEST_BARE and other in key:
+            yield from ((0.2, name.unit, Why.CONTAINED) for name in names)
+
+
+def _similar(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a name not found needs it
+
+    for other, names in gazetteer.stems.items():
+        likeness = OSA.normalized_similarity(stem, other, score_cutoff=_LIKENESS)
+        if likeness:
+            yield from ((1.0 - likeness, name.unit, Why.SIMILAR) for name in names)
+
+
+def _spelt(letters: str, gazetteer: Gazetteer, *, partial: bool = False) -> Iterator[tuple[Unit, Why]]:
+    """Return the units whose name is spelt with these letters, in full or by first letters."""
+    if letters:
+        for why, spellings in zip((Why.PINYIN, Why.INITIALS), _spellings(gazetteer), strict=True):
+            yield from ((unit, why) for unit, spelling in spellings if spelling.spells(letters, partial=partial))
+
+
+@lru_cache(maxsize=4)
+def _spellings(gazetteer: Gazetteer) -> tuple[tuple[tuple[Unit, Spelling], ...], tuple[tuple[Unit, Spelling], ...]]:
+    """Return how all names are spelt, in full and by first letters: made on first use, kept with the gazetteer."""
+    names = [name for group in gazetteer.names.values() for name in group]
+    full = tuple((name.unit, _spelling(name, gazetteer)) for name in names)
+    return full, tuple((unit, spelling.initials()) for unit, spelling in full)
+
+
+def _spelling(name: Name, gazetteer: Gazetteer) -> Spelling:
+    towns = (gazetteer.townships, gazetteer.bare_townships)
+    fronts = [town for names in towns for town, codes in names.items() if name.unit.township_code in codes]
+    backs = _ENDINGS.get(name.ending.kind, ()) if name.ending.kind else ()
+    return Spelling(tuple(map(sounds, fronts)), sounds(name.ending.stem), tuple(map(sounds, backs)))
+
+
+def _beginning_with(key: str, gazetteer: Gazetteer) -> Iterator[Spot]:
+    for names in gazetteer.names.values():
+        for name in names:
+            fronts = ("", canonical(name.unit.township))
+            if any((front + name.key).startswith(key) for front in fronts):
+                yield Spot(name.unit)
+
+
+def _containing(key: str, gazetteer: Gazetteer) -> Iterator[Spot]:
+    yield from (Spot(name.unit) for other, names in gazetteer.names.items() if key in other for name in names)
+
+
+def _addresses(key: str, gazetteer: Gazetteer) -> Iterator[Spot]:
+    for other, rows in gazetteer.rows.items():
+        if other.startswith(key):
+            yield from (Spot(gazetteer.units[row.unit], row) for row in rows)
