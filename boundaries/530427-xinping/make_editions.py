@@ -3,7 +3,7 @@
 `python boundaries/530427-xinping/make_editions.py LISTS` reads `530427_xinping_YYYY.csv` in the folder LISTS and writes
 one edition per list whose units differ from the list before it. The polygons come from draw_illustrative.py, run at the
 end. A name that another list uses for the same code becomes an alias on every edition, newer names too: a family may
-write any of them. It is dated from the day of the first list that has it to the day before the first that no longer does.
+write any of them. It runs from the day of the first list that has it to the day before the first that no longer does.
 """
 
 import csv
