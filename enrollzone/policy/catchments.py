@@ -1,7 +1,7 @@
 """Catchments: which places of a county belong to which zone, as the list in the text says it.
 
-The list is the law; polygons are pictures of it. A row names a unit, a whole township, or a part of a unit (an estate, a
-natural village, the odd or even numbers of a road).
+The list is the law; polygons are pictures of it. A row names a unit, a whole township, or a part of a unit (an
+estate, a natural village, the odd or even numbers of a road).
 """
 
 from collections.abc import Mapping

@@ -56,16 +56,12 @@ def decide(pack: Pack, facts: FactState) -> Finding:
     possible = tuple(worlds(pack, facts))
     outcomes = possible_outcomes(pack, possible)
     if not outcomes:
-        return Finding(
-            Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible
-        )
+        return Finding(Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible)
     rules, provisional = _rules_in_effect(pack, possible), _carrying_readings(pack, facts, outcomes)
     if len(outcomes) == 1:
         return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible)
     askable, uncertain, readings = _open_questions(pack, facts, possible)
-    status = (
-        Status.NEED_FACTS if askable else Status.UNDETERMINED if uncertain else Status.NEEDS_BUREAU
-    )
+    status = Status.NEED_FACTS if askable else Status.UNDETERMINED if uncertain else Status.NEEDS_BUREAU
     by_reading = _by_reading(pack, facts, readings) if status is Status.NEEDS_BUREAU else ()
     return Finding(status, outcomes, rules, askable, uncertain, readings, by_reading, provisional, (), possible)
 
@@ -94,7 +90,12 @@ def _open_questions(
         met |= {variable.name: variable for variable in rest.support}
     inputs = {name for variable in met.values() for name in variable.inputs}
     askable = tuple(name for name in pack.facts if name in inputs - facts.settled)
-    stuck = {n for v in met.values() if v.origin is not Origin.READING and facts.settled.issuperset(v.inputs) for n in v.inputs}
+    stuck = {
+        n
+        for v in met.values()
+        if v.origin is not Origin.READING and facts.settled.issuperset(v.inputs)
+        for n in v.inputs
+    }
     uncertain = tuple(name for name in pack.facts if name in stuck)
     acting = {name for world in possible for name in world.readings if len(options_of(pack, name, facts.readings)) > 1}
     in_diagram = {name.removeprefix("reading.") for name, v in met.items() if v.origin is Origin.READING}
@@ -137,9 +138,7 @@ def _carrying_readings(pack: Pack, facts: FactState, outcomes: tuple[Outcome, ..
     ]
     if possible_outcomes(pack, worlds(pack, facts, reopened=doubtful)) == outcomes:
         return ()
-    return tuple(
-        name for name in doubtful if possible_outcomes(pack, worlds(pack, facts, reopened=[name])) != outcomes
-    )
+    return tuple(name for name in doubtful if possible_outcomes(pack, worlds(pack, facts, reopened=[name])) != outcomes)
 
 
 def _contradictions(pack: Pack, possible: tuple[World, ...]) -> tuple[Impossible, ...]:

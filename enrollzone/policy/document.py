@@ -8,17 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from enrollzone.errors import PackError, Problem
 
 # Where a value stands in its file, as keys and list positions from the top.
 Trail = tuple[str | int, ...]
 Position = tuple[int, int]
+# A value of the file: everything in it is text, in lists and mappings.
+Yaml: TypeAlias = "str | list[Yaml] | dict[str, Yaml]"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -76,7 +78,7 @@ def read_located(path: Path) -> LocatedFile:
     return located
 
 
-def _converted(located: LocatedFile, node: Node, trail: Trail) -> Any:
+def _converted(located: LocatedFile, node: Node, trail: Trail) -> Yaml:
     located.values[trail] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if node.anchor:
         located.report(trail, "不允许锚点或别名 anchors and aliases are not allowed")
@@ -87,8 +89,8 @@ def _converted(located: LocatedFile, node: Node, trail: Trail) -> Any:
     return _mapping(located, node, trail)
 
 
-def _mapping(located: LocatedFile, node: MappingNode, trail: Trail) -> dict[str, Any]:
-    result: dict[str, Any] = {}
+def _mapping(located: LocatedFile, node: Node, trail: Trail) -> dict[str, Yaml]:
+    result: dict[str, Yaml] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
         here = (*trail, key)

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
-from enrollzone.policy.document import LocatedFile, Trail, nearest
+from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
 from enrollzone.policy.grammar import DefineRecord
 from enrollzone.policy.vocabulary import Vocabulary
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same
@@ -29,7 +28,7 @@ class Expressions:
     named: dict[str, Named] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
-    def read(self, data: Any, trail: Trail) -> Condition:
+    def read(self, data: Yaml, trail: Trail) -> Condition:
         """Return the condition that stands at a place of the file; what cannot be read is reported there."""
         if isinstance(data, str):
             return self._test(data.strip(), trail)
@@ -37,17 +36,16 @@ class Expressions:
             return AllOf(tuple(self.read(part, (*trail, n)) for n, part in enumerate(data)))
         return self._tree(data, trail)
 
-    def _tree(self, data: Any, trail: Trail) -> Condition:
+    def _tree(self, data: Yaml, trail: Trail) -> Condition:
         if not isinstance(data, dict) or len(data) != 1 or next(iter(data)) not in ("all", "any", "not"):
             return self._wrong(trail, "这里应写 all: / any: / not: 之一 expected one of all, any, not")
         operator, body = next(iter(data.items()))
         if operator == "not":
             return Not(self.read(body, (*trail, "not")))
-        parts = body if isinstance(body, list) else [body]
-        if not parts:
-            return self._wrong((*trail, operator), f"{operator} 下面没有条件 has nothing below it")
         below = (*trail, operator)
-        return _OPERATORS[operator](tuple(self.read(p, (*below, n) if p is not body else below) for n, p in enumerate(parts)))
+        if not isinstance(body, list) or not body:
+            return self._wrong(below, f"{operator} 下面应是一列条件 expected a list of conditions below {operator}")
+        return _OPERATORS[operator](tuple(self.read(part, (*below, n)) for n, part in enumerate(body)))
 
     def _test(self, text: str, trail: Trail) -> Condition:
         if text.startswith("not "):
@@ -72,10 +70,10 @@ class Expressions:
         if stray:
             hint = self.vocabulary.hint(stray[0])
             return self._wrong(trail, f'"{stray[0]}" 不是日期事实或参数 is not a date fact or parameter{hint}')
-        comparison = self.vocabulary.comparison(call, trail)
+        comparison = self.vocabulary.comparison(call)
         if comparison is None:
-            takes = "要和长度比较，如 >= 1 year（<= 和 > 只用于 day）" if function in COMPARED else "不和长度比较"
-            return self._wrong(trail, f"{function} {takes} expected {function}(…){' >= 1 year' * (function in COMPARED)}")
+            expected = f"{function}(…) >= 1 year" if function in COMPARED else f"{function}(…)"
+            return self._wrong(trail, f"比较写法不对（<= 和 > 只用于 day）expected {expected}; <= and > take days only")
         test = self.vocabulary.date_tests[comparison.test]
         bands = test.reached(comparison.cut) if comparison.cut else frozenset(["yes"])
         if not comparison.reaches:

@@ -64,7 +64,11 @@ def worlds(pack: Pack, facts: FactState, *, reopened: Iterable[str] = ()) -> Ite
     open_again = frozenset(reopened)
 
     def options(reading: str) -> tuple[str, ...]:
-        return tuple(pack.readings[reading].options) if reading in open_again else options_of(pack, reading, facts.readings)
+        return (
+            tuple(pack.readings[reading].options)
+            if reading in open_again
+            else options_of(pack, reading, facts.readings)
+        )
 
     in_diagram = {f"reading.{name}": frozenset(options(name)) for name in pack.readings}
     acting = _acting_readings(pack, facts)

@@ -182,10 +182,14 @@ class ReadingRecord(Record):
 
 
 class FactRecord(Words):
-    """Something that a family knows about itself. `t`: bool, date, zone or the list of words; `p`: prior chances."""
+    """Something that a family knows about itself. `t`: bool, date, zone or the list of words; `p`: prior chances.
+
+    `words` says each listed word in both languages.
+    """
 
     t: Literal["bool", "date", "zone"] | tuple[Word, ...]
     ask: Words | None = None
+    words: dict[str, Words] = {}
     p: float | tuple[float, ...] | None = None
     beside: str | None = Field(default=None, alias="with")
 

@@ -33,7 +33,10 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True)
 class FactType:
-    """Something a family can be asked. `values` are the words of a finite fact; a date has none."""
+    """Something a family can be asked. `values` are the words of a finite fact; a date has none.
+
+    `words` says the values of a choice; those of a place are the names of zones, those of yes/no are in the catalogue.
+    """
 
     name: str
     kind: FactKind
@@ -41,6 +44,7 @@ class FactType:
     label: Text
     ask: Text | None
     beside: str | None = None
+    words: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def place_name(self) -> str | None:

@@ -1,10 +1,8 @@
 """The outcome of a rule: its kind, the places it names, and the variants that hang on a reading."""
 
-from typing import Any
-
 from pydantic import ValidationError
 
-from enrollzone.policy.document import LocatedFile, Trail, nearest
+from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
 from enrollzone.policy.grammar import PlanRecord
 from enrollzone.policy.pack import CHOOSE, SCHOOL, FactKind
 from enrollzone.policy.vocabulary import Vocabulary
@@ -13,7 +11,7 @@ from enrollzone.rules.ruleset import Plan, PlanByReading
 KINDS = ("school", "choose", "arrange", "stay", "not_yet", "not_covered")
 
 
-def read_plan(file: LocatedFile, vocabulary: Vocabulary, data: dict[str, Any], trail: Trail) -> Plan | PlanByReading:
+def read_plan(file: LocatedFile, vocabulary: Vocabulary, data: dict[str, Yaml], trail: Trail) -> Plan | PlanByReading:
     """Return the outcome at a place of the file; what cannot be read is reported there."""
     if "by_reading" not in data:
         return _plan(file, vocabulary, data, trail)
@@ -29,13 +27,15 @@ def read_plan(file: LocatedFile, vocabulary: Vocabulary, data: dict[str, Any], t
     return PlanByReading(reading, plans)
 
 
-def _plan(file: LocatedFile, vocabulary: Vocabulary, data: Any, trail: Trail) -> Plan:
+def _plan(file: LocatedFile, vocabulary: Vocabulary, data: Yaml, trail: Trail) -> Plan:
     try:
         record = PlanRecord.model_validate(data)
     except ValidationError:
         kind = str(data.get("kind", "")) if isinstance(data, dict) else ""
         allowed = ", ".join(KINDS)
-        file.report(trail, f'看不懂的结果 cannot read the outcome "{kind}"；kind 可用 allowed: {allowed}{nearest(kind, KINDS)}')
+        file.report(
+            trail, f'看不懂的结果 cannot read the outcome "{kind}"；kind 可用 allowed: {allowed}{nearest(kind, KINDS)}'
+        )
         return Plan(SCHOOL)
     for number, name in enumerate(record.of):
         fact = vocabulary.facts.get(name)

@@ -5,12 +5,11 @@ from datetime import date
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from enrollzone.errors import PackError, Problem
 from enrollzone.periods import Period
 from enrollzone.policy import sections
-from enrollzone.policy.document import LocatedFile, Trail, nearest, read_located
+from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest, read_located
 from enrollzone.policy.expressions import Expressions
 from enrollzone.policy.grammar import LISTS, TABLES
 from enrollzone.policy.pack import (
@@ -61,7 +60,7 @@ def _vocabulary(records: Records) -> Vocabulary:
         vocabulary.add_reading(name, reading)
     vocabulary.parameters = {name: record.value for name, record in records.tables.get("parameters", {}).items()}
     for section in ("define", "documents", "rules", "impossible"):
-        vocabulary.collect_date_tests(records.file.data.get(section, {}), (section,))
+        vocabulary.collect_date_tests(records.file.data.get(section, {}))
     vocabulary.finish_date_tests()
     return vocabulary
 
@@ -108,7 +107,7 @@ _REFERS = {
 }
 
 
-def _check_section(records: Records, data: Any, trail: Trail) -> None:
+def _check_section(records: Records, data: Yaml, trail: Trail) -> None:
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in items:
         here = (*trail, key)
@@ -122,7 +121,7 @@ def _check_section(records: Records, data: Any, trail: Trail) -> None:
                 records.file.report(where, f'没有登记 {target}: unknown "{name}"{nearest(name, known)}')
 
 
-def _names(value: Any, trail: Trail) -> Iterable[tuple[str, Trail]]:
+def _names(value: Yaml, trail: Trail) -> Iterable[tuple[str, Trail]]:
     if isinstance(value, list):
         return [(name, (*trail, n)) for n, name in enumerate(value) if isinstance(name, str)]
     return [(value, trail)] if isinstance(value, str) else []

@@ -103,7 +103,9 @@ def _report(file: LocatedFile, model: type[Record], trail: Trail, kind: str, whe
     name = str(where[-1]) if where else ""
     if kind == "extra_forbidden":
         known = [f.alias or key for key, f in model.model_fields.items()]
-        file.report(here, f'没有这个键 unknown key "{name}"{nearest(name, known)}；可用 allowed: {", ".join(known)}', key=True)
+        file.report(
+            here, f'没有这个键 unknown key "{name}"{nearest(name, known)}；可用 allowed: {", ".join(known)}', key=True
+        )
     elif kind == "missing":
         file.report(trail, f"缺少 missing: {'.'.join(map(str, where))}")
     else:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from enrollzone.messages import Text
-from enrollzone.policy.document import nearest
+from enrollzone.policy.document import Yaml, nearest
 from enrollzone.policy.grammar import CampusRecord, ReadingRecord, Source
 from enrollzone.policy.pack import (
     Annex,
@@ -81,7 +80,7 @@ def cited(records: Records) -> Iterator[str]:
             yield from _cited_in(data)
 
 
-def _cited_in(data: Any) -> Iterator[str]:
+def _cited_in(data: Yaml) -> Iterator[str]:
     if isinstance(data, list):
         for value in data:
             yield from _cited_in(value)
@@ -95,9 +94,7 @@ def _cited_in(data: Any) -> Iterator[str]:
 
 def groups(records: Records) -> dict[str, Group]:
     """Return the unions: those declared as such, and every zone that is the area of a whole group."""
-    declared = {
-        name: Group(name, g.text, g.clause, g.core) for name, g in records.tables.get("groups", {}).items()
-    }
+    declared = {name: Group(name, g.text, g.clause, g.core) for name, g in records.tables.get("groups", {}).items()}
     whole = {
         name: Group(name, z.text, z.clause, z.core)
         for name, z in records.tables.get("zones", {}).items()
@@ -225,5 +222,3 @@ def duties(records: Records) -> tuple[Obligation, ...]:
         for _, duty in records.lists.get("duties", [])
         if duty.who
     )
-
-

@@ -83,7 +83,7 @@ def _report_undeclared_overlaps(
     townships: dict[str, list[CatchmentRow]],
     shared: dict[str, SharedClaim],
 ) -> None:
-    """A unit named in one zone while its whole township goes to another needs a reading: the text does not say which."""
+    """A unit named in one zone while its whole township goes to another needs a reading: the text leaves it open."""
     for code, rows in units.items():
         wide = townships.get(code[:9], [])
         plain = [row for row in rows if row.part is None]

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from enrollzone.policy.document import LocatedFile, Trail, nearest
+from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
 from enrollzone.policy.grammar import FactRecord, ReadingRecord
 from enrollzone.policy.pack import OUTSIDE, FactKind, FactType
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, UNITS, DateTest, Length
@@ -38,7 +37,10 @@ class Vocabulary:
         """Register a fact; a finite one becomes a variable."""
         kind, values = _typed(record, zones)
         ask = record.ask.text if record.ask else None
-        self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside)
+        words = {value: said.text for value, said in record.words.items()}
+        if kind is FactKind.CHOICE and set(words) != set(values):
+            self.file.report(("facts", name), f"取值要逐一写明中英文 words must say each of: {', '.join(values)}")
+        self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside, words)
         if values:
             self._add_variable(Variable(name, values, Origin.FACT, (name,)), record.p, ("facts", name))
 
@@ -58,22 +60,22 @@ class Vocabulary:
             return
         self.variables[f"reading.{name}"] = Variable(f"reading.{name}", tuple(record.options), Origin.READING)
 
-    def collect_date_tests(self, data: Any, trail: Trail = ()) -> None:
+    def collect_date_tests(self, data: Yaml) -> None:
         """Find every test of dates under a section and note its thresholds."""
-        for text, where in _texts(data, trail):
+        for text in _texts(data):
             call = _CALL.fullmatch(text.strip().removeprefix("not ").strip())
             if call and call[1] in FUNCTIONS:
-                self._collect(call, where)
+                self._collect(call)
 
-    def _collect(self, call: re.Match[str], trail: Trail) -> None:
+    def _collect(self, call: re.Match[str]) -> None:
         function, names = call[1], tuple(name.strip() for name in call[2].split(","))
-        comparison = self.comparison(call, trail)
+        comparison = self.comparison(call)
         if comparison is None or len(names) != FUNCTIONS[function]:
             return
         known = self.date_tests.get(comparison.test, DateTest(function, names))
         self.date_tests[comparison.test] = known.with_cuts([comparison.cut] if comparison.cut else [])
 
-    def comparison(self, call: re.Match[str], trail: Trail) -> Comparison | None:
+    def comparison(self, call: re.Match[str]) -> Comparison | None:
         """Read the comparison of a test of dates, or report what is wrong with it once the tests are collected."""
         function, sign, unit = call[1], call[3], (call[5] or "").removesuffix("s")
         name = f"{function}({', '.join(part.strip() for part in call[2].split(','))})"
@@ -117,12 +119,9 @@ def _typed(record: FactRecord, zones: tuple[str, ...]) -> tuple[FactKind, tuple[
             return FactKind.CHOICE, tuple(words)
 
 
-def _texts(data: Any, trail: Trail) -> Iterator[tuple[str, Trail]]:
+def _texts(data: Yaml) -> Iterator[str]:
     if isinstance(data, str):
-        yield data, trail
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _texts(value, (*trail, key))
-    elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from _texts(value, (*trail, number))
+        yield data
+        return
+    for value in data.values() if isinstance(data, dict) else data:
+        yield from _texts(value)

@@ -158,7 +158,7 @@ class _Compiler:
             return otherwise if test == self.no else then
         key = ("choose", test, then, otherwise)
         if key not in self.cache:
-            self.cache[key] = self.descend(lambda *kids: self.choose(*kids), test, then, otherwise)
+            self.cache[key] = self.descend(self.choose, test, then, otherwise)
         return self.cache[key]
 
     def apply(self, operation: Operation, *nodes: int) -> int:
@@ -192,7 +192,7 @@ def _outcome_of(effect: Hashable) -> Hashable:
 
 def _together(left: Hashable, right: Hashable) -> Hashable:
     """Join what two rules say about the same families."""
-    if left == UNCOVERED or right == UNCOVERED:
+    if UNCOVERED in (left, right):
         return left if right == UNCOVERED else right
     effects = _effects(left) + _effects(right)
     outcomes = {effect.outcome for effect in effects}

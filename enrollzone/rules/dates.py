@@ -38,7 +38,7 @@ class Length:
 def after(day: date, length: Length) -> date:
     """Return the day that lies a length later; past the calendar's end it is the last day of year 9999.
 
-    A month without that day ends the count on its last day (民法典第202条, 2017 年民法总则 without the rule: month end),
+    A month without that day ends the count on its last day (民法典第202条; 民法总则第202条),
     so a year from 29 February ends on 28 February.
     """
     try:

@@ -1,0 +1,1 @@
+"""What an answer is, and how a finding of the rules becomes one."""

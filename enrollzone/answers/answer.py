@@ -1,0 +1,181 @@
+"""What is asked and what is answered: the types that every door of the program shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.messages import Message, Text
+from enrollzone.placement.options import Option
+from enrollzone.places.home import AskedPlace, Located, NotFound
+from enrollzone.policy.catchments import Part
+from enrollzone.policy.checklist import PaperCheck
+from enrollzone.policy.explain import Step
+from enrollzone.policy.pack import Obligation, Pack, Reading
+from enrollzone.policy.pack import Question as Screen
+from enrollzone.sources import Clause
+
+
+class Code(StrEnum):
+    """The closed set of outcomes. Each has its words, its next step, and somebody who decides."""
+
+    ASSIGNED = "assigned"
+    ASSIGNED_GROUP = "assigned_group"
+    CHOICE = "choice"
+    BUREAU_ARRANGES = "bureau_arranges"
+    NEEDS_FACTS = "needs_facts"
+    NEEDS_DOCUMENTS = "needs_documents"
+    STAFF_DECIDES = "staff_decides"
+    UNCLEAR_PLACE = "unclear_place"
+    UNIT_SPLIT = "unit_split"
+    NOT_COVERED = "not_covered"
+    OUTSIDE_JURISDICTION = "outside_jurisdiction"
+    GAP_IN_DATA = "gap_in_data"
+    CONFLICT_IN_DATA = "conflict_in_data"
+    STAYS = "stays"
+    NOT_IN_FORCE = "not_in_force"
+    STAGE_NOT_COVERED = "stage_not_covered"
+    AGE_NOT_COVERED = "age_not_covered"
+
+
+# A told fact before places are looked up: words of a finite fact, days, or a place.
+Told = frozenset[str] | tuple[date, ...] | AskedPlace
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about one child: where, when, and what was told of the family. Nothing identifies the child.
+
+    `on` is the entry day: it chooses the policy and the edition. `told_as` are the names under which facts were told
+    (``child.hukou_place`` for ``child.hukou_zone``), so that an answer can speak of what the family said.
+    """
+
+    jurisdiction: str
+    stage: str
+    on: date
+    home: AskedPlace | None = None
+    facts: Mapping[str, Told] = field(default_factory=dict)
+    dont_know: frozenset[str] = frozenset()
+    readings: Mapping[str, str] = field(default_factory=dict)
+    told_as: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Possibility:
+    """An outcome that is still possible, or one that an option of a reading would give."""
+
+    code: Code
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One thing assumed of the ordinary family, in words."""
+
+    fact: str
+    label: Text
+    words: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Ordinary:
+    """The answer for a family to which nothing special applies, always with its assumptions."""
+
+    possibility: Possibility
+    assumes: tuple[Assumption, ...]
+    reasons: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class NextQuestion:
+    """What to ask next: a screen, the facts on it that still matter, and the clause that needs them."""
+
+    screen: Screen
+    facts: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class OpenReading:
+    """A reading on which the answer rests or hangs, with the option in use, if one is."""
+
+    reading: Reading
+    used: str | None
+
+
+@dataclass(frozen=True)
+class UnderReadings:
+    """What the outcome would be if the bureau decided some readings in one way."""
+
+    readings: Mapping[str, str]
+    possible: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True)
+class DecidingBorder:
+    """The nearest border behind which the answer would be another."""
+
+    distance_m: float
+    unit: str
+    other_side: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True)
+class PlaceReport:
+    """How a place was understood. `fact` is the fact that it was told for; `zones` what the list gives it to.
+
+    `parts` are the narrower things to ask about in a unit that is split.
+    """
+
+    fact: str
+    found: Located | NotFound
+    zones: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    conflict: bool = False
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do now, and whom to turn to. A contact that the county has not filled in is never invented."""
+
+    do: Message
+    contact: Contact | None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the answer rests on: the policy and the edition, each with its digest, and the program."""
+
+    pack: Pack | None
+    edition: Edition | None
+    engine: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question, with everything that explains it."""
+
+    question: Question
+    outcome: Code
+    headline: Message
+    next_step: NextStep
+    basis: Basis
+    options: tuple[Option, ...] = ()
+    possible: tuple[Possibility, ...] = ()
+    ordinary: Ordinary | None = None
+    place: PlaceReport | None = None
+    places: tuple[PlaceReport, ...] = ()
+    border: DecidingBorder | None = None
+    reasons: tuple[Step, ...] = ()
+    documents: tuple[PaperCheck, ...] = ()
+    obliges: tuple[Obligation, ...] = ()
+    asks: NextQuestion | None = None
+    readings: tuple[OpenReading, ...] = ()
+    by_reading: tuple[UnderReadings, ...] = ()
+    rules: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+    contradictions: tuple[tuple[Text, tuple[str, ...]], ...] = ()
+    warnings: tuple[Message, ...] = ()
+    nearest: tuple[Pack, ...] = ()

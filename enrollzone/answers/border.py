@@ -1,0 +1,30 @@
+"""The nearest border behind which the answer would be another. Edges within one catchment are not borders."""
+
+from dataclasses import replace
+
+from enrollzone.answers.answer import DecidingBorder
+from enrollzone.answers.possible import possibilities
+from enrollzone.answers.territory import Territory, territory
+from enrollzone.places.home import Located, Spot
+from enrollzone.policy.decide import decide
+from enrollzone.policy.facts import FactState
+from enrollzone.policy.pack import Pack
+from enrollzone.rules.ruleset import Outcome
+
+
+def deciding_border(
+    pack: Pack, home: Territory, facts: FactState, outcomes: tuple[Outcome, ...]
+) -> DecidingBorder | None:
+    """Return the nearest neighbour whose side would give other outcomes, with the distance in metres."""
+    found = home.report.found
+    if not isinstance(found, Located):
+        return None
+    for neighbour in found.neighbours:
+        other = territory(pack, home.report.fact, replace(found, spots=(Spot(neighbour.unit),)), facts.readings)
+        if other.value is None or other.value == home.value:
+            continue
+        moved = FactState({**facts.values, home.report.fact: other.value}, facts.dont_know, facts.readings)
+        there = decide(pack, moved).outcomes
+        if there != outcomes:
+            return DecidingBorder(neighbour.distance_m, neighbour.unit.full_name, possibilities(pack, there))
+    return None

@@ -1,0 +1,210 @@
+"""From a finding of the rules to an answer: outcome, options, reasons, papers, warnings and next step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from enrollzone.answers.answer import (
+    Answer,
+    Basis,
+    Code,
+    NextQuestion,
+    NextStep,
+    OpenReading,
+    PlaceReport,
+    Possibility,
+    Question,
+    UnderReadings,
+)
+from enrollzone.answers.border import deciding_border
+from enrollzone.answers.notices import notices
+from enrollzone.answers.ordinary import ordinary
+from enrollzone.answers.possible import possibilities
+from enrollzone.answers.territory import Territory, place_steps
+from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.messages import Message
+from enrollzone.places.home import Missing, NotFound
+from enrollzone.policy.checklist import checklist
+from enrollzone.policy.decide import Finding, Status, facts_of
+from enrollzone.policy.explain import steps
+from enrollzone.policy.facts import FactState, options_of
+from enrollzone.policy.pack import FactKind, Obligation, Pack
+from enrollzone.policy.screens import clauses_needing, next_screen
+
+HOME = "home.zone"  # the fact that the home itself settles
+
+_MISSING = {
+    Missing.OUTSIDE_JURISDICTION: Code.OUTSIDE_JURISDICTION,
+    Missing.GAP_IN_DATA: Code.GAP_IN_DATA,
+    Missing.NO_MAP: Code.GAP_IN_DATA,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything from which an answer is concluded."""
+
+    question: Question
+    pack: Pack
+    edition: Edition
+    places: tuple[Territory, ...]
+    facts: FactState
+    finding: Finding
+    contact: Contact | None
+    basis: Basis
+
+    @property
+    def home(self) -> Territory | None:
+        """The home, when it was told as a place."""
+        return next((place for place in self.places if place.report.fact == HOME), None)
+
+    @property
+    def unsettled_place(self) -> Territory | None:
+        """The first place that was told but does not settle its zone, although the outcome hangs on it."""
+        uncertain = self.finding.uncertain
+        return next((place for place in self.places if place.report.fact in uncertain), None)
+
+
+def conclude(case: Case) -> Answer:
+    """Return the answer for a family whose places were found."""
+    pack, finding = case.pack, case.finding
+    code, headline = _outcome(case)
+    found = possibilities(pack, finding.outcomes)
+    decided = finding.status is Status.DECIDED
+    border = deciding_border(pack, case.home, case.facts, finding.outcomes) if case.home else None
+    return Answer(
+        question=case.question,
+        outcome=code,
+        headline=headline,
+        next_step=_next_step(code, case.contact),
+        basis=case.basis,
+        options=found[0].options if decided else (),
+        possible=() if decided else found,
+        ordinary=ordinary(pack, case.facts, case.places) if code is Code.NEEDS_FACTS else None,
+        place=_place(case, code),
+        places=tuple(place.report for place in case.places),
+        border=border,
+        reasons=steps(pack, case.facts, finding, tuple(place_steps(pack, case.places))),
+        documents=checklist(pack, case.facts, finding),
+        obliges=_obligations(pack, finding) if decided else (),
+        asks=_next_question(case) if code is Code.NEEDS_FACTS else None,
+        readings=_readings(case),
+        by_reading=_by_reading(pack, finding),
+        rules=finding.rules,
+        uncertain=finding.uncertain,
+        contradictions=tuple((entry.words, _told(case, facts_of(entry))) for entry in finding.contradictions),
+        warnings=tuple(notices(case.question, pack, case.edition, case.places, finding, border)),
+    )
+
+
+def _outcome(case: Case) -> tuple[Code, Message]:
+    """The code of an answer and its first line."""
+    finding = case.finding
+    found = possibilities(case.pack, finding.outcomes)
+    if finding.status is Status.DECIDED:
+        return found[0].code, _headline(found[0])
+    if finding.status is Status.CONTRADICTION:
+        return Code.STAFF_DECIDES, Message("headline.contradiction")
+    code = _undecided(case)
+    place = case.unsettled_place
+    if place is not None and code in (Code.UNIT_SPLIT, Code.UNCLEAR_PLACE, Code.CONFLICT_IN_DATA):
+        return code, Message(f"headline.{code}", {"fact": case.pack.facts[place.report.fact].label})
+    return code, _undecided_headline(case, code)
+
+
+def _undecided(case: Case) -> Code:
+    """A place that does not settle its zone is asked about first; then facts, papers, and what the bureau decides."""
+    place = case.unsettled_place
+    if place is not None and place.report.conflict:
+        return Code.CONFLICT_IN_DATA
+    if place is not None and place.report.parts:
+        return Code.UNIT_SPLIT
+    pack, finding = case.pack, case.finding
+    if any(pack.facts[name].kind is FactKind.ZONE for name in finding.uncertain):
+        return Code.UNCLEAR_PLACE
+    if finding.status is Status.NEED_FACTS:
+        return Code.NEEDS_FACTS
+    if finding.status is Status.NEEDS_BUREAU:
+        return Code.STAFF_DECIDES
+    return Code.NEEDS_DOCUMENTS if pack.paper_facts.intersection(finding.uncertain) else Code.NEEDS_FACTS
+
+
+def _headline(found: Possibility) -> Message:
+    names = tuple(option.campus.name if option.campus else option.zone.name for option in found.options)
+    return Message(f"headline.{found.code}", {"options": names})
+
+
+def _undecided_headline(case: Case, code: Code) -> Message:
+    zones = case.home.report.zones if case.home else ()
+    named = tuple(case.pack.zones[zone].name for zone in zones if zone in case.pack.zones)
+    if code is Code.NEEDS_FACTS and len(zones) == 1:
+        suffix = "listed" if named else "unlisted"
+        return Message(f"headline.needs_facts.{suffix}", {"zone": named})
+    return Message(f"headline.{code}")
+
+
+def _next_step(code: Code, contact: Contact | None) -> NextStep:
+    return NextStep(Message(f"next.{code}"), contact)
+
+
+def _place(case: Case, code: Code) -> PlaceReport | None:
+    """The place that the answer is about: the one that is unclear, else the home."""
+    unsettled = case.unsettled_place
+    if unsettled is not None and code in (Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA):
+        return unsettled.report
+    return case.home.report if case.home else None
+
+
+def _obligations(pack: Pack, finding: Finding) -> tuple[Obligation, ...]:
+    return tuple(dict.fromkeys(duty for name in finding.rules for duty in pack.rules[name].obliges))
+
+
+def _next_question(case: Case) -> NextQuestion | None:
+    screen = next_screen(case.pack, case.facts, case.finding.askable)
+    if screen is None:
+        return None
+    clauses = tuple(case.pack.clauses[name] for name in clauses_needing(case.pack, screen[1]))
+    return NextQuestion(screen[0], screen[1], clauses)
+
+
+def _readings(case: Case) -> tuple[OpenReading, ...]:
+    """The readings that matter to this answer: those still open, those in use, and those asked for."""
+    names = {*case.finding.readings, *case.finding.provisional, *case.question.readings}
+    return tuple(
+        OpenReading(reading, _used(case.pack, name, case.question.readings))
+        for name, reading in case.pack.readings.items()
+        if name in names
+    )
+
+
+def _used(pack: Pack, name: str, chosen: Mapping[str, str]) -> str | None:
+    options = options_of(pack, name, chosen)
+    return options[0] if len(options) == 1 else None
+
+
+def _by_reading(pack: Pack, finding: Finding) -> tuple[UnderReadings, ...]:
+    return tuple(UnderReadings(choice, possibilities(pack, outcomes)) for choice, outcomes in finding.by_reading)
+
+
+def _told(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which the family told some facts."""
+    told = case.question.told_as
+    return tuple(told.get(name, name) for name in facts if name in case.facts.values)
+
+
+def place_missing(contact: Contact | None, question: Question, basis: Basis, report: PlaceReport) -> Answer:
+    """Return the answer when the home, or a place told as a fact, was not found. No school is ever guessed."""
+    found = report.found
+    why = found.why if isinstance(found, NotFound) else Missing.UNKNOWN_NAME
+    code = _MISSING.get(why, Code.UNCLEAR_PLACE)
+    label = basis.pack.facts[report.fact].label if basis.pack else report.fact
+    headline = Message(f"headline.missing.{why}", {"fact": label})
+    return Answer(question, code, headline, _next_step(code, contact), basis, place=report, places=(report,))
+
+
+def nothing_in_force(
+    contact: Contact | None, question: Question, basis: Basis, code: Code, nearest: tuple[Pack, ...]
+) -> Answer:
+    """Return the answer for a day or a stage that no policy covers, with the nearest policies, never with old law."""
+    headline = Message(f"headline.{code}", {"day": question.on})
+    return Answer(question, code, headline, _next_step(code, contact), basis, nearest=nearest)

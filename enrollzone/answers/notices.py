@@ -1,0 +1,51 @@
+"""Warnings: what an answer must say beside its outcome. Never an outcome themselves."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from enrollzone.answers.answer import DecidingBorder, Question
+from enrollzone.answers.territory import Territory
+from enrollzone.atlas.edition import Edition, EditionStatus
+from enrollzone.messages import Message
+from enrollzone.places.home import Located, Rung
+from enrollzone.policy.decide import Finding
+from enrollzone.policy.pack import Pack
+
+NEAR_BORDER_M = 100.0
+
+
+def notices(
+    question: Question,
+    pack: Pack,
+    edition: Edition,
+    places: tuple[Territory, ...],
+    finding: Finding,
+    border: DecidingBorder | None,
+) -> Iterator[Message]:
+    """Walk over the warnings of an answer, the gravest first."""
+    if question.readings:
+        yield Message("warning.what_if_readings")
+    if edition.status is EditionStatus.EXAMPLE:
+        yield Message("warning.example_county")
+    if edition.status is EditionStatus.ILLUSTRATIVE and any(_on_map(place) for place in places):
+        yield Message("warning.illustrative_boundaries")
+    if border is not None and border.distance_m <= NEAR_BORDER_M:
+        params = {"metres": round(border.distance_m), "unit": border.unit}
+        yield Message("warning.near_border", params)
+    if pack.status == "historical":
+        yield Message("warning.historical_policy", {"first": pack.period.first, "last": pack.period.last})
+    for name in finding.provisional:
+        reading = pack.readings[name]
+        if reading.use is not None:
+            option = reading.options[reading.use]
+            yield Message("warning.reading_provisional", {"question": reading.question, "option": option})
+    if _past_the_last_list(edition, question.on):
+        yield Message("warning.units_last_confirmed", {"day": edition.confirmed})
+
+
+def _on_map(place: Territory) -> bool:
+    return isinstance(place.report.found, Located) and place.report.found.rung is Rung.POINT
+
+
+def _past_the_last_list(edition: Edition, day: date) -> bool:
+    return edition.period.last is None and edition.confirmed is not None and day > edition.confirmed

@@ -1,0 +1,40 @@
+"""The answer for a family to which nothing special applies: shown first, always with its assumptions."""
+
+from datetime import date
+
+from enrollzone.answers.answer import Assumption, Ordinary
+from enrollzone.answers.possible import possibility
+from enrollzone.answers.territory import Territory, place_steps
+from enrollzone.policy.decide import Status, decide
+from enrollzone.policy.explain import steps, value_words
+from enrollzone.policy.facts import FactState, Value
+from enrollzone.policy.pack import FactKind, Pack
+
+
+def ordinary(pack: Pack, facts: FactState, places: tuple[Territory, ...]) -> Ordinary | None:
+    """Return what the ordinary family would get at this home, or None when that is not decided either.
+
+    What the family told stays as told; the pack's ordinary facts stand only where it told nothing.
+    """
+    assumed = {
+        name: value
+        for name, written in pack.ordinary.items()
+        if name not in facts.values and (value := _value(pack, facts, name, written)) is not None
+    }
+    usual = FactState({**assumed, **facts.values}, frozenset(), facts.readings)
+    finding = decide(pack, usual)
+    if finding.status is not Status.DECIDED:
+        return None
+    assumes = tuple(
+        Assumption(name, pack.facts[name].label, value_words(pack, name, value)) for name, value in assumed.items()
+    )
+    reasons = steps(pack, usual, finding, tuple(place_steps(pack, places)))
+    return Ordinary(possibility(pack, finding.outcomes[0]), assumes, reasons)
+
+
+def _value(pack: Pack, facts: FactState, name: str, written: str) -> Value | None:
+    if written in pack.facts:
+        return facts.values.get(written)  # "registered where the family lives": whatever the home turned out to be
+    if pack.facts[name].kind is FactKind.DATE:
+        return (date.fromisoformat(written),)
+    return frozenset([written])

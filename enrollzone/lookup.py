@@ -1,0 +1,100 @@
+"""From a question to an answer: the whole road on one page.
+
+Parents, staff, the API, the command line and rosters all come through `answer`. There is no clock here but the
+question's own day, no words but codes, and no second implementation of any rule.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from enrollzone import __version__
+from enrollzone.answers.answer import Answer, Basis, Code, Question
+from enrollzone.answers.conclude import HOME, Case, conclude, nothing_in_force, place_missing
+from enrollzone.answers.territory import Territory, territory
+from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
+from enrollzone.atlas.shelf import Atlas
+from enrollzone.places.gazetteer import Gazetteer
+from enrollzone.places.home import AskedPlace, Located, NotFound
+from enrollzone.places.locate import locate
+from enrollzone.policy.decide import decide
+from enrollzone.policy.facts import FactState, Value
+from enrollzone.policy.pack import Pack
+from enrollzone.policy.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Everything needed to answer for one county: an immutable snapshot of its policies, editions and contacts.
+
+    `gazetteer` returns the index of names of an edition, with the names that a policy gives to its units.
+    """
+
+    county: Jurisdiction
+    shelf: Shelf
+    gazetteer: Callable[[Edition, Pack | None], Gazetteer]
+
+    @property
+    def atlas(self) -> Atlas:
+        """The boundary editions."""
+        return self.county.atlas
+
+    @property
+    def contact(self) -> Contact | None:
+        """Whom to call: the education bureau, as far as the county has filled it in."""
+        return self.county.contacts.get("education_bureau")
+
+    def in_force(self, stage: str, day: date) -> tuple[Pack | None, Edition | None]:
+        """Return the policy and the edition that hold for an entry day; None for what does not exist that day."""
+        return self.shelf.in_force(stage, day), self.atlas.in_force(day)
+
+
+def answer(bureau: Bureau, question: Question) -> Answer:
+    """Answer a question: exactly one outcome of the closed set, with its reasons, next step and basis."""
+    pack, edition = bureau.in_force(question.stage, question.on)
+    basis = Basis(pack, edition, __version__)
+    if pack is None or edition is None:
+        return _not_in_force(bureau, question, basis)
+    places = tuple(_places(bureau, question, pack, edition))
+    missing = next((place for place in places if isinstance(place.report.found, NotFound)), None)
+    if missing is not None:
+        return place_missing(bureau.contact, question, basis, missing.report)
+    facts = gather(question, places)
+    finding = decide(pack, facts)
+    case = Case(question, pack, edition, places, facts, finding, bureau.contact, basis)
+    return conclude(case)
+
+
+def where(bureau: Bureau, asked: AskedPlace, day: date, pack: Pack | None = None) -> Located | NotFound | None:
+    """Return where a place is in the edition of a day, or None when no edition holds that day."""
+    edition = bureau.atlas.in_force(day)
+    if edition is None:
+        return None
+    return locate(asked, bureau.gazetteer(edition, pack), edition)
+
+
+def _not_in_force(bureau: Bureau, question: Question, basis: Basis) -> Answer:
+    covered = bureau.shelf.of_stage(question.stage)
+    code = Code.NOT_IN_FORCE if covered or not bureau.shelf.packs else Code.STAGE_NOT_COVERED
+    nearest = bureau.shelf.nearest(question.stage, question.on) if covered else bureau.shelf.packs
+    return nothing_in_force(bureau.contact, question, basis, code, nearest)
+
+
+def _places(bureau: Bureau, question: Question, pack: Pack, edition: Edition) -> Iterator[Territory]:
+    """The home and every fact that was told as a place, each looked up on the same ladder."""
+    asked = {name: told for name, told in question.facts.items() if isinstance(told, AskedPlace)}
+    if question.home is not None and HOME in pack.facts:
+        asked = {HOME: question.home, **asked}
+    gazetteer = bureau.gazetteer(edition, pack)
+    for fact, place in asked.items():
+        yield territory(pack, fact, locate(place, gazetteer, edition), question.readings)
+
+
+def gather(question: Question, places: tuple[Territory, ...]) -> FactState:
+    """Return what is known of the family: what was told, and the zones that follow from its places."""
+    told: Mapping[str, Value] = {
+        name: value for name, value in question.facts.items() if not isinstance(value, AskedPlace)
+    }
+    derived = {place.report.fact: place.value for place in places if place.value is not None}
+    return FactState({**told, **derived}, question.dont_know, question.readings)

@@ -1,0 +1,1 @@
+"""From a zone to the campuses that a child may be told of."""

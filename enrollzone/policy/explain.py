@@ -1,0 +1,152 @@
+"""Why: the rules in effect, what carries them, and the clause of each step."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from enrollzone.messages import Message, Text
+from enrollzone.policy.decide import Finding
+from enrollzone.policy.facts import FactState, Value, World
+from enrollzone.policy.pack import OUTSIDE, FactKind, Pack, PolicyRule
+from enrollzone.rules.conditions import Condition, Is, Named, Not, Same, variables_of
+from enrollzone.rules.evaluate import Verdicts, carrying, evaluate
+from enrollzone.rules.truth import NO, NOT, UNKNOWN, YES, Truth
+from enrollzone.rules.variables import Origin
+from enrollzone.sources import Clause
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the reasoning: what was looked at, how it turned out, and the clause that it rests on."""
+
+    id: str
+    rule: str
+    verdict: Truth
+    because: Text | Message
+    clause: Clause | None = None
+
+
+def verdicts(pack: Pack, world: World) -> Verdicts:
+    """Return a function that gives the exact verdict of named conditions, and that of the truth tables for the rest."""
+
+    def verdict(condition: Condition) -> Truth:
+        by_table = evaluate(condition, world.state)
+        if by_table is UNKNOWN and isinstance(condition, Named):
+            return _exact(pack, condition.name, world)
+        return by_table
+
+    return verdict
+
+
+def _exact(pack: Pack, name: str, world: World) -> Truth:
+    values = pack.compiled.conditions[name].values(world.state)
+    return UNKNOWN if len(values) > 1 else YES if True in values else NO
+
+
+def rule_verdict(pack: Pack, rule: PolicyRule, world: World) -> Truth:
+    """Return whether a rule's condition holds, exactly."""
+    return _exact(pack, rule.name, world)
+
+
+def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step] = ()) -> tuple[Step, ...]:
+    """Return the reasons of a finding: the steps about places first, then each rule in effect with what carries it.
+
+    `places` are the steps that say in which zone a place lies; clauses of other zones are not repeated under the rules.
+    """
+    listed = {row.clause for row in pack.catchments.rows}
+    reasons = [*places]
+    for name in finding.rules:
+        rule = pack.rules[name]
+        reasons += _of_rule(pack, facts, finding.worlds[0], rule, listed)
+    return tuple(replace(step, id=f"r{number}") for number, step in enumerate(_distinct(reasons), 1))
+
+
+def _distinct(reasons: Sequence[Step]) -> Iterator[Step]:
+    seen = set()
+    for step in reasons:
+        key = (
+            step.rule,
+            step.verdict,
+            step.because if isinstance(step.because, Text) else str(step.because),
+            step.clause,
+        )
+        if key not in seen:
+            seen.add(key)
+            yield step
+
+
+def _of_rule(pack: Pack, facts: FactState, world: World, rule: PolicyRule, listed: set[str]) -> Iterator[Step]:
+    verdict = rule_verdict(pack, rule, world)
+    for clause in rule.clauses:
+        if clause not in listed:
+            yield Step("", rule.name, verdict, rule.say, pack.clauses[clause])
+    yield from _carriers(pack, facts, world, rule.name, rule.when)
+    if rule.instead_of:
+        unmet = pack.rules[rule.instead_of]
+        if rule_verdict(pack, unmet, world) is not YES:
+            yield from _carriers(pack, facts, world, rule.name, unmet.when)
+
+
+def _carriers(pack: Pack, facts: FactState, world: World, rule: str, condition: Condition) -> Iterator[Step]:
+    """The named conditions and tests that carry a verdict, each under the clause of the named condition around it."""
+    clause: Clause | None = None
+    for part, verdict in carrying(condition, verdicts(pack, world)):
+        if isinstance(part, Named):
+            clause = pack.clauses[part.clauses[0]] if part.clauses else clause
+            yield Step("", rule, verdict, part.words, clause)
+        elif isinstance(part, Is | Same):
+            yield Step("", rule, verdict, describe(pack, facts, part), clause)
+
+
+def describe(pack: Pack, facts: FactState, test: Is | Same) -> Message:
+    """Say what a test looked at: the facts with what was told of them, or the reading with the option in use."""
+    variables = variables_of(test)
+    readings = [v.name.removeprefix("reading.") for v in variables if v.origin is Origin.READING]
+    if readings and isinstance(test, Is):
+        return _about_reading(pack, facts, readings[0], test)
+    names = tuple(dict.fromkeys(name for v in variables for name in v.inputs))
+    told = tuple(_told(pack, facts, name) for name in names)
+    date_test = pack.date_tests.get(variables[0].name)
+    if date_test is None or not isinstance(test, Is):
+        return Message("because.same" if isinstance(test, Same) else "because.told", {"told": told})
+    return Message(f"because.{date_test.function}", {"told": told, "bands": tuple(sorted(test.values))})
+
+
+def _about_reading(pack: Pack, facts: FactState, name: str, test: Is) -> Message:
+    reading = pack.readings[name]
+    option = facts.readings.get(name, reading.use)
+    if option is None:
+        wanted = tuple(reading.options[value] for value in test.variable.values if value in test.values)
+        return Message("because.reading_open", {"question": reading.question, "option": wanted})
+    return Message("because.reading", {"question": reading.question, "option": reading.options[option]})
+
+
+def _told(pack: Pack, facts: FactState, name: str) -> Message:
+    label = pack.facts[name].label
+    if name not in facts.values:
+        return Message("told.unknown" if name in facts.dont_know else "told.not_asked", {"fact": label})
+    return Message("told.value", {"fact": label, "value": value_words(pack, name, facts.values[name])})
+
+
+def value_words(pack: Pack, name: str, value: Value) -> tuple[object, ...]:
+    """Return the words for the values of a fact: texts, dates, or messages of the catalogue."""
+    fact = pack.facts[name]
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, frozenset):
+        return tuple(pack.zones[zone].name for zone in value.zones.values())
+    return tuple(_word(pack, fact.kind, fact.words.get(v), v) for v in fact.values if v in value)
+
+
+def _word(pack: Pack, kind: FactKind, said: Text | None, value: str) -> Text | Message:
+    if said is not None:
+        return said
+    if kind is FactKind.ZONE and value != OUTSIDE:
+        return pack.zones[value].name
+    return Message(f"value.{value}")
+
+
+def holds(pack: Pack, world: World, condition: Condition) -> Truth:
+    """Return the verdict of any condition, exact where it has a name."""
+    if isinstance(condition, Not):
+        return NOT[holds(pack, world, condition.part)]
+    return verdicts(pack, world)(condition)
