@@ -49,10 +49,16 @@ def after_own_levels(key: str, own_names: Sequence[str]) -> str:
 def without_bare_own_names(key: str, own_names: Sequence[str]) -> str:
     """Return a canonical text without our own names at its front, written in full or without 省, 市, 县."""
     for name in own_names:
-        for form in (name, name.rstrip("省市县区")):
+        for form in _short_forms(name):
             if len(form) >= _SHORTEST_STEM and key.startswith(form):
                 return without_bare_own_names(key.removeprefix(form), own_names)
     return key
+
+
+def _short_forms(name: str) -> tuple[str, ...]:
+    """Return a name, the name without its suffix, and of an autonomous one what stands before its peoples."""
+    bare = name.rstrip("省市县区旗")
+    return (name, bare, name[:_SHORTEST_STEM]) if "族" in name else (name, bare)
 
 
 def is_elsewhere(key: str, own_names: Sequence[str]) -> bool:

@@ -91,6 +91,11 @@ class Gazetteer:
         return frozenset().union(*(self.members.get(code, frozenset()) for code in townships))
 
 
+def longest_opening(key: str, names: Mapping[str, object]) -> str:
+    """Return the longest of some names with which a canonical text begins, or nothing."""
+    return next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
+
+
 def row_keys(row: AddressRow) -> frozenset[str]:
     """Return every canonical way of writing an address row, from its name and its aliases."""
     return frozenset(key for name in (row.name, *row.aliases) for key in _ROW_KEYS[row.kind](canonical(name)) if key)

@@ -96,7 +96,11 @@ class Missing(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a unit is suggested: how it resembles what was written."""
+    """Why a unit is suggested: how it resembles what was written, or where it lies.
+
+    `township`: it has this name, but lies in another township than the one written; `address`: the road or estate runs
+    through it; `contained`: its name stands somewhere in the text; `nearby`: it is the nearest to the point.
+    """
 
     PINYIN = "pinyin"
     INITIALS = "initials"
@@ -104,6 +108,7 @@ class Why(StrEnum):
     SIMILAR = "similar"
     CONTAINED = "contained"
     TOWNSHIP = "township"
+    ADDRESS = "address"
     NEARBY = "nearby"
 
 

@@ -4,14 +4,14 @@ No result is better than a wrong one. The whole text must be explained from its 
 township, the township, the unit, and then its address. Where two units fit, both are returned.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, Unit
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.places.address import Address, known_addresses, written_road
 from enrollzone.places.county import after_own_levels, is_elsewhere, without_bare_own_names
-from enrollzone.places.gazetteer import Gazetteer
+from enrollzone.places.gazetteer import Gazetteer, longest_opening
 from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Spot
 from enrollzone.places.names import Hit, Scope, hits_of, wildcard_hit
 from enrollzone.places.points import locate_point
@@ -26,7 +26,7 @@ _GOES_ON = ("路", "街", "巷", "弄", "胡同", "大道", "小区")
 
 _HAMLET_GOES_ON = (
     *_GOES_ON,
-    *"民 委 庄 花园 新村 广场 公园 医院 小学 中学 学校 市场 桥 口 头".split(),
+    *("民", "委", "庄", "花园", "新村", "广场", "公园", "医院", "小学", "中学", "学校", "市场", "桥", "口", "头"),
     *(side + road for side in "东西南北中新前后大" for road in "路街"),
 )
 """What may continue a name that ends in a mere 村, so that the 村 is not the end of a unit's name."""
@@ -53,7 +53,7 @@ def _by_words(words: str, gazetteer: Gazetteer) -> Located | NotFound:
     digits = key.replace("-", "").replace(",", "")
     if digits.isdecimal() and len(digits) >= _COUNTY_DIGITS:
         return _by_code(digits, gazetteer)
-    found = next(filter(None, (_read(opening, gazetteer) for opening in _openings(key, gazetteer))), None)
+    found = next(filter(None, (_read(opening, gazetteer) for opening in _openings(key, gazetteer) if opening)), None)
     if found is not None:
         return _as_written(found, words)
     if is_elsewhere(key, gazetteer.own_names):
@@ -72,16 +72,14 @@ def _by_code(digits: str, gazetteer: Gazetteer) -> Located | NotFound:
     return Located(spots, Rung.CODE, Level.UNIT) if spots else NotFound(Missing.UNKNOWN_CODE)
 
 
-def _openings(key: str, gazetteer: Gazetteer) -> Iterable[str]:
-    """Return what may be the start of the township or unit: a ``?`` at the end is first read as a question mark."""
+def _openings(key: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield what may be the start of the township or unit: a ``?`` at the end is first read as a question mark."""
     own = gazetteer.own_names
-    openings = [
-        opening
-        for written in (key.rstrip(WILDCARD), key)
-        for below in (after_own_levels(written, own),)
-        for opening in (written, below, without_bare_own_names(below, own))
-    ]
-    return dict.fromkeys(opening for opening in openings if opening)
+    for written in dict.fromkeys((key.rstrip(WILDCARD), key)):
+        yield written
+        below = after_own_levels(written, own)
+        yield below
+        yield without_bare_own_names(below, own)
 
 
 def _as_written(found: Located, words: str) -> Located:
@@ -105,19 +103,15 @@ class _Reading:
 
 def _read(key: str, gazetteer: Gazetteer) -> Located | None:
     """Consume the township, then the unit. Written with its suffix a township binds; bare, it is one reading of two."""
-    township = _longest_opening(key, gazetteer.townships)
+    township = longest_opening(key, gazetteer.townships)
     if township:
         within = _read_township(township, gazetteer.townships, key, gazetteer)
         return _best([within or _whole_name(key, Scope(gazetteer))])
-    bare = _longest_opening(key, gazetteer.bare_townships)
+    bare = longest_opening(key, gazetteer.bare_townships)
     readings = [_read_unit(key, Scope(gazetteer))]
     if bare:
         readings.append(_read_township(bare, gazetteer.bare_townships, key, gazetteer))
     return _best(readings)
-
-
-def _longest_opening(key: str, names: Mapping[str, frozenset[str]]) -> str:
-    return next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
 
 
 def _best(readings: Iterable[_Reading | None]) -> Located | None:
@@ -193,12 +187,12 @@ def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
         return _Reading(1, _located_in(hit, known))
     if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope):
         return None
-    elsewhere = _estates(tail, scope)
+    here = _located_in(hit, written_road(tail) or Address())
+    elsewhere = tuple(_certain_rows(tail, scope.gazetteer))
     if elsewhere:
         # The text says one unit and the table another: both are candidates, neither is preferred.
-        spots = (*map(Spot, hit.units), *elsewhere)
-        return _Reading(1, Located(_ordered(spots), Rung.ADDRESS, Level.UNIT))
-    return _Reading(3, _located_in(hit, written_road(tail) or Address()))
+        return _Reading(1, Located(_ordered((*here.spots, *elsewhere)), Rung.ADDRESS, Level.UNIT))
+    return _Reading(3, here)
 
 
 def _may_follow(tail: str, hit: Hit) -> bool:
@@ -225,16 +219,20 @@ def _located_in(hit: Hit, address: Address) -> Located:
 
 def _names_a_unit(tail: str, hit: Hit, scope: Scope) -> bool:
     """Tell whether the text goes on with another township or unit, so that it contradicts itself."""
-    if _longest_opening(tail, scope.gazetteer.townships):
+    if longest_opening(tail, scope.gazetteer.townships):
         return True
     everywhere = Scope(scope.gazetteer)
     others = (hits_of(tail[:length], everywhere) for length in range(len(tail), 0, -1))
     return any(other.firm and not set(other.units) & set(hit.units) for other in others if other is not None)
 
 
-def _estates(tail: str, scope: Scope) -> tuple[Spot, ...]:
-    rows = (row for address in known_addresses(tail, scope.gazetteer) for row in address.rows)
-    return tuple(Spot(scope.gazetteer.units[row.unit], row) for row in rows if row.kind is AddressKind.ESTATE)
+def _certain_rows(tail: str, gazetteer: Gazetteer) -> Iterator[Spot]:
+    """Yield where the table puts an estate or a door number, whatever unit the text names."""
+    for address in known_addresses(tail, gazetteer):
+        for row in address.rows:
+            numbered = row.kind is AddressKind.ROAD and address.number is not None and address.admitted_by(row)
+            if row.kind is AddressKind.ESTATE or numbered:
+                yield Spot(gazetteer.units[row.unit], row, address.road_name, address.number)
 
 
 def _address_alone(key: str, scope: Scope) -> _Reading | None:

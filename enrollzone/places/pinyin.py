@@ -47,6 +47,8 @@ class Spelling:
         """Tell whether letters spell the name, or with `partial` its beginning."""
         begun = {0}.union(*(_after(letters, {0}, front, partial=partial) for front in self.fronts))
         named = _after(letters, begun, self.stem, partial=partial)
+        if not named:
+            return False
         ended = named.union(*(_after(letters, named, back, partial=partial) for back in self.backs))
         return len(letters) in ended
 
@@ -55,6 +57,8 @@ def _after(letters: str, starts: Iterable[int], spoken: Sounds, *, partial: bool
     """Return the places in `letters` that can be reached by reading `spoken` aloud from one of `starts`."""
     places = set(starts)
     for readings in spoken:
+        if not places:
+            break
         places = {end for start in places for end in _after_one(letters, start, readings, partial=partial)}
     return places
 

@@ -1,12 +1,13 @@
 """What may have been meant: by sound, by a slip of the hand, by another township. Suggestions never decide."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from enrollzone.atlas.edition import Unit, UnitKind
 from enrollzone.places.county import after_own_levels
-from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name
+from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name, longest_opening
 from enrollzone.places.home import Spot, Suggestion, Why
 from enrollzone.places.pinyin import Spelling, latin_letters, sound_alike, sounds
 from enrollzone.places.text import canonical, ending, within_budget
@@ -25,13 +26,12 @@ def suggest(text: str, gazetteer: Gazetteer, limit: int = 5) -> tuple[Suggestion
     """
     if not within_budget(text):
         return ()
-    township, rest = _township_and_rest(after_own_levels(canonical(text), gazetteer.own_names), gazetteer)
-    best: dict[str, tuple[bool, float, str, Suggestion]] = {}
-    for cost, unit, why in _offers(text, rest, gazetteer):
-        ordered = (unit.code not in township, cost, unit.code, Suggestion(unit, why))
-        best[unit.code] = min(best.get(unit.code, ordered), ordered, key=lambda offer: offer[:3])
-    ranked = sorted(best.values(), key=lambda offer: offer[:3])
-    return tuple(suggestion for *_, suggestion in ranked[:limit])
+    asked = _asked(text, gazetteer)
+    best: dict[str, tuple[bool, float, str, Why]] = {}
+    for cost, unit, why in _offers(asked, gazetteer):
+        offer = (unit.code not in asked.township, cost, unit.code, why)
+        best[unit.code] = min(best.get(unit.code, offer), offer)
+    return tuple(Suggestion(gazetteer.units[code], why) for *_, code, why in sorted(best.values())[:limit])
 
 
 def complete(text: str, gazetteer: Gazetteer, limit: int = 10) -> tuple[Spot, ...]:
@@ -55,25 +55,47 @@ def complete(text: str, gazetteer: Gazetteer, limit: int = 10) -> tuple[Spot, ..
     return tuple(found)[:limit]
 
 
-def _township_and_rest(key: str, gazetteer: Gazetteer) -> tuple[frozenset[str], str]:
+@dataclass(frozen=True)
+class _Asked:
+    """A text taken apart: its latin letters if it is latin, the units of the township it names, and what remains."""
+
+    letters: str
+    township: frozenset[str]
+    rest: str
+
+
+def _asked(text: str, gazetteer: Gazetteer) -> _Asked:
+    key = after_own_levels(canonical(text), gazetteer.own_names)
     for names in (gazetteer.townships, gazetteer.bare_townships):
-        name = next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
+        name = longest_opening(key, names)
         if name:
-            return gazetteer.in_townships(names[name]), key.removeprefix(name)
-    return frozenset(), key
+            return _Asked(latin_letters(text), gazetteer.in_townships(names[name]), key.removeprefix(name))
+    return _Asked(latin_letters(text), frozenset(), key)
 
 
-def _offers(text: str, rest: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
-    letters = latin_letters(text)
-    if letters:
-        yield from ((0.0, unit, why) for unit, why in _spelt(letters, gazetteer))
+def _offers(asked: _Asked, gazetteer: Gazetteer) -> Iterator[_Offer]:
+    if asked.letters:
+        yield from ((0.0, unit, why) for unit, why in _spelt(asked.letters, gazetteer))
         return
-    stem = ending(_head(rest)).stem
-    yield from ((0.0, name.unit, Why.TOWNSHIP) for name in gazetteer.stems.get(stem, ()))
+    yield from _addressed(asked.rest, gazetteer)
+    stem = ending(_head(asked.rest)).stem
+    near = [*_namesakes(stem, asked.township, gazetteer), *_contained(asked.rest, gazetteer)]
+    yield from near
     if len(stem) >= SHORTEST_BARE:
-        yield from _homophones(stem, gazetteer)
-        yield from _contained(rest, gazetteer)
+        # Sounds are compared only where no name is spelt right: loading the dictionary takes longer than the rest.
+        yield from () if near else _homophones(stem, gazetteer)
         yield from _similar(stem, gazetteer)
+
+
+def _namesakes(stem: str, township: frozenset[str], gazetteer: Gazetteer) -> Iterator[_Offer]:
+    for name in gazetteer.stems.get(stem, ()):
+        elsewhere = bool(township) and name.unit.code not in township
+        yield 0.0, name.unit, Why.TOWNSHIP if elsewhere else Why.CONTAINED
+
+
+def _addressed(key: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
+    rows = gazetteer.rows.get(longest_opening(key, gazetteer.rows), ())
+    yield from ((0.0, gazetteer.units[row.unit], Why.ADDRESS) for row in rows)
 
 
 def _head(key: str) -> str:
@@ -99,7 +121,7 @@ def _similar(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
 
     for other, names in gazetteer.stems.items():
         likeness = OSA.normalized_similarity(stem, other, score_cutoff=_LIKENESS)
-        if likeness:
+        if 0 < likeness < 1:
             yield from ((1.0 - likeness, name.unit, Why.SIMILAR) for name in names)
 
 
