@@ -25,20 +25,21 @@ def notices(
     """Walk over the warnings of an answer, the gravest first."""
     if question.readings:
         yield Message("warning.what_if_readings")
-    if edition.status is EditionStatus.EXAMPLE:
-        yield Message("warning.example_county")
-    if edition.status is EditionStatus.ILLUSTRATIVE and any(_on_map(place) for place in places):
-        yield Message("warning.illustrative_boundaries")
+    yield from _about_edition(question, edition, places)
     if border is not None and border.distance_m <= NEAR_BORDER_M:
-        params = {"metres": round(border.distance_m), "unit": border.unit}
-        yield Message("warning.near_border", params)
+        yield Message("warning.near_border", {"metres": round(border.distance_m), "unit": border.unit})
     if pack.status == "historical":
         yield Message("warning.historical_policy", {"first": pack.period.first, "last": pack.period.last})
     for name in finding.provisional:
         reading = pack.readings[name]
-        if reading.use is not None:
-            option = reading.options[reading.use]
-            yield Message("warning.reading_provisional", {"question": reading.question, "option": option})
+        yield Message("warning.reading_provisional", {"question": reading.question, "option": reading.in_use})
+
+
+def _about_edition(question: Question, edition: Edition, places: tuple[Territory, ...]) -> Iterator[Message]:
+    if edition.status is EditionStatus.EXAMPLE:
+        yield Message("warning.example_county")
+    if edition.status is EditionStatus.ILLUSTRATIVE and any(_on_map(place) for place in places):
+        yield Message("warning.illustrative_boundaries")
     if _past_the_last_list(edition, question.on):
         yield Message("warning.units_last_confirmed", {"day": edition.confirmed})
 

@@ -83,19 +83,15 @@ def _rules_in_effect(pack: Pack, possible: Iterable[World]) -> tuple[str, ...]:
 def _open_questions(
     pack: Pack, facts: FactState, possible: tuple[World, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The facts to ask, the facts that stay uncertain, and the readings: everything on which the outcome still hangs."""
+    """The facts to ask, the facts that stay uncertain, and the readings on which the outcome still hangs."""
     met: dict[str, Variable] = {}
     for world in possible:
         rest = pack.compiled.outcomes.restrict(world.state).without(IMPOSSIBLE)
         met |= {variable.name: variable for variable in rest.support}
     inputs = {name for variable in met.values() for name in variable.inputs}
     askable = tuple(name for name in pack.facts if name in inputs - facts.settled)
-    stuck = {
-        n
-        for v in met.values()
-        if v.origin is not Origin.READING and facts.settled.issuperset(v.inputs)
-        for n in v.inputs
-    }
+    from_family = [variable.inputs for variable in met.values() if variable.origin is not Origin.READING]
+    stuck = {name for names in from_family if facts.settled.issuperset(names) for name in names}
     uncertain = tuple(name for name in pack.facts if name in stuck)
     acting = {name for world in possible for name in world.readings if len(options_of(pack, name, facts.readings)) > 1}
     in_diagram = {name.removeprefix("reading.") for name, v in met.items() if v.origin is Origin.READING}

@@ -63,12 +63,7 @@ def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step]
 def _distinct(reasons: Sequence[Step]) -> Iterator[Step]:
     seen = set()
     for step in reasons:
-        key = (
-            step.rule,
-            step.verdict,
-            step.because if isinstance(step.because, Text) else str(step.because),
-            step.clause,
-        )
+        key = (step.rule, step.verdict, repr(step.because), step.clause)
         if key not in seen:
             seen.add(key)
             yield step

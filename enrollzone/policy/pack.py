@@ -108,6 +108,11 @@ class Reading:
     informative: bool = False
     decided: tuple[str, date, str] | None = None
 
+    @property
+    def in_use(self) -> Text | None:
+        """The words of the option in use; None while the reading is open."""
+        return self.options.get(self.use) if self.use else None
+
 
 @dataclass(frozen=True)
 class Parameter:

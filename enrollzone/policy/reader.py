@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import reduce
+from functools import partial
 from hashlib import sha256
+from operator import eq
 from pathlib import Path
 
 from enrollzone.errors import PackError, Problem
@@ -239,9 +240,8 @@ def _refuse_conflicts(file: LocatedFile, pack: Pack) -> None:
         raise PackError([Problem(file.name, 1, 1, str(error))]) from error
     for conflict in sorted((t for t in effects.terminals if isinstance(t, Conflict)), key=str):
         names = [rule for effect in conflict.effects for rule in effect.rules]
-        family = effects.witness(lambda terminal, conflict=conflict: terminal == conflict) or {}
-        example = reduce(lambda text, pair: f"{text} {pair[0]}={pair[1]};", family.items(), "")
-        line = pack.rules[names[-1]].line
-        message = f"规则冲突，没有写谁优先 rules {', '.join(names)} disagree, no overrides or adds_to; e.g.{example}"
-        file.problems.append(Problem(file.name, line, 1, message))
+        family = effects.witness(partial(eq, conflict)) or {}
+        example = "; ".join(f"{name}={value}" for name, value in family.items())
+        message = f"规则冲突，没有写谁优先 rules {', '.join(names)} disagree, no overrides or adds_to, e.g. {example}"
+        file.problems.append(Problem(file.name, pack.rules[names[-1]].line, 1, message))
     file.refuse_problems()

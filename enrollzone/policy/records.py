@@ -39,12 +39,7 @@ def read_records(file: LocatedFile) -> Records:
     if not isinstance(file.data, dict):
         file.report((), "这里应是一组“部分名: 内容” expected sections, one key each")
         return records
-    for section in file.data:
-        if section not in SECTIONS:
-            file.report((section,), f'没有这个部分 unknown section "{section}"{nearest(section, SECTIONS)}', key=True)
-    for section in REQUIRED:
-        if section not in file.data:
-            file.report((), f"缺少部分 missing section: {section}")
+    _check_sections(file)
     for section, model in SINGLE.items():
         _read_single(records, section, model)
     for section, model in TABLES.items():
@@ -54,6 +49,15 @@ def read_records(file: LocatedFile) -> Records:
     for section in PLAIN:
         _read_plain(records, section)
     return records
+
+
+def _check_sections(file: LocatedFile) -> None:
+    for section in file.data:
+        if section not in SECTIONS:
+            file.report((section,), f'没有这个部分 unknown section "{section}"{nearest(section, SECTIONS)}', key=True)
+    for section in REQUIRED:
+        if section not in file.data:
+            file.report((), f"缺少部分 missing section: {section}")
 
 
 def _read_single(records: Records, section: str, model: type[Record]) -> None:

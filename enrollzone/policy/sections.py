@@ -87,7 +87,7 @@ def _cited_in(data: Yaml) -> Iterator[str]:
     elif isinstance(data, dict):
         for key, value in data.items():
             if key in ("clause", "clauses", "needed_by"):
-                yield from [value] if isinstance(value, str) else value
+                yield from (name for name in ([value] if isinstance(value, str) else value) if isinstance(name, str))
             else:
                 yield from _cited_in(value)
 
