@@ -61,7 +61,7 @@ def read_located(path: Path) -> LocatedFile:
     """Read a YAML file as text values with positions. Raises PackError for what is not plain YAML."""
     located = LocatedFile(path.name)
     try:
-        root = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+        root = YAML(typ="safe", pure=False).compose(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PackError([Problem(path.name, 1, 1, f"读不到文件 cannot read the file: {error.strerror}")]) from error
     except UnicodeDecodeError as error:

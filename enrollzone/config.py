@@ -1,0 +1,59 @@
+"""The settings of a deployment, read from a mapping. Nothing else reads the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from enrollzone.errors import SettingsError
+
+_PREFIX = "ENROLLZONE_"
+_HERE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where data stands and how the service listens.
+
+    `jurisdictions` limits a deployment to some counties (codes of six digits); empty means every installed one.
+    `data_dir` holds what is staged and active at run time. `public_rate` is the limit on questions per address.
+    """
+
+    boundaries_dir: Path = _HERE / "boundaries"
+    policies_dir: Path = _HERE / "policies"
+    data_dir: Path = Path("data")
+    jurisdictions: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_rate: str = "120 per minute"
+    secret_key: str = ""
+
+    @classmethod
+    def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the variables ENROLLZONE_*. Raises SettingsError for one that is unknown or cannot be used."""
+        given = {k.removeprefix(_PREFIX).lower(): v for k, v in environment.items() if k.startswith(_PREFIX)}
+        unknown = sorted(given.keys() - cls.__dataclass_fields__.keys())
+        if unknown:
+            known = ", ".join(_PREFIX + name.upper() for name in cls.__dataclass_fields__)
+            raise SettingsError(f"unknown setting {_PREFIX}{unknown[0].upper()}; known are {known}")
+        folders = {name: _folder(name, given[name]) for name in ("boundaries_dir", "policies_dir") if name in given}
+        plain = {name: given[name] for name in ("host", "public_rate", "secret_key") if name in given}
+        return cls(
+            **folders,
+            **plain,
+            data_dir=Path(given.get("data_dir", "data")),
+            jurisdictions=tuple(given.get("jurisdictions", "").split()),
+            port=_port(given.get("port", "8000")),
+        )
+
+
+def _folder(name: str, value: str) -> Path:
+    path = Path(value)
+    if not path.is_dir():
+        raise SettingsError(f"{_PREFIX}{name.upper()} must name a folder that exists")
+    return path
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise SettingsError(f"{_PREFIX}PORT must be a number from 1 to 65535")
+    return int(value)

@@ -1,0 +1,1 @@
+"""Words: from the codes of the core to sentences in Chinese and English."""
