@@ -15,6 +15,9 @@ _NO_CITY = frozenset("超城都门夜集菜早股上")
 _NO_LEVEL_BEFORE = frozenset("场民政中城医人里内府委一二三第实公法花")
 """What stands behind 县 or 市 in words that are no address: 县城, 县医院, 市场, 市中心."""
 
+_HIGHER_LEVELS = frozenset("省市")
+"""What inside a stem shows that two levels ran together; at its front it may belong to the name (市中区)."""
+
 _PARTS_OF_AN_ADDRESS = ("街道", "镇", "乡", "社区", "村", "县", "区")
 
 
@@ -42,8 +45,9 @@ class Level:
 
 def after_own_levels(key: str, own_names: Sequence[str]) -> str:
     """Return a canonical text without the levels above the township, if the last of them is ours."""
-    ends = [level.end for level in _levels(key.removeprefix("中国")) if level.is_own(own_names)]
-    return key.removeprefix("中国")[max(ends, default=0) :]
+    below = key.removeprefix("中国")
+    ends = [level.end for level in _levels(below, own_names) if level.is_own(own_names)]
+    return below[max(ends, default=0) :]
 
 
 def without_bare_own_names(key: str, own_names: Sequence[str]) -> str:
@@ -64,15 +68,20 @@ def _short_forms(name: str) -> tuple[str, ...]:
 def is_elsewhere(key: str, own_names: Sequence[str]) -> bool:
     """Tell whether a canonical text names another county, district or city than ours, and certainly so."""
     rest = after_own_levels(key, own_names)
-    return any(level.is_foreign(own_names, rest[level.end :]) for level in _levels(rest))
+    return any(level.is_foreign(own_names, rest[level.end :]) for level in _levels(rest, own_names))
 
 
-def _levels(key: str) -> Iterator[Level]:
+def _levels(key: str, own_names: Sequence[str]) -> Iterator[Level]:
     """Read the levels at the front of a text, one after the other, as far as there are any."""
     start = 0
-    while (level := _level_at(key, start)) is not None:
+    while (level := _own_level_at(key, start, own_names) or _level_at(key, start)) is not None:
         yield level
         start = level.end
+
+
+def _own_level_at(key: str, start: int, own_names: Sequence[str]) -> Level | None:
+    name = next((name for name in own_names if name.endswith(_SUFFIXES) and key.startswith(name, start)), "")
+    return Level(name, "", start + len(name)) if name else None
 
 
 def _level_at(key: str, start: int) -> Level | None:
@@ -87,6 +96,8 @@ def _level_at(key: str, start: int) -> Level | None:
 
 
 def _is_another_word(stem: str, suffix: str, following: str) -> bool:
+    if _HIGHER_LEVELS.intersection(stem[1:]):
+        return True
     if suffix == "区":
         return stem[-1] in _NO_DISTRICT
     if suffix == "市" and stem[-1] in _NO_CITY:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import digits
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -81,7 +82,7 @@ class Gazetteer:
             townships=townships,
             bare_townships=bare,
             members=_sets((unit.township_code, unit.code) for unit in edition.units.values()),
-            rows=_grouped((key, row) for row in edition.addresses for key in row_keys(row)),
+            rows=_grouped((key, row) for row in edition.addresses for key in row_keys(row, edition.units[row.unit])),
             broken=tuple(stem for stem in stems if WILDCARD in stem),
             own_names=_own_names(edition.name, own_names),
         )
@@ -96,9 +97,16 @@ def longest_opening(key: str, names: Mapping[str, object]) -> str:
     return next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
 
 
-def row_keys(row: AddressRow) -> frozenset[str]:
-    """Return every canonical way of writing an address row, from its name and its aliases."""
-    return frozenset(key for name in (row.name, *row.aliases) for key in _ROW_KEYS[row.kind](canonical(name)) if key)
+def row_keys(row: AddressRow, unit: Unit) -> frozenset[str]:
+    """Return every canonical way of writing an address row of a unit, from its name and its aliases.
+
+    A village group is also known by what remains of its name after that of its unit.
+    """
+    written = {key for name in (row.name, *row.aliases) for key in _ROW_KEYS[row.kind](canonical(name))}
+    if row.kind is AddressKind.VILLAGE_GROUP:
+        stem = ending(canonical(unit.name)).stem
+        written |= {key.removeprefix(stem).removeprefix("村") for key in written if key.startswith(stem)}
+    return frozenset(written - {""})
 
 
 def _estate_keys(key: str) -> Iterator[str]:
@@ -123,9 +131,10 @@ def _hamlet_keys(key: str) -> Iterator[str]:
 def _group_keys(key: str) -> Iterator[str]:
     yield key
     base = next((key.removesuffix(suffix) for suffix in _GROUP_SUFFIXES if key.endswith(suffix)), key)
-    number = base.removeprefix("第")
-    fronts = (number, f"第{number}") if number.isdecimal() else (base,)
-    yield from (f"{front}{suffix}" for front in fronts if front for suffix in _GROUP_SUFFIXES)
+    front = base.rstrip(digits)
+    number = base.removeprefix(front)
+    fronts = {front.removesuffix("第") + sign for sign in ("", "第")} if number else {front}
+    yield from (f"{front}{number}{suffix}" for front in fronts if front or number for suffix in _GROUP_SUFFIXES)
 
 
 _GROUP_SUFFIXES = ("村民小组", "小组", "组", "社", "队")
@@ -186,8 +195,9 @@ def _own_names(edition_name: str, given: Iterable[str]) -> tuple[str, ...]:
 
 def _county_of(edition_name: str) -> str:
     """Return the front of an edition's name up to its first 县, 区, 市 or 旗, or nothing."""
-    ends = [position for position, sign in enumerate(edition_name) if sign in _COUNTY_SUFFIXES and position > 0]
-    return edition_name[: ends[0] + 1] if ends else ""
+    front = edition_name.partition("社区")[0]
+    ends = [position for position, sign in enumerate(front) if sign in _COUNTY_SUFFIXES and position > 0]
+    return front[: ends[0] + 1] if ends else ""
 
 
 def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:

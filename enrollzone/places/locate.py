@@ -154,7 +154,17 @@ def _read_unit(key: str, scope: Scope) -> _Reading | None:
     named = _name_and_address(key, scope)
     if named is not None and named.rank == 1:
         return named
-    return _address_alone(key, scope) or named
+    return _either(_address_alone(key, scope), named)
+
+
+def _either(alone: _Reading | None, named: _Reading | None) -> _Reading | None:
+    """Return both readings of a text that begins with an address as well as with a unit: neither is the surer one."""
+    if alone is None or named is None:
+        return alone or named
+    codes = {spot.unit.code for spot in alone.located.spots}
+    spots = [*alone.located.spots, *(spot for spot in named.located.spots if spot.unit.code not in codes)]
+    level = _common_level((alone.located.level, named.located.level))
+    return replace(alone, located=replace(alone.located, spots=_ordered(spots), level=level))
 
 
 def _whole_name(key: str, scope: Scope) -> _Reading | None:
@@ -236,6 +246,9 @@ def _certain_rows(tail: str, gazetteer: Gazetteer) -> Iterator[Spot]:
 
 
 def _address_alone(key: str, scope: Scope) -> _Reading | None:
+    """Read an address without its unit; a mere number (第3组) is none, whatever the table happens to hold."""
+    if key.removeprefix("第")[:1].isdecimal():
+        return None
     for address in known_addresses(key, scope.gazetteer):
         codes = sorted({row.unit for row in address.rows if scope.holds(row.unit) and address.admitted_by(row)})
         spots = tuple(_spot(scope.gazetteer.units[code], address, address.rows_in(code)) for code in codes)
