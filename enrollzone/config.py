@@ -35,19 +35,20 @@ class Settings:
         if unknown:
             known = ", ".join(_PREFIX + name.upper() for name in cls.__dataclass_fields__)
             raise SettingsError(f"unknown setting {_PREFIX}{unknown[0].upper()}; known are {known}")
-        folders = {name: _folder(name, given[name]) for name in ("boundaries_dir", "policies_dir") if name in given}
-        plain = {name: given[name] for name in ("host", "public_rate", "secret_key") if name in given}
         return cls(
-            **folders,
-            **plain,
-            data_dir=Path(given.get("data_dir", "data")),
+            boundaries_dir=_folder("boundaries_dir", given, cls.boundaries_dir),
+            policies_dir=_folder("policies_dir", given, cls.policies_dir),
+            data_dir=Path(given.get("data_dir", cls.data_dir)),
             jurisdictions=tuple(given.get("jurisdictions", "").split()),
-            port=_port(given.get("port", "8000")),
+            host=given.get("host", cls.host),
+            port=_port(given.get("port", str(cls.port))),
+            public_rate=given.get("public_rate", cls.public_rate),
+            secret_key=given.get("secret_key", cls.secret_key),
         )
 
 
-def _folder(name: str, value: str) -> Path:
-    path = Path(value)
+def _folder(name: str, given: Mapping[str, str], usual: Path) -> Path:
+    path = Path(given.get(name, usual))
     if not path.is_dir():
         raise SettingsError(f"{_PREFIX}{name.upper()} must name a folder that exists")
     return path

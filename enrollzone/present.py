@@ -84,7 +84,7 @@ def _optional(answer: Answer, words: Catalogue) -> Document:
 
 
 def school_year(question: Question) -> str:
-    """Return the school year of an entry day: it begins on 1 August, so that a June entry belongs to the year before."""
+    """Return the school year of an entry day. It begins on 1 August: a day in June belongs to the year before."""
     first = question.on.year if question.on.month >= 8 else question.on.year - 1
     return f"{first}-{first + 1}"
 
@@ -215,12 +215,8 @@ def _reading(entry: OpenReading, words: Catalogue) -> Document:
 
 def _place(report: PlaceReport) -> Document:
     if isinstance(report.found, NotFound):
-        return {
-            "fact": report.fact,
-            "matched": None,
-            "why": str(report.found.why),
-            "candidates": _suggested(report.found),
-        }
+        suggested = _suggested(report.found)
+        return {"fact": report.fact, "matched": None, "why": str(report.found.why), "candidates": suggested}
     found = report.found
     first = found.spots[0]
     single = len(found.spots) == 1
@@ -363,9 +359,7 @@ def _known(answer: Answer) -> Mapping[str, object]:
 
 def _told(value: object) -> str:
     if isinstance(value, Located):
-        return ",".join(
-            f"{spot.unit.code}/{spot.row.name if spot.row else ''}/{spot.number or ''}" for spot in value.spots
-        )
+        return ",".join(f"{s.unit.code}/{s.row.name if s.row else ''}/{s.number or ''}" for s in value.spots)
     if isinstance(value, frozenset | tuple):
         return ",".join(sorted(map(str, value)))
     return ""

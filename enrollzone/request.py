@@ -115,7 +115,8 @@ def _asked(place: PlaceBody, field: str) -> AskedPlace:
     given = [name for name in ("unit", "text", "point") if getattr(place, name) is not None]
     if len(given) != 1:
         raise RequestError([FieldProblem(field, "exactly_one", ("unit", "text", "point"))])
-    point = place.point and Point(place.point.x, place.point.y, place.point.crs, place.point.accuracy_m)
+    told = place.point
+    point = Point(told.x, told.y, told.crs, told.accuracy_m) if told else None
     return AskedPlace(place.unit, place.text, point)
 
 

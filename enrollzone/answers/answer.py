@@ -81,11 +81,15 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Ordinary:
-    """The answer for a family to which nothing special applies, always with its assumptions."""
+    """The answer for a family to which nothing special applies, always with its assumptions.
+
+    `provisional` are the readings not yet decided on which it rests.
+    """
 
     possibility: Possibility
     assumes: tuple[Assumption, ...]
     reasons: tuple[Step, ...]
+    provisional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

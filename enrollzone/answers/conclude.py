@@ -71,6 +71,8 @@ def conclude(case: Case) -> Answer:
     code, headline = _outcome(case)
     found = possibilities(pack, finding.outcomes)
     decided = finding.status is Status.DECIDED
+    usual = ordinary(pack, case.facts, case.places) if code is Code.NEEDS_FACTS else None
+    provisional = finding.provisional + (usual.provisional if usual else ())
     border = deciding_border(pack, case.home, case.facts, finding.outcomes) if case.home else None
     return Answer(
         question=case.question,
@@ -80,7 +82,7 @@ def conclude(case: Case) -> Answer:
         basis=case.basis,
         options=found[0].options if decided else (),
         possible=() if decided else found,
-        ordinary=ordinary(pack, case.facts, case.places) if code is Code.NEEDS_FACTS else None,
+        ordinary=usual,
         place=_place(case, code),
         places=tuple(place.report for place in case.places),
         border=border,
@@ -88,12 +90,12 @@ def conclude(case: Case) -> Answer:
         documents=checklist(pack, case.facts, finding),
         obliges=_obligations(pack, finding) if decided else (),
         asks=_next_question(case) if code is Code.NEEDS_FACTS else None,
-        readings=_readings(case),
+        readings=_readings(case, provisional),
         by_reading=_by_reading(pack, finding),
         rules=finding.rules,
         uncertain=finding.uncertain,
         contradictions=tuple((entry.words, _told(case, facts_of(entry))) for entry in finding.contradictions),
-        warnings=tuple(notices(case.question, pack, case.edition, case.places, finding, border)),
+        warnings=tuple(notices(case.question, pack, case.edition, case.places, provisional, border)),
     )
 
 
@@ -167,9 +169,10 @@ def _next_question(case: Case) -> NextQuestion | None:
     return NextQuestion(screen[0], screen[1], clauses)
 
 
-def _readings(case: Case) -> tuple[OpenReading, ...]:
+def _readings(case: Case, provisional: tuple[str, ...]) -> tuple[OpenReading, ...]:
     """The readings that matter to this answer: those still open, those in use, and those asked for."""
-    names = {*case.finding.readings, *case.finding.provisional, *case.question.readings}
+    undecided = () if case.finding.status is Status.NEED_FACTS else case.finding.readings
+    names = {*undecided, *provisional, *case.question.readings}
     return tuple(
         OpenReading(reading, _used(case.pack, name, case.question.readings))
         for name, reading in case.pack.readings.items()

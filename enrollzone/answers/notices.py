@@ -8,7 +8,6 @@ from enrollzone.answers.territory import Territory
 from enrollzone.atlas.edition import Edition, EditionStatus
 from enrollzone.messages import Message
 from enrollzone.places.home import Located, Rung
-from enrollzone.policy.decide import Finding
 from enrollzone.policy.pack import Pack
 
 NEAR_BORDER_M = 100.0
@@ -19,7 +18,7 @@ def notices(
     pack: Pack,
     edition: Edition,
     places: tuple[Territory, ...],
-    finding: Finding,
+    provisional: tuple[str, ...],
     border: DecidingBorder | None,
 ) -> Iterator[Message]:
     """Walk over the warnings of an answer, the gravest first."""
@@ -30,7 +29,7 @@ def notices(
         yield Message("warning.near_border", {"metres": round(border.distance_m), "unit": border.unit})
     if pack.status == "historical":
         yield Message("warning.historical_policy", {"first": pack.period.first, "last": pack.period.last})
-    for name in finding.provisional:
+    for name in provisional:
         reading = pack.readings[name]
         yield Message("warning.reading_provisional", {"question": reading.question, "option": reading.in_use})
 

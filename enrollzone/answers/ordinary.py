@@ -29,7 +29,7 @@ def ordinary(pack: Pack, facts: FactState, places: tuple[Territory, ...]) -> Ord
         Assumption(name, pack.facts[name].label, value_words(pack, name, value)) for name, value in assumed.items()
     )
     reasons = steps(pack, usual, finding, tuple(place_steps(pack, places)))
-    return Ordinary(possibility(pack, finding.outcomes[0]), assumes, reasons)
+    return Ordinary(possibility(pack, finding.outcomes[0]), assumes, reasons, finding.provisional)
 
 
 def _value(pack: Pack, facts: FactState, name: str, written: str) -> Value | None:

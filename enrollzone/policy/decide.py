@@ -57,13 +57,23 @@ def decide(pack: Pack, facts: FactState) -> Finding:
     outcomes = possible_outcomes(pack, possible)
     if not outcomes:
         return Finding(Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible)
-    rules, provisional = _rules_in_effect(pack, possible), _carrying_readings(pack, facts, outcomes)
+    rules = _rules_in_effect(pack, possible)
     if len(outcomes) == 1:
+        provisional = _carrying_readings(pack, facts, outcomes)
         return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible)
+    return _undecided(pack, facts, possible, outcomes, rules)
+
+
+def _undecided(
+    pack: Pack, facts: FactState, possible: tuple[World, ...], outcomes: tuple[Outcome, ...], rules: tuple[str, ...]
+) -> Finding:
     askable, uncertain, readings = _open_questions(pack, facts, possible)
-    status = Status.NEED_FACTS if askable else Status.UNDETERMINED if uncertain else Status.NEEDS_BUREAU
+    if askable:  # which readings would carry the outcome can only be said when the facts are known
+        return Finding(Status.NEED_FACTS, outcomes, rules, askable, uncertain, readings, worlds=possible)
+    status = Status.UNDETERMINED if uncertain else Status.NEEDS_BUREAU
     by_reading = _by_reading(pack, facts, readings) if status is Status.NEEDS_BUREAU else ()
-    return Finding(status, outcomes, rules, askable, uncertain, readings, by_reading, provisional, (), possible)
+    provisional = _carrying_readings(pack, facts, outcomes)
+    return Finding(status, outcomes, rules, (), uncertain, readings, by_reading, provisional, worlds=possible)
 
 
 def possible_outcomes(pack: Pack, possible: Iterable[World]) -> tuple[Outcome, ...]:
@@ -132,9 +142,17 @@ def _carrying_readings(pack: Pack, facts: FactState, outcomes: tuple[Outcome, ..
         for name, reading in pack.readings.items()
         if reading.status is ReadingStatus.PROVISIONAL and not reading.informative and name not in facts.readings
     ]
-    if possible_outcomes(pack, worlds(pack, facts, reopened=doubtful)) == outcomes:
+    reopened = tuple(worlds(pack, facts, reopened=doubtful))
+    if possible_outcomes(pack, reopened) == outcomes:
         return ()
-    return tuple(name for name in doubtful if possible_outcomes(pack, worlds(pack, facts, reopened=[name])) != outcomes)
+    left = {v.name for world in reopened for v in pack.compiled.outcomes.restrict(world.state).support}
+    acting = {name for world in reopened for name in world.readings}
+    return tuple(
+        name
+        for name in doubtful
+        if (f"reading.{name}" in left or name in acting)
+        and possible_outcomes(pack, worlds(pack, facts, reopened=[name])) != outcomes
+    )
 
 
 def _contradictions(pack: Pack, possible: tuple[World, ...]) -> tuple[Impossible, ...]:

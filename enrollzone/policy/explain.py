@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from enrollzone.messages import Message, Text
-from enrollzone.policy.decide import Finding
+from enrollzone.policy.decide import Finding, Status
 from enrollzone.policy.facts import FactState, Value, World
 from enrollzone.policy.pack import OUTSIDE, FactKind, Pack, PolicyRule
-from enrollzone.rules.conditions import Condition, Is, Named, Not, Same, variables_of
+from enrollzone.rules.conditions import Condition, Is, Named, Same, variables_of
 from enrollzone.rules.evaluate import Verdicts, carrying, evaluate
-from enrollzone.rules.truth import NO, NOT, UNKNOWN, YES, Truth
+from enrollzone.rules.truth import NO, UNKNOWN, YES, Truth
 from enrollzone.rules.variables import Origin
 from enrollzone.sources import Clause
 
@@ -27,12 +27,16 @@ class Step:
 
 def verdicts(pack: Pack, world: World) -> Verdicts:
     """Return a function that gives the exact verdict of named conditions, and that of the truth tables for the rest."""
+    known: dict[int, Truth] = {}  # by identity: the conditions of a pack live as long as the pack
 
     def verdict(condition: Condition) -> Truth:
-        by_table = evaluate(condition, world.state)
-        if by_table is UNKNOWN and isinstance(condition, Named):
-            return _exact(pack, condition.name, world)
-        return by_table
+        key = id(condition)
+        if key not in known:
+            by_table = evaluate(condition, world.state)
+            if by_table is UNKNOWN and isinstance(condition, Named):
+                by_table = _exact(pack, condition.name, world)
+            known[key] = by_table
+        return known[key]
 
     return verdict
 
@@ -42,21 +46,17 @@ def _exact(pack: Pack, name: str, world: World) -> Truth:
     return UNKNOWN if len(values) > 1 else YES if True in values else NO
 
 
-def rule_verdict(pack: Pack, rule: PolicyRule, world: World) -> Truth:
-    """Return whether a rule's condition holds, exactly."""
-    return _exact(pack, rule.name, world)
-
-
 def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step] = ()) -> tuple[Step, ...]:
     """Return the reasons of a finding: the steps about places first, then each rule in effect with what carries it.
 
     `places` are the steps that say in which zone a place lies; clauses of other zones are not repeated under the rules.
+    While facts are still to be asked, every rule is possible and none is a reason yet: only the places are given.
     """
     listed = {row.clause for row in pack.catchments.rows}
+    verdict = verdicts(pack, finding.worlds[0])
     reasons = [*places]
-    for name in finding.rules:
-        rule = pack.rules[name]
-        reasons += _of_rule(pack, facts, finding.worlds[0], rule, listed)
+    for name in () if finding.status is Status.NEED_FACTS else finding.rules:
+        reasons += _of_rule(pack, facts, verdict, finding.worlds[0], pack.rules[name], listed)
     return tuple(replace(step, id=f"r{number}") for number, step in enumerate(_distinct(reasons), 1))
 
 
@@ -69,22 +69,22 @@ def _distinct(reasons: Sequence[Step]) -> Iterator[Step]:
             yield step
 
 
-def _of_rule(pack: Pack, facts: FactState, world: World, rule: PolicyRule, listed: set[str]) -> Iterator[Step]:
-    verdict = rule_verdict(pack, rule, world)
+def _of_rule(
+    pack: Pack, facts: FactState, verdict: Verdicts, world: World, rule: PolicyRule, listed: set[str]
+) -> Iterator[Step]:
+    holds = _exact(pack, rule.name, world)
     for clause in rule.clauses:
         if clause not in listed:
-            yield Step("", rule.name, verdict, rule.say, pack.clauses[clause])
-    yield from _carriers(pack, facts, world, rule.name, rule.when)
-    if rule.instead_of:
-        unmet = pack.rules[rule.instead_of]
-        if rule_verdict(pack, unmet, world) is not YES:
-            yield from _carriers(pack, facts, world, rule.name, unmet.when)
+            yield Step("", rule.name, holds, rule.say, pack.clauses[clause])
+    yield from _carriers(pack, facts, verdict, rule.name, rule.when)
+    if rule.instead_of and _exact(pack, rule.instead_of, world) is not YES:
+        yield from _carriers(pack, facts, verdict, rule.name, pack.rules[rule.instead_of].when)
 
 
-def _carriers(pack: Pack, facts: FactState, world: World, rule: str, condition: Condition) -> Iterator[Step]:
+def _carriers(pack: Pack, facts: FactState, verdict_of: Verdicts, rule: str, condition: Condition) -> Iterator[Step]:
     """The named conditions and tests that carry a verdict, each under the clause of the named condition around it."""
     clause: Clause | None = None
-    for part, verdict in carrying(condition, verdicts(pack, world)):
+    for part, verdict in carrying(condition, verdict_of):
         if isinstance(part, Named):
             clause = pack.clauses[part.clauses[0]] if part.clauses else clause
             yield Step("", rule, verdict, part.words, clause)
@@ -138,10 +138,3 @@ def _word(pack: Pack, kind: FactKind, said: Text | None, value: str) -> Text | M
     if kind is FactKind.ZONE and value != OUTSIDE:
         return pack.zones[value].name
     return Message(f"value.{value}")
-
-
-def holds(pack: Pack, world: World, condition: Condition) -> Truth:
-    """Return the verdict of any condition, exact where it has a name."""
-    if isinstance(condition, Not):
-        return NOT[holds(pack, world, condition.part)]
-    return verdicts(pack, world)(condition)
