@@ -40,7 +40,7 @@ def holes(polygons: Mapping[str, BaseGeometry]) -> tuple[Polygon, ...]:
 
 
 def _fault_of(code: str, polygon: BaseGeometry) -> ShapeFault | None:
-    if polygon.geom_type not in {"Polygon", "MultiPolygon"} or polygon.is_empty or not polygon.area > 0:
+    if polygon.geom_type not in {"Polygon", "MultiPolygon"} or polygon.is_empty:
         return ShapeFault((code,), "应为有面积的多边形 / expected a polygon of some area")
     if not polygon.is_valid:
         # The reason of GEOS names a kind and a place: "Self-intersection[101.9 24.1]".

@@ -205,7 +205,7 @@ def _geographic(code: int) -> int:
     base = system.geodetic_crs.to_epsg() if system.geodetic_crs else None
     if base in _UNPARAMETRISED:
         raise PointError(PointFault.REFUSED_DATUM)
-    if not (system.is_projected or system.is_geographic) or len(system.axis_info) != 2:  # noqa: PLR2004 - a plane has two axes
+    if not (system.is_projected or system.is_geographic) or len(system.axis_info) != 2:
         raise PointError(PointFault.UNKNOWN_CRS)
     return _CGCS2000 if base == _CGCS2000 else _WGS84
 

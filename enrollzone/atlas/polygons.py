@@ -5,9 +5,11 @@ files and servers.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
 
 import numpy as np
 import shapely
@@ -38,11 +40,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Feature:
-    """One feature of a polygon file: the code of its unit, the name beside it where there is one, and its shape."""
+    """One feature of a polygon file: the code of its unit, the name beside it and its shape, where it has them."""
 
     code: str
     name: str | None
-    shape: BaseGeometry
+    shape: BaseGeometry | None
 
 
 def read_shapes(content: bytes, drawing: Drawing) -> Shapes:
@@ -67,6 +69,8 @@ def _by_unit(features: Iterable[Feature], drawing: Drawing) -> dict[str, BaseGeo
         _recognise(feature, drawing)
         if feature.code in polygons:
             raise BoundaryError(drawing.file, f"{feature.code}: 重复 / drawn twice")
+        if feature.shape is None or feature.shape.is_empty:
+            raise BoundaryError(drawing.file, f"{feature.code}: 没有图形 / has no shape")
         polygons[feature.code] = shapely.force_2d(feature.shape)
     if missing := sorted(drawing.drawn - polygons.keys()):
         raise BoundaryError(drawing.file, f"{missing[0]}: 缺少该单元的多边形 / declared as drawn, but not in the file")
@@ -126,25 +130,35 @@ def _feature(number: int, feature: object, drawing: Drawing) -> Feature:
 
 def _geopackage(content: bytes, drawing: Drawing) -> Iterable[Feature]:
     """Read the only layer of a GeoPackage, with a column `code` and perhaps `name`."""
-    import pyogrio  # noqa: PLC0415 - brings GDAL, which a GeoJSON does not need
-    import pyogrio.raw  # noqa: PLC0415
-
     place, mark = _GEOPACKAGE
     if not content.startswith(_SQLITE) or content[place : place + len(mark)] != mark:
         raise BoundaryError(drawing.file, "不是 GeoPackage / not a GeoPackage")
-    try:
-        layers = len(pyogrio.list_layers(content))
-        meta, _, shapes, columns = pyogrio.raw.read(content) if layers == 1 else ({}, None, (), ())
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
-        raise BoundaryError(drawing.file, "GeoPackage 损坏 / the GeoPackage cannot be read") from None
-    if layers != 1:
-        raise BoundaryError(drawing.file, f"有 {layers} 个图层，应为 1 个 / {layers} layers, expected one")
+    meta, shapes, columns = _only_layer(content, drawing)
     _same_system(str(meta["crs"]), drawing)
     table = dict(zip(meta["fields"], columns, strict=True))
     if "code" not in table:
         raise BoundaryError(drawing.file, "缺少 code 列 / no column code")
     names = table.get("name", [None] * len(shapes))
     return [Feature(str(c), n, shapely.from_wkb(s)) for c, n, s in zip(table["code"], names, shapes, strict=True)]
+
+
+def _only_layer(content: bytes, drawing: Drawing) -> tuple[Mapping[str, Any], Sequence[bytes], Sequence[Any]]:
+    """Return the description, shapes (WKB) and columns of the only layer in a GeoPackage."""
+    import pyogrio  # noqa: PLC0415 - brings GDAL, which a GeoJSON does not need
+    import pyogrio.raw  # noqa: PLC0415 - as above
+
+    # A copy, so that exactly the bytes are read whose digest was compared, and nothing is written beside the original.
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "communities.gpkg"
+        copy.write_bytes(content)
+        try:
+            layers = len(pyogrio.list_layers(copy))
+            if layers != 1:
+                raise BoundaryError(drawing.file, f"有 {layers} 个图层，应为 1 个 / {layers} layers, expected one")
+            meta, _, shapes, columns = pyogrio.raw.read(copy)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+            raise BoundaryError(drawing.file, "GeoPackage 损坏 / the GeoPackage cannot be read") from None
+    return meta, shapes, columns
 
 
 def _same_system(found: str, drawing: Drawing) -> None:
