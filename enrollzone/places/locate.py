@@ -206,7 +206,10 @@ def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
 
 
 def _may_follow(tail: str, hit: Hit) -> bool:
-    return hit.kind is not None and not tail.startswith(_GOES_ON if hit.firm else _HAMLET_GOES_ON)
+    if hit.kind is None:
+        # A name without suffix may go on as another name; only a number certainly does not belong to it.
+        return hit.rung is Rung.NAME and tail[0].isdecimal()
+    return not tail.startswith(_GOES_ON if hit.firm else _HAMLET_GOES_ON)
 
 
 def _meets(address: Address, units: tuple[Unit, ...]) -> bool:

@@ -80,7 +80,7 @@ _ENDINGS = tuple(
     (suffix, kind)
     for kind, suffixes in (
         (UnitKind.COMMUNITY, "社区居民委员会 社区居民委会 社区居委会 社区居委 居民委员会 居民委会 居委会 居委 社区"),
-        (UnitKind.VILLAGE, "村民委员会 村民委会 村委会 村委 行政村"),
+        (UnitKind.VILLAGE, "村民委员会 村民委会 村委员会 村委会 村委 行政村"),
     )
     for suffix in suffixes.split()
 )

@@ -94,7 +94,8 @@ def test_a_character_nobody_could_write_matches_exactly_one() -> None:
 
 def test_a_unit_without_suffix_is_found_by_its_whole_name_only() -> None:
     assert codes("狗山林场生活区") == codes("平川乡狗山林场生活区") == ("200400",)
-    assert codes("狗山林场") == codes("狗山林场生活区社区") == ()
+    assert codes("狗山林场生活区3组") == ("200400",)
+    assert codes("狗山林场") == codes("狗山林场生活区路3号") == codes("狗山林场生活区社区") == ()
 
 
 def test_road_and_number_are_kept_with_the_unit_even_when_no_row_knows_them() -> None:
