@@ -65,6 +65,10 @@ def test_xian_1980_and_beijing_1954_are_refused_and_never_shifted_by_nothing(cod
     assert fault_of(LON, LAT, f"EPSG:{code}") is PointFault.REFUSED_DATUM
 
 
+def test_any_other_system_without_a_public_transformation_is_refused_too() -> None:
+    assert fault_of(121.0, 24.0, "EPSG:3821") is PointFault.REFUSED_DATUM  # TWD67
+
+
 @pytest.mark.parametrize("crs", ["wgs84", "cgcs2000", "gcj02", "bd09", "EPSG:4543", "EPSG:4522"])
 def test_swapped_axes_are_named_in_every_system(crs: str) -> None:
     x, y = from_lonlat(LON, LAT, crs)
