@@ -1,7 +1,7 @@
 """Words from outside, made into a question. What is refused is named by its field; what was sent is never repeated."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
@@ -121,19 +121,22 @@ def _asked(place: PlaceBody, field: str) -> AskedPlace:
 
 
 def _bureau(body: LookupBody, home: AskedPlace | None, bureaus: Mapping[str, Bureau], on: date) -> Bureau:
-    """The county that is asked: the one named, the only one, the one of the unit's code, or the one where it is."""
-    known = tuple(f"{code} {bureau.county.name.zh}" for code, bureau in bureaus.items())
+    """The county that is asked: the one named, the only one, or the only one in which the home is found."""
     if body.jurisdiction is not None:
         if body.jurisdiction not in bureaus:
-            raise RequestError([FieldProblem("jurisdiction", "unknown_value", known)])
+            raise RequestError([FieldProblem("jurisdiction", "unknown_value", _county_names(bureaus.values()))])
         return bureaus[body.jurisdiction]
-    if len(bureaus) == 1:
-        return next(iter(bureaus.values()))
-    hits = [bureau for bureau in bureaus.values() if home and _holds(bureau, home, on)]
+    hits = tuple(bureaus.values())
+    if len(hits) > 1:
+        hits = tuple(bureau for bureau in hits if home and _holds(bureau, home, on))
     if len(hits) == 1:
         return hits[0]
-    names = tuple(f"{bureau.county.code} {bureau.county.name.zh}" for bureau in hits) or known
-    raise RequestError([FieldProblem("jurisdiction", "ambiguous" if hits else "missing", names)])
+    code = "ambiguous" if hits else "missing"
+    raise RequestError([FieldProblem("jurisdiction", code, _county_names(hits or bureaus.values()))])
+
+
+def _county_names(bureaus: Iterable[Bureau]) -> tuple[str, ...]:
+    return tuple(f"{bureau.county.code} {bureau.county.name.zh}" for bureau in bureaus)
 
 
 def _holds(bureau: Bureau, home: AskedPlace, on: date) -> bool:
@@ -179,15 +182,16 @@ def _told(fact: FactType, name: str, value: FactBody) -> Told:
     field = f"facts.{name}"
     if name == fact.place_name:
         return _told_place(field, value)
-    if isinstance(value, PlaceBody):
-        raise RequestError([FieldProblem(field, "not_as_expected", fact.values)])
     values = value if isinstance(value, list) else [value]
     if fact.kind is FactKind.DATE:
         return tuple(_day(field, one) for one in values)
     if fact.kind is FactKind.BOOLEAN:
         return frozenset(_yes_or_no(field, one) for one in values)
-    stray = not values or any(one not in fact.values for one in values)
-    if stray:
+    return _words(fact, field, values)
+
+
+def _words(fact: FactType, field: str, values: Sequence[object]) -> frozenset[str]:
+    if not values or any(one not in fact.values for one in values):
         raise RequestError([FieldProblem(field, "unknown_value", fact.values)])
     return frozenset(str(one) for one in values)
 

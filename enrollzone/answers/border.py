@@ -13,11 +13,11 @@ from enrollzone.rules.ruleset import Outcome
 
 
 def deciding_border(
-    pack: Pack, home: Territory, facts: FactState, outcomes: tuple[Outcome, ...]
+    pack: Pack, home: Territory | None, facts: FactState, outcomes: tuple[Outcome, ...]
 ) -> DecidingBorder | None:
     """Return the nearest neighbour whose side would give other outcomes, with the distance in metres."""
-    found = home.report.found
-    if not isinstance(found, Located):
+    found = home.report.found if home else None
+    if home is None or not isinstance(found, Located):
         return None
     for neighbour in found.neighbours:
         other = territory(pack, home.report.fact, replace(found, spots=(Spot(neighbour.unit),)), facts.readings)

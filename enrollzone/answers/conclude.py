@@ -22,7 +22,8 @@ from enrollzone.answers.possible import possibilities
 from enrollzone.answers.territory import Territory, place_steps
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
-from enrollzone.messages import Message
+from enrollzone.messages import Message, Text
+from enrollzone.placement.options import Option
 from enrollzone.places.home import Missing, NotFound
 from enrollzone.policy.checklist import checklist
 from enrollzone.policy.decide import Finding, Status, facts_of
@@ -69,34 +70,39 @@ def conclude(case: Case) -> Answer:
     """Return the answer for a family whose places were found."""
     pack, finding = case.pack, case.finding
     code, headline = _outcome(case)
-    found = possibilities(pack, finding.outcomes)
-    decided = finding.status is Status.DECIDED
+    options, possible = _options(pack, finding)
     usual = ordinary(pack, case.facts, case.places) if code is Code.NEEDS_FACTS else None
     provisional = finding.provisional + (usual.provisional if usual else ())
-    border = deciding_border(pack, case.home, case.facts, finding.outcomes) if case.home else None
+    border = deciding_border(pack, case.home, case.facts, finding.outcomes)
     return Answer(
         question=case.question,
         outcome=code,
         headline=headline,
         next_step=_next_step(code, case.contact),
         basis=case.basis,
-        options=found[0].options if decided else (),
-        possible=() if decided else found,
+        options=options,
+        possible=possible,
         ordinary=usual,
         place=_place(case, code),
         places=tuple(place.report for place in case.places),
         border=border,
         reasons=steps(pack, case.facts, finding, tuple(place_steps(pack, case.places))),
         documents=checklist(pack, case.facts, finding),
-        obliges=_obligations(pack, finding) if decided else (),
-        asks=_next_question(case) if code is Code.NEEDS_FACTS else None,
+        obliges=_obligations(pack, finding),
+        asks=_next_question(case, code),
         readings=_readings(case, provisional),
         by_reading=_by_reading(pack, finding),
         rules=finding.rules,
         uncertain=finding.uncertain,
-        contradictions=tuple((entry.words, _told(case, facts_of(entry))) for entry in finding.contradictions),
+        contradictions=_contradictions(case),
         warnings=tuple(notices(case.question, pack, case.edition, case.places, provisional, border)),
     )
+
+
+def _options(pack: Pack, finding: Finding) -> tuple[tuple[Option, ...], tuple[Possibility, ...]]:
+    """The options of a decided outcome, or the outcomes still possible."""
+    found = possibilities(pack, finding.outcomes)
+    return (found[0].options, ()) if finding.status is Status.DECIDED else ((), found)
 
 
 def _outcome(case: Case) -> tuple[Code, Message]:
@@ -158,12 +164,14 @@ def _place(case: Case, code: Code) -> PlaceReport | None:
 
 
 def _obligations(pack: Pack, finding: Finding) -> tuple[Obligation, ...]:
+    if finding.status is not Status.DECIDED:
+        return ()
     return tuple(dict.fromkeys(duty for name in finding.rules for duty in pack.rules[name].obliges))
 
 
-def _next_question(case: Case) -> NextQuestion | None:
+def _next_question(case: Case, code: Code) -> NextQuestion | None:
     screen = next_screen(case.pack, case.facts, case.finding.askable)
-    if screen is None:
+    if screen is None or code is not Code.NEEDS_FACTS:
         return None
     clauses = tuple(case.pack.clauses[name] for name in clauses_needing(case.pack, screen[1]))
     return NextQuestion(screen[0], screen[1], clauses)
@@ -187,6 +195,10 @@ def _used(pack: Pack, name: str, chosen: Mapping[str, str]) -> str | None:
 
 def _by_reading(pack: Pack, finding: Finding) -> tuple[UnderReadings, ...]:
     return tuple(UnderReadings(choice, possibilities(pack, outcomes)) for choice, outcomes in finding.by_reading)
+
+
+def _contradictions(case: Case) -> tuple[tuple[Text, tuple[str, ...]], ...]:
+    return tuple((entry.words, _told(case, facts_of(entry))) for entry in case.finding.contradictions)
 
 
 def _told(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:

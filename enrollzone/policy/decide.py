@@ -7,12 +7,12 @@ from itertools import product
 
 from enrollzone.policy.facts import FactState, World, options_of, worlds
 from enrollzone.policy.pack import Impossible, Pack, ReadingStatus
-from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Effect
+from enrollzone.policy.undecided import open_questions
+from enrollzone.rules.compiler import IMPOSSIBLE, Effect
 from enrollzone.rules.conditions import tests_in, variables_of
 from enrollzone.rules.evaluate import evaluate
 from enrollzone.rules.ruleset import Outcome
 from enrollzone.rules.truth import NO, YES
-from enrollzone.rules.variables import Origin, Variable
 
 SILENT = Outcome("not_covered")  # the text says nothing: no rule covers this family
 _MOST_COMBINATIONS = 64  # of open readings shown one by one; beyond that the outcomes are given together
@@ -67,13 +67,14 @@ def decide(pack: Pack, facts: FactState) -> Finding:
 def _undecided(
     pack: Pack, facts: FactState, possible: tuple[World, ...], outcomes: tuple[Outcome, ...], rules: tuple[str, ...]
 ) -> Finding:
-    askable, uncertain, readings = _open_questions(pack, facts, possible)
-    if askable:  # which readings would carry the outcome can only be said when the facts are known
-        return Finding(Status.NEED_FACTS, outcomes, rules, askable, uncertain, readings, worlds=possible)
-    status = Status.UNDETERMINED if uncertain else Status.NEEDS_BUREAU
-    by_reading = _by_reading(pack, facts, readings) if status is Status.NEEDS_BUREAU else ()
+    left = open_questions(pack, facts, possible)
+    if left.askable:  # which readings would carry the outcome can only be said when the facts are known
+        hanging = (left.askable, left.uncertain, left.readings)
+        return Finding(Status.NEED_FACTS, outcomes, rules, *hanging, worlds=possible)
+    status = Status.UNDETERMINED if left.uncertain else Status.NEEDS_BUREAU
+    by_reading = () if left.uncertain else _by_reading(pack, facts, left.readings)
     provisional = _carrying_readings(pack, facts, outcomes)
-    return Finding(status, outcomes, rules, (), uncertain, readings, by_reading, provisional, worlds=possible)
+    return Finding(status, outcomes, rules, (), left.uncertain, left.readings, by_reading, provisional, worlds=possible)
 
 
 def possible_outcomes(pack: Pack, possible: Iterable[World]) -> tuple[Outcome, ...]:
@@ -88,36 +89,6 @@ def _rules_in_effect(pack: Pack, possible: Iterable[World]) -> tuple[str, ...]:
     effects: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible))
     named = {rule for effect in effects if isinstance(effect, Effect) for rule in effect.rules}
     return tuple(name for name in pack.rules if name in named)
-
-
-def _open_questions(
-    pack: Pack, facts: FactState, possible: tuple[World, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The facts to ask, the facts that stay uncertain, and the readings on which the outcome still hangs."""
-    met: dict[str, Variable] = {}
-    for world in possible:
-        rest = pack.compiled.outcomes.restrict(world.state).without(IMPOSSIBLE)
-        met |= {variable.name: variable for variable in rest.support}
-    inputs = {name for variable in met.values() for name in variable.inputs}
-    askable = tuple(name for name in pack.facts if name in inputs - facts.settled)
-    from_family = [variable.inputs for variable in met.values() if variable.origin is not Origin.READING]
-    stuck = {name for names in from_family if facts.settled.issuperset(names) for name in names}
-    uncertain = tuple(name for name in pack.facts if name in stuck)
-    acting = {name for world in possible for name in world.readings if len(options_of(pack, name, facts.readings)) > 1}
-    in_diagram = {name.removeprefix("reading.") for name, v in met.items() if v.origin is Origin.READING}
-    # A date that is known but falls on an open day is the bureau's question, not the family's.
-    if acting and not _inexact(facts, uncertain):
-        uncertain = ()
-    return askable, uncertain, tuple(name for name in pack.readings if name in acting | in_diagram)
-
-
-def _inexact(facts: FactState, names: Iterable[str]) -> bool:
-    """Tell whether any of some facts is unknown, or known only as one of several values."""
-    for name in names:
-        value = facts.values.get(name)
-        if value is None or (isinstance(value, frozenset | tuple) and len(value) > 1):
-            return True
-    return False
 
 
 def _by_reading(
@@ -166,6 +137,3 @@ def facts_of(entry: Impossible) -> tuple[str, ...]:
     """Return the facts that a contradiction is about."""
     names = [n for test in tests_in(entry.condition) for v in variables_of(test) for n in v.inputs]
     return tuple(dict.fromkeys(names))
-
-
-__all__ = ["SILENT", "UNCOVERED", "Finding", "Status", "decide", "facts_of", "possible_outcomes"]

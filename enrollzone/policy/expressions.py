@@ -61,24 +61,28 @@ class Expressions:
         return self._wrong(trail, f'看不懂的条件 cannot read "{text}"')
 
     def _dates(self, text: str, call: re.Match[str], trail: Trail) -> Condition:
-        function, names = call[1], [name.strip() for name in call[2].split(",")]
-        if function not in FUNCTIONS:
-            return self._wrong(trail, f'没有这个函数 unknown function "{function}"{nearest(function, FUNCTIONS)}')
-        if len(names) != FUNCTIONS[function]:
-            return self._wrong(trail, f"{function} 要 {FUNCTIONS[function]} 个日期 takes {FUNCTIONS[function]} dates")
-        stray = [name for name in names if not self.vocabulary.is_date(name)]
-        if stray:
-            hint = self.vocabulary.hint(stray[0])
-            return self._wrong(trail, f'"{stray[0]}" 不是日期事实或参数 is not a date fact or parameter{hint}')
-        comparison = self.vocabulary.comparison(call)
-        if comparison is None:
-            expected = f"{function}(…) >= 1 year" if function in COMPARED else f"{function}(…)"
-            return self._wrong(trail, f"比较写法不对（<= 和 > 只用于 day）expected {expected}; <= and > take days only")
+        wrong = self._fault_in_call(call)
+        comparison = None if wrong else self.vocabulary.comparison(call)
+        if wrong or comparison is None:
+            expected = f"{call[1]}(…) >= 1 year" if call[1] in COMPARED else f"{call[1]}(…)"
+            return self._wrong(trail, wrong or f"比较写法不对 expected {expected}; <= and > take days only")
         test = self.vocabulary.date_tests[comparison.test]
         bands = test.reached(comparison.cut) if comparison.cut else frozenset(["yes"])
         if not comparison.reaches:
             bands = frozenset(test.bands) - bands
         return self._is(self.vocabulary.variables[test.name], bands, text, trail)
+
+    def _fault_in_call(self, call: re.Match[str]) -> str:
+        """Say what is wrong with a function or its dates, or nothing."""
+        function, names = call[1], [name.strip() for name in call[2].split(",")]
+        if function not in FUNCTIONS:
+            return f'没有这个函数 unknown function "{function}"{nearest(function, FUNCTIONS)}'
+        if len(names) != FUNCTIONS[function]:
+            return f"{function} 要 {FUNCTIONS[function]} 个日期 takes {FUNCTIONS[function]} dates"
+        stray = next((name for name in names if not self.vocabulary.is_date(name)), None)
+        if stray is None:
+            return ""
+        return f'"{stray}" 不是日期事实或参数 is not a date fact or parameter{self.vocabulary.hint(stray)}'
 
     def _comparison(self, text: str, compared: re.Match[str], trail: Trail) -> Condition:
         name, sign, right = compared[1], compared[2], compared[3]

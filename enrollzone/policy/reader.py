@@ -23,6 +23,7 @@ from enrollzone.policy.pack import (
     Pack,
     Paper,
     PolicyRule,
+    Zone,
 )
 from enrollzone.policy.plans import read_plan
 from enrollzone.policy.records import Records, read_records
@@ -159,26 +160,8 @@ def _assemble(
     rules: Mapping[str, PolicyRule],
 ) -> Pack:
     head, effective = records.single["pack"], records.single["effective"]
-    documents = sections.documents(records)
-    groups = sections.groups(records)
-    zones = sections.zones(records, groups)
-    impossible = tuple(
-        Impossible(expressions.read(record.when, ("impossible", n, "when")), record.text)
-        for n, record in records.lists.get("impossible", [])
-    )
-    ruleset = Ruleset(
-        tuple(vocabulary.variables.values()),
-        tuple(_compiled_rule(rule, records) for rule in rules.values()),
-        tuple(entry.condition for entry in impossible),
-        {name: named.part for name, named in expressions.named.items()},
-        Expansion(
-            nowhere=OUTSIDE,
-            shared={zone.id: zone.choice_of for zone in zones.values() if zone.choice_of},
-            single=SCHOOL,
-            several=CHOOSE,
-            none=NOT_COVERED,
-        ),
-    )
+    documents, groups = sections.documents(records), sections.groups(records)
+    zones, impossible = sections.zones(records, groups), _impossible(records, expressions)
     return Pack(
         id=head.id,
         jurisdiction=head.jurisdiction,
@@ -194,7 +177,7 @@ def _assemble(
         documents=documents,
         clauses=sections.clauses(records, documents),
         cited=frozenset(sections.cited(records)),
-        schools={name: record.text for name, record in records.tables.get("schools", {}).items()},
+        schools=sections.schools(records),
         groups=groups,
         zones=zones,
         catchments=read_catchments(records),
@@ -206,17 +189,45 @@ def _assemble(
         questions=sections.questions(records, vocabulary),
         impossible=impossible,
         definitions=expressions.named,
-        papers={
-            name: Paper(expressions.named[name], record.present)
-            for name, record in records.tables.get("documents", {}).items()
-        },
+        papers=_papers(records, expressions),
         rules=rules,
         duties=sections.duties(records),
         variables=vocabulary.variables,
         date_tests=vocabulary.date_tests,
         first_day=sections.first_day(records),
-        ruleset=ruleset,
+        ruleset=_ruleset(records, vocabulary, expressions, rules.values(), impossible, _expansion(zones.values())),
     )
+
+
+def _ruleset(
+    records: Records,
+    vocabulary: Vocabulary,
+    expressions: Expressions,
+    rules: Iterable[PolicyRule],
+    impossible: Iterable[Impossible],
+    expansion: Expansion,
+) -> Ruleset:
+    compiled = tuple(_compiled_rule(rule, records) for rule in rules)
+    definitions = {name: named.part for name, named in expressions.named.items()}
+    excluded = tuple(entry.condition for entry in impossible)
+    return Ruleset(tuple(vocabulary.variables.values()), compiled, excluded, definitions, expansion)
+
+
+def _impossible(records: Records, expressions: Expressions) -> tuple[Impossible, ...]:
+    return tuple(
+        Impossible(expressions.read(record.when, ("impossible", n, "when")), record.text)
+        for n, record in records.lists.get("impossible", [])
+    )
+
+
+def _expansion(zones: Iterable[Zone]) -> Expansion:
+    shared = {zone.id: zone.choice_of for zone in zones if zone.choice_of}
+    return Expansion(OUTSIDE, shared, single=SCHOOL, several=CHOOSE, none=NOT_COVERED)
+
+
+def _papers(records: Records, expressions: Expressions) -> dict[str, Paper]:
+    papers = records.tables.get("documents", {})
+    return {name: Paper(expressions.named[name], record.present) for name, record in papers.items()}
 
 
 def _compiled_rule(rule: PolicyRule, records: Records) -> Rule:

@@ -92,6 +92,11 @@ def _cited_in(data: Yaml) -> Iterator[str]:
                 yield from _cited_in(value)
 
 
+def schools(records: Records) -> dict[str, Text]:
+    """Return the names of the schools as legal persons."""
+    return {name: record.text for name, record in records.tables.get("schools", {}).items()}
+
+
 def groups(records: Records) -> dict[str, Group]:
     """Return the unions: those declared as such, and every zone that is the area of a whole group."""
     declared = {name: Group(name, g.text, g.clause, g.core) for name, g in records.tables.get("groups", {}).items()}

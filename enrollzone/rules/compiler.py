@@ -128,12 +128,10 @@ class _Compiler:
     def condition(self, condition: Condition) -> int:
         """The diagram of a condition: terminals True and False."""
         match condition:
-            case Is(variable, values):
-                children = [self.yes if value in values else self.no for value in variable.values]
-                return self.table.node(self.levels[variable.name], children)
-            case Same(left, right):
-                pairs = [AllOf((Is(left, frozenset([v])), Is(right, frozenset([v])))) for v in left.values]
-                return self.condition(AnyOf(tuple(pairs)))
+            case Is():
+                return self.test(condition)
+            case Same():
+                return self.comparison(condition)
             case AllOf(parts):
                 return reduce(self.both, map(self.condition, parts), self.yes)
             case AnyOf(parts):
@@ -142,6 +140,16 @@ class _Compiler:
                 return self.negation(self.condition(part))
             case Named(part=part):
                 return self.condition(part)
+
+    def test(self, test: Is) -> int:
+        children = [self.yes if value in test.values else self.no for value in test.variable.values]
+        return self.table.node(self.levels[test.variable.name], children)
+
+    def comparison(self, same: Same) -> int:
+        """Two variables are equal when both have the first value, or both the second, and so on."""
+        equal = [(frozenset([value]), frozenset([value])) for value in same.left.values]
+        pairs = [self.both(self.test(Is(same.left, a)), self.test(Is(same.right, b))) for a, b in equal]
+        return reduce(self.either, pairs, self.no)
 
     def both(self, left: int, right: int) -> int:
         return self.choose(left, right, self.no)

@@ -5,6 +5,7 @@ reasons, and as the oracle against which the diagram is tested.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same, Test, parts_of
 from enrollzone.rules.truth import NO, NOT, UNKNOWN, YES, Truth, all_of, any_of
@@ -19,9 +20,9 @@ def evaluate(condition: Condition, state: State) -> Truth:
         case Same(left, right):
             return _equal(still_possible(left, state), still_possible(right, state))
         case AllOf(parts):
-            return all_of(evaluate(part, state) for part in parts)
+            return all_of(map(partial(evaluate, state=state), parts))
         case AnyOf(parts):
-            return any_of(evaluate(part, state) for part in parts)
+            return any_of(map(partial(evaluate, state=state), parts))
         case Not(part):
             return NOT[evaluate(part, state)]
         case Named(part=part):

@@ -1,0 +1,71 @@
+"""On what an undecided outcome still hangs: facts to ask, facts that stay uncertain, and readings."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from enrollzone.policy.facts import FactState, World, options_of
+from enrollzone.policy.pack import Pack
+from enrollzone.rules.compiler import IMPOSSIBLE
+from enrollzone.rules.variables import Origin, Variable
+
+
+@dataclass(frozen=True)
+class OpenQuestions:
+    """What keeps the outcomes apart, each in the order of the pack.
+
+    `askable` facts were not asked yet; `uncertain` ones were told as one of several values, or cannot be told;
+    `readings` are open questions of the text.
+    """
+
+    askable: tuple[str, ...]
+    uncertain: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+def open_questions(pack: Pack, facts: FactState, possible: tuple[World, ...]) -> OpenQuestions:
+    """Return what matters: a fact or reading on which no outcome hangs is not in it."""
+    support = tuple(_support(pack, possible))
+    from_family = [variable.inputs for variable in support if variable.origin is not Origin.READING]
+    acting = _acting(pack, facts, possible)
+    named = acting | {v.name.removeprefix("reading.") for v in support if v.origin is Origin.READING}
+    return OpenQuestions(
+        _in_order(pack.facts, set(chain(*from_family)) - facts.settled),
+        _uncertain(pack, facts, from_family, acting),
+        _in_order(pack.readings, named),
+    )
+
+
+def _in_order(known: Iterable[str], wanted: Container[str]) -> tuple[str, ...]:
+    return tuple(name for name in known if name in wanted)
+
+
+def _uncertain(
+    pack: Pack, facts: FactState, from_family: Iterable[tuple[str, ...]], acting: set[str]
+) -> tuple[str, ...]:
+    """The facts that need no asking and matter all the same."""
+    stuck = set(chain(*(names for names in from_family if facts.settled.issuperset(names))))
+    # A date that is known but falls on an open day is the bureau's question, not the family's.
+    if acting and not any(_inexact(facts, name) for name in stuck):
+        return ()
+    return _in_order(pack.facts, stuck)
+
+
+def _support(pack: Pack, possible: Iterable[World]) -> Iterable[Variable]:
+    """The variables on which the outcome hangs in some world; what only rules out the impossible does not count."""
+    met: dict[str, Variable] = {}
+    for world in possible:
+        rest = pack.compiled.outcomes.restrict(world.state).without(IMPOSSIBLE)
+        met |= {variable.name: variable for variable in rest.support}
+    return met.values()
+
+
+def _acting(pack: Pack, facts: FactState, possible: Iterable[World]) -> set[str]:
+    """The open readings outside the diagram that change what was told."""
+    return {name for world in possible for name in world.readings if len(options_of(pack, name, facts.readings)) > 1}
+
+
+def _inexact(facts: FactState, name: str) -> bool:
+    """Tell whether a fact is unknown, or known only as one of several values."""
+    value = facts.values.get(name)
+    return value is None or (isinstance(value, frozenset | tuple) and len(value) > 1)

@@ -1,0 +1,269 @@
+"""From an answer to its document: the one dict that is the JSON, and from which the pages are rendered."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from enrollzone.answers.answer import (
+    Answer,
+    Assumption,
+    Basis,
+    NextQuestion,
+    NextStep,
+    OpenReading,
+    Ordinary,
+    PlaceReport,
+    Question,
+    UnderReadings,
+)
+from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
+from enrollzone.messages import Message, Text
+from enrollzone.places.home import AskedPlace, Located, NotFound, Spot
+from enrollzone.policy.checklist import PaperCheck
+from enrollzone.policy.explain import Step
+from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
+from enrollzone.present.pieces import (
+    Document,
+    clause_document,
+    edition_reference,
+    fact_document,
+    option_document,
+    part_words,
+    policy_reference,
+    possibility_document,
+)
+from enrollzone.present.receipts import receipt
+
+Thing = TypeVar("Thing")
+
+
+def document(answer: Answer, language: str = "zh") -> Document:
+    """Return the document of an answer in a language. Keys without anything to say are left out or empty, never null.
+
+    Raises KeyError for a language that has no catalogue.
+    """
+    words = catalogue(language)
+    return {
+        "query": _query(answer.question, language),
+        "as_of": answer.question.on.isoformat(),
+        "school_year": school_year(answer.question),
+        "outcome": str(answer.outcome),
+        "headline": {name: catalogue(name).say(answer.headline) for name in LANGUAGES},
+        "options": _each(option_document, answer.options, words),
+        "possible": _each(possibility_document, answer.possible, words),
+        "reasons": _each(_reason, answer.reasons, words),
+        "documents": _each(_paper, answer.documents, words),
+        "obliges": _each(_obligation, answer.obliges, words),
+        "what_if": [_under(entry, answer.readings, words) for entry in answer.by_reading],
+        "readings": _each(_reading, answer.readings, words),
+        "warnings": _each(_warning, answer.warnings, words),
+        "next_step": _next_step(answer.next_step, words),
+        "basis": _basis(answer.basis, words),
+        **_about_place(answer, words),
+        **_undecided(answer, words),
+    }
+
+
+def _each(
+    describe: Callable[[Thing, Catalogue], Document], things: Iterable[Thing], words: Catalogue
+) -> list[Document]:
+    return [describe(thing, words) for thing in things]
+
+
+def _obligation(duty: Obligation, words: Catalogue) -> Document:
+    return {"who": words.say(Message(f"who.{duty.who}")), "what": words.say(duty.words), "clause": duty.clause}
+
+
+def _warning(warning: Message, words: Catalogue) -> Document:
+    return {"code": warning.code.removeprefix("warning."), "text": words.say(warning)}
+
+
+def _about_place(answer: Answer, words: Catalogue) -> Document:
+    """The place, how far it is from a deciding border, and the code that names this answer."""
+    result: Document = {}
+    if answer.place is not None:
+        result["place"] = _place(answer.place)
+        result["location"] = _location(answer, words)
+    if not answer.question.readings and answer.basis.pack is not None:
+        result["receipt"] = receipt(answer)
+    return result
+
+
+def _undecided(answer: Answer, words: Catalogue) -> Document:
+    """The parts that only an answer without a decision has."""
+    result: Document = {}
+    if answer.ordinary is not None:
+        result["ordinary"] = _ordinary(answer.ordinary, words)
+    if answer.asks is not None and answer.basis.pack is not None:
+        result["question"] = _asks(answer.asks, answer.basis.pack, words)
+    if answer.contradictions:
+        result["contradictions"] = _each(_contradiction, answer.contradictions, words)
+    if answer.nearest:
+        result["nearest"] = _each(policy_reference, answer.nearest, words)
+    return result
+
+
+def _contradiction(entry: tuple[Text, tuple[str, ...]], words: Catalogue) -> Document:
+    said, facts = entry
+    return {"text": words.say(said), "facts": list(facts)}
+
+
+def school_year(question: Question) -> str:
+    """Return the school year of an entry day. It begins on 1 August: a day in June belongs to the year before."""
+    first = question.on.year if question.on.month >= 8 else question.on.year - 1
+    return f"{first}-{first + 1}"
+
+
+def _query(question: Question, language: str) -> Document:
+    """The question as it was understood. Texts and points are not repeated: the place says what they were taken for."""
+    return {
+        "jurisdiction": question.jurisdiction,
+        "stage": question.stage,
+        "on": question.on.isoformat(),
+        "home": _kind_of_place(question.home),
+        "facts": sorted(question.told_as.get(name, name) for name in question.facts),
+        "dont_know": sorted(question.dont_know),
+        "readings": dict(question.readings),
+        "language": language,
+    }
+
+
+def _kind_of_place(asked: AskedPlace | None) -> str:
+    if asked is None:
+        return "not_told"
+    return "unit" if asked.unit else "text" if asked.text else "point"
+
+
+def _ordinary(ordinary: Ordinary, words: Catalogue) -> Document:
+    return {
+        **possibility_document(ordinary.possibility, words),
+        "assumes": [_assumption(assumed, words) for assumed in ordinary.assumes],
+        "reasons": [_reason(step, words) for step in ordinary.reasons],
+    }
+
+
+def _assumption(assumed: Assumption, words: Catalogue) -> Document:
+    text = words.say(Message("assume", {"fact": assumed.label, "value": assumed.words}))
+    return {"fact": assumed.fact, "text": text}
+
+
+def _reason(step: Step, words: Catalogue) -> Document:
+    clause = clause_document(step.clause, words) if step.clause else None
+    return {
+        "id": step.id,
+        "rule": step.rule,
+        "verdict": step.verdict.value,
+        "because": words.say(step.because),
+        "clause": clause,
+    }
+
+
+def _paper(paper: PaperCheck, words: Catalogue) -> Document:
+    return {
+        "kind": paper.kind,
+        "requirement": words.say(paper.requirement),
+        "state": str(paper.state),
+        "state_text": words.say(Message(f"paper.state.{paper.state}")),
+        "why": [words.say(reason) for reason in paper.why],
+        "one_of": list(paper.one_of),
+        "clause": clause_document(paper.clause, words) if paper.clause else None,
+    }
+
+
+def _under(entry: UnderReadings, met: tuple[OpenReading, ...], words: Catalogue) -> Document:
+    readings = {open_reading.reading.id: open_reading.reading for open_reading in met}
+    return {
+        "if": [
+            {"reading": name, "option": option, "text": words.say(readings[name].options[option])}
+            for name, option in entry.readings.items()
+        ],
+        "then": [possibility_document(possible, words) for possible in entry.possible],
+    }
+
+
+def _reading(entry: OpenReading, words: Catalogue) -> Document:
+    reading = entry.reading
+    return {
+        "id": reading.id,
+        "status": str(reading.status),
+        "question": words.say(reading.question),
+        "options": {option: words.say(text) for option, text in reading.options.items()},
+        "used": entry.used,
+    }
+
+
+def _place(report: PlaceReport) -> Document:
+    if isinstance(report.found, NotFound):
+        suggested = _suggested(report.found)
+        return {"fact": report.fact, "matched": None, "why": str(report.found.why), "candidates": suggested}
+    return {
+        "fact": report.fact,
+        **_spots(report.found),
+        "zones": [zone for zone in report.zones if zone != OUTSIDE],
+        "parts": [part_words(part) for part in report.parts],
+    }
+
+
+def _spots(found: Located) -> Document:
+    """What was matched and how; several spots are candidates, and then nothing is matched."""
+    unit = found.spots[0].unit if len(found.spots) == 1 else None
+    return {
+        "matched": unit.full_name if unit else None,
+        "code": unit.code if unit else None,
+        "level": str(found.level),
+        "how": str(found.rung),
+        "alias": found.alias.name if found.alias else None,
+        "candidates": [] if unit else [_candidate(spot) for spot in found.spots],
+    }
+
+
+def _suggested(found: NotFound) -> list[Document]:
+    return [{"code": s.unit.code, "name": s.unit.full_name, "why": str(s.why)} for s in found.suggestions]
+
+
+def _candidate(spot: Spot) -> Document:
+    return {"code": spot.unit.code, "name": spot.unit.full_name, "kind": str(spot.unit.kind)}
+
+
+def _location(answer: Answer, words: Catalogue) -> Document:
+    """How far the deciding border is. A point with no such border near by is stable at least as far as was looked."""
+    found = answer.place.found if answer.place else None
+    if not isinstance(found, Located) or str(found.rung) != "point":
+        return {}
+    border = answer.border
+    if border is None:
+        return {"stable_within_m": 100.0}
+    return {
+        "distance_to_deciding_border_m": round(border.distance_m, 1),
+        "stable_within_m": round(border.distance_m, 1),
+        "other_side": {"unit": border.unit, "possible": [possibility_document(p, words) for p in border.other_side]},
+    }
+
+
+def _asks(asks: NextQuestion, pack: Pack, words: Catalogue) -> Document:
+    return {
+        "id": asks.screen.id,
+        "text": words.say(asks.screen.words),
+        "why": words.say(Message("question.why")),
+        "clauses": [clause_document(clause, words) for clause in asks.clauses],
+        "facts": [fact_document(pack.facts[name], pack, words) for name in asks.facts],
+    }
+
+
+def _next_step(step: NextStep, words: Catalogue) -> Document:
+    contact = step.contact
+    unset = words.say(Message("contact.unset"))
+    return {
+        "do": words.say(step.do),
+        "who": words.say(contact.who) if contact else words.say(Message("who.bureau")),
+        "phone": contact.phone if contact and contact.phone else None,
+        "phone_text": contact.phone if contact and contact.phone else unset,
+        "hours": words.say(contact.hours) if contact and contact.hours else None,
+    }
+
+
+def _basis(basis: Basis, words: Catalogue) -> Document:
+    return {
+        "policy": policy_reference(basis.pack, words) if basis.pack else None,
+        "edition": edition_reference(basis.edition, words) if basis.edition else None,
+        "engine": basis.engine,
+    }
