@@ -6,7 +6,16 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictStr,
+    StringConstraints,
+    ValidationError,
+)
 
 from enrollzone.answers.answer import Question, Told
 from enrollzone.errors import FieldProblem, RequestError
@@ -16,10 +25,21 @@ from enrollzone.policy.pack import FactKind, FactType, Pack
 
 LONGEST_TEXT = 100  # characters of a place, after which nothing is looked up
 _UNIT_CODE = re.compile(r"\d{12}", re.ASCII)
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,40}", re.ASCII)
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+
+
+def _written_day(value: object) -> date:
+    """A day as YYYY-MM-DD and nothing else: no numbers of seconds, no weeks, no times of day."""
+    if not isinstance(value, str) or not _A_DAY.fullmatch(value):
+        raise ValueError("YYYY-MM-DD")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 class PointBody(BaseModel):
@@ -53,7 +73,7 @@ class LookupBody(BaseModel):
 
     jurisdiction: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
     stage: Literal["primary", "junior"] = "primary"
-    on: date | None = Field(default=None, description="the entry day: it chooses the policy and the edition")
+    on: Day | None = Field(default=None, description="the entry day: it chooses the policy and the edition")
     home: PlaceBody | None = None
     facts: dict[str, FactBody] = Field(default={}, max_length=200)
     dont_know: list[Name] = Field(default=[], max_length=200)
@@ -178,6 +198,19 @@ def _unknown_fact(name: str, pack: Pack) -> FieldProblem:
     return FieldProblem(f"facts.{_shown(name)}", "unknown_fact", tuple(known), close[0] if close else None)
 
 
+def in_words(pack: Pack, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn facts written as words into those of a body: yes and no of a yes-or-no fact become true and false."""
+    return {name: _in_words(fact_named(pack, name), value) for name, value in told.items()}
+
+
+def _in_words(fact: FactType | None, value: Any) -> Any:  # noqa: ANN401 - what a person wrote: it is checked later
+    if isinstance(value, list):
+        return [_in_words(fact, one) for one in value]
+    if fact is not None and fact.kind is FactKind.BOOLEAN:
+        return {"yes": True, "true": True, "no": False, "false": False}.get(str(value).lower(), value)
+    return value
+
+
 def _told(fact: FactType, name: str, value: FactBody) -> Told:
     field = f"facts.{name}"
     if name == fact.place_name:
@@ -206,7 +239,7 @@ def _told_place(field: str, value: FactBody) -> AskedPlace:
 
 def _day(field: str, value: object) -> date:
     try:
-        return date.fromisoformat(str(value))
+        return _written_day(value)
     except ValueError:
         raise RequestError([FieldProblem(field, "not_a_date", ("YYYY-MM-DD",))]) from None
 

@@ -90,6 +90,7 @@ def option_document(option: Option, words: Catalogue) -> Document:
     group, school = option.group, option.school
     result: Document = {
         "zone": option.zone.id,
+        "text": option_words(option, words),
         "group": {"id": group.id, "name": words.say(group.name)} if group else None,
         "school": {"id": school.id, "name": words.say(school.name)} if school else None,
         "campus": campus_document(option.campus, words) if option.campus else None,
