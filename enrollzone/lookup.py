@@ -5,7 +5,7 @@ question's own day, no words but codes, and no second implementation of any rule
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from enrollzone import __version__
@@ -15,6 +15,7 @@ from enrollzone.answers.territory import Territory, territory
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
+from enrollzone.errors import RequestError
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.places.locate import locate
@@ -88,7 +89,19 @@ def _places(bureau: Bureau, question: Question, pack: Pack, edition: Edition) ->
         asked = {HOME: question.home, **asked}
     gazetteer = bureau.gazetteer(edition, pack)
     for fact, place in asked.items():
-        yield territory(pack, fact, locate(place, gazetteer, edition), question.readings)
+        try:
+            found = locate(place, gazetteer, edition)
+        except RequestError as error:
+            raise _about(fact, question, error) from None
+        yield territory(pack, fact, found, question.readings)
+
+
+def _about(fact: str, question: Question, error: RequestError) -> RequestError:
+    """Name the field under which a place was told: the ladder knows only that it is one."""
+    if fact == HOME and question.home is not None:
+        return error
+    told_as = f"facts.{question.told_as.get(fact, fact)}"
+    return RequestError(replace(p, field=p.field.replace("home", told_as, 1)) for p in error.problems)
 
 
 def gather(question: Question, places: tuple[Territory, ...]) -> FactState:

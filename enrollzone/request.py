@@ -111,8 +111,12 @@ def _shown(name: object) -> str:
     return str(name) if isinstance(name, int) or _A_NAME.fullmatch(str(name)) else "(?)"
 
 
-def parse(body: LookupBody, bureaus: Mapping[str, Bureau], today: date) -> tuple[Bureau, Question]:
+def parse(
+    body: LookupBody, bureaus: Mapping[str, Bureau], today: date, *, spoken: bool = False
+) -> tuple[Bureau, Question]:
     """Return the bureau that is asked and the question, with every fact held against the policy of that day.
+
+    `spoken` facts were written by a person: yes and no stand for true and false.
 
     Raises RequestError naming each field, and what may stand there.
     """
@@ -123,7 +127,7 @@ def parse(body: LookupBody, bureaus: Mapping[str, Bureau], today: date) -> tuple
     question = Question(bureau.county.code, body.stage, on, home, readings=dict(body.readings))
     if pack is None:
         return bureau, question
-    facts, told_as = _facts(body, pack)
+    facts, told_as = _facts(body, pack, spoken=spoken)
     _refuse_problems(_reading_problems(body.readings, pack))
     dont_know = _dont_know(body, pack, facts)
     if home is not None and "home.zone" in facts:
@@ -165,7 +169,7 @@ def _holds(bureau: Bureau, home: AskedPlace, on: date) -> bool:
     return home.text is not None and isinstance(where(bureau, home, on), Located)
 
 
-def _facts(body: LookupBody, pack: Pack) -> tuple[dict[str, Told], dict[str, str]]:
+def _facts(body: LookupBody, pack: Pack, *, spoken: bool) -> tuple[dict[str, Told], dict[str, str]]:
     facts: dict[str, Told] = {}
     told_as: dict[str, str] = {}
     problems: list[FieldProblem] = []
@@ -177,7 +181,7 @@ def _facts(body: LookupBody, pack: Pack) -> tuple[dict[str, Told], dict[str, str
             problems.append(FieldProblem(f"facts.{name}", "told_twice", (told_as[fact.name], name)))
         else:
             try:
-                facts[fact.name] = _told(fact, name, value)
+                facts[fact.name] = _told(fact, name, value, spoken=spoken)
                 told_as[fact.name] = name
             except RequestError as error:
                 problems += error.problems
@@ -198,20 +202,7 @@ def _unknown_fact(name: str, pack: Pack) -> FieldProblem:
     return FieldProblem(f"facts.{_shown(name)}", "unknown_fact", tuple(known), close[0] if close else None)
 
 
-def in_words(pack: Pack, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn facts written as words into those of a body: yes and no of a yes-or-no fact become true and false."""
-    return {name: _in_words(fact_named(pack, name), value) for name, value in told.items()}
-
-
-def _in_words(fact: FactType | None, value: Any) -> Any:  # noqa: ANN401 - what a person wrote: it is checked later
-    if isinstance(value, list):
-        return [_in_words(fact, one) for one in value]
-    if fact is not None and fact.kind is FactKind.BOOLEAN:
-        return {"yes": True, "true": True, "no": False, "false": False}.get(str(value).lower(), value)
-    return value
-
-
-def _told(fact: FactType, name: str, value: FactBody) -> Told:
+def _told(fact: FactType, name: str, value: FactBody, *, spoken: bool) -> Told:
     field = f"facts.{name}"
     if name == fact.place_name:
         return _told_place(field, value)
@@ -219,7 +210,7 @@ def _told(fact: FactType, name: str, value: FactBody) -> Told:
     if fact.kind is FactKind.DATE:
         return tuple(_day(field, one) for one in values)
     if fact.kind is FactKind.BOOLEAN:
-        return frozenset(_yes_or_no(field, one) for one in values)
+        return frozenset(_yes_or_no(field, one, spoken=spoken) for one in values)
     return _words(fact, field, values)
 
 
@@ -244,9 +235,11 @@ def _day(field: str, value: object) -> date:
         raise RequestError([FieldProblem(field, "not_a_date", ("YYYY-MM-DD",))]) from None
 
 
-def _yes_or_no(field: str, value: object) -> str:
+def _yes_or_no(field: str, value: object, *, spoken: bool) -> str:
+    if spoken and value in ("yes", "no"):
+        return str(value)
     if not isinstance(value, bool):
-        raise RequestError([FieldProblem(field, "unknown_value", ("true", "false"))])
+        raise RequestError([FieldProblem(field, "unknown_value", ("yes", "no") if spoken else ("true", "false"))])
     return "yes" if value else "no"
 
 

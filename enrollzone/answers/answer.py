@@ -72,11 +72,10 @@ class Possibility:
 
 @dataclass(frozen=True)
 class Assumption:
-    """One thing assumed of the ordinary family, in words."""
+    """One thing assumed of the ordinary family: the pack's own words, or the fact with its value."""
 
     fact: str
-    label: Text
-    words: tuple[object, ...]
+    words: Text | Message
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,7 @@ class Ordinary:
     possibility: Possibility
     assumes: tuple[Assumption, ...]
     reasons: tuple[Step, ...]
+    documents: tuple[PaperCheck, ...] = ()
     provisional: tuple[str, ...] = ()
 
 

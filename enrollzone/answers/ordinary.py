@@ -5,6 +5,8 @@ from datetime import date
 from enrollzone.answers.answer import Assumption, Ordinary
 from enrollzone.answers.possible import possibility
 from enrollzone.answers.territory import Territory, place_steps
+from enrollzone.messages import Message, Text
+from enrollzone.policy.checklist import checklist
 from enrollzone.policy.decide import Status, decide
 from enrollzone.policy.explain import steps, value_words
 from enrollzone.policy.facts import FactState, Value
@@ -25,11 +27,15 @@ def ordinary(pack: Pack, facts: FactState, places: tuple[Territory, ...]) -> Ord
     finding = decide(pack, usual)
     if finding.status is not Status.DECIDED:
         return None
-    assumes = tuple(
-        Assumption(name, pack.facts[name].label, value_words(pack, name, value)) for name, value in assumed.items()
-    )
+    assumes = tuple(Assumption(name, _words(pack, name, value)) for name, value in assumed.items())
     reasons = steps(pack, usual, finding, tuple(place_steps(pack, places)))
-    return Ordinary(possibility(pack, finding.outcomes[0]), assumes, reasons, finding.provisional)
+    papers = checklist(pack, usual, finding)
+    return Ordinary(possibility(pack, finding.outcomes[0]), assumes, reasons, papers, finding.provisional)
+
+
+def _words(pack: Pack, name: str, value: Value) -> Text | Message:
+    fact = pack.facts[name]
+    return fact.assume or Message("assume", {"fact": fact.label, "value": value_words(pack, name, value)})
 
 
 def _value(pack: Pack, facts: FactState, name: str, written: str) -> Value | None:

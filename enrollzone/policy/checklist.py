@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from enrollzone.messages import Message, Text
-from enrollzone.policy.decide import Finding
+from enrollzone.policy.decide import Finding, Status
 from enrollzone.policy.explain import describe, verdicts
 from enrollzone.policy.facts import FactState, World
 from enrollzone.policy.pack import Pack, Paper
@@ -38,7 +38,12 @@ class PaperCheck:
 
 
 def checklist(pack: Pack, facts: FactState, finding: Finding) -> tuple[PaperCheck, ...]:
-    """Return the papers for which the rules in effect ask, with those of the rule whose place they take."""
+    """Return the papers for which the rules in effect ask, with those of the rule whose place they take.
+
+    While facts are still to be asked nobody can say which rule will hold, so no paper is asked for yet.
+    """
+    if finding.status is Status.NEED_FACTS:
+        return ()
     world = finding.worlds[0]
     wanted: dict[str, None] = {}
     for name in finding.rules:

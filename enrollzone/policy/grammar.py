@@ -184,12 +184,13 @@ class ReadingRecord(Record):
 class FactRecord(Words):
     """Something that a family knows about itself. `t`: bool, date, zone or the list of words; `p`: prior chances.
 
-    `words` says each listed word in both languages.
+    `words` says each listed word in both languages; `assume` says what the ordinary family is assumed to be.
     """
 
     t: Literal["bool", "date", "zone"] | tuple[Word, ...]
     ask: Words | None = None
     words: dict[str, Words] = {}
+    assume: Words | None = None
     p: float | tuple[float, ...] | None = None
     beside: str | None = Field(default=None, alias="with")
 

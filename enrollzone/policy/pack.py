@@ -36,6 +36,7 @@ class FactType:
     """Something a family can be asked. `values` are the words of a finite fact; a date has none.
 
     `words` says the values of a choice; those of a place are the names of zones, those of yes/no are in the catalogue.
+    `assume` says what is assumed of the ordinary family.
     """
 
     name: str
@@ -45,6 +46,7 @@ class FactType:
     ask: Text | None
     beside: str | None = None
     words: Mapping[str, Text] = field(default_factory=dict)
+    assume: Text | None = None
 
     @property
     def place_name(self) -> str | None:

@@ -38,9 +38,10 @@ class Vocabulary:
         kind, values = _typed(record, zones)
         ask = record.ask.text if record.ask else None
         words = {value: said.text for value, said in record.words.items()}
+        assume = record.assume.text if record.assume else None
         if kind is FactKind.CHOICE and set(words) != set(values):
             self.file.report(("facts", name), f"取值要逐一写明中英文 words must say each of: {', '.join(values)}")
-        self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside, words)
+        self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside, words, assume)
         if values:
             self._add_variable(Variable(name, values, Origin.FACT, (name,)), record.p, ("facts", name))
 

@@ -136,14 +136,14 @@ def _kind_of_place(asked: AskedPlace | None) -> str:
 def _ordinary(ordinary: Ordinary, words: Catalogue) -> Document:
     return {
         **possibility_document(ordinary.possibility, words),
-        "assumes": [_assumption(assumed, words) for assumed in ordinary.assumes],
-        "reasons": [_reason(step, words) for step in ordinary.reasons],
+        "assumes": _each(_assumption, ordinary.assumes, words),
+        "reasons": _each(_reason, ordinary.reasons, words),
+        "documents": _each(_paper, ordinary.documents, words),
     }
 
 
 def _assumption(assumed: Assumption, words: Catalogue) -> Document:
-    text = words.say(Message("assume", {"fact": assumed.label, "value": assumed.words}))
-    return {"fact": assumed.fact, "text": text}
+    return {"fact": assumed.fact, "text": words.say(assumed.words)}
 
 
 def _reason(step: Step, words: Catalogue) -> Document:

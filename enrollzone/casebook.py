@@ -1,0 +1,184 @@
+"""Families with the answers they must get: read from cases.yaml, run through the same road as everybody's question."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from enrollzone.answers.answer import Answer, Code
+from enrollzone.errors import PackError, Problem, RequestError
+from enrollzone.lookup import Bureau, answer
+from enrollzone.policy.checklist import PaperState
+from enrollzone.policy.document import LocatedFile, read_located
+from enrollzone.policy.pack import Pack
+from enrollzone.request import parse, read_body
+
+_CODES: Mapping[str, frozenset[Code]] = {
+    "school": frozenset([Code.ASSIGNED, Code.ASSIGNED_GROUP]),
+    "choose": frozenset([Code.CHOICE]),
+    "arrange": frozenset([Code.BUREAU_ARRANGES]),
+    "stay": frozenset([Code.STAYS]),
+    "not_yet": frozenset([Code.AGE_NOT_COVERED]),
+    "not_covered": frozenset([Code.NOT_COVERED]),
+    "bureau": frozenset([Code.STAFF_DECIDES]),
+}
+_STATUSES: Mapping[str, frozenset[Code]] = {
+    "need_facts": frozenset([Code.NEEDS_FACTS]),
+    "undetermined": frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.NEEDS_DOCUMENTS, Code.NEEDS_FACTS]),
+    "contradiction": frozenset([Code.STAFF_DECIDES]),
+}
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family of a casebook: what it tells, and what it must be answered."""
+
+    id: str
+    words: str
+    line: int
+    told: Mapping[str, Any]
+    dont_know: tuple[str, ...]
+    readings: Mapping[str, str]
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a family fared: its answer, None when the question was refused, and every difference in words."""
+
+    family: Family
+    answer: Answer | None
+    differences: tuple[str, ...]
+
+
+def read_families(path: Path) -> tuple[Family, ...]:
+    """Return the families of a casebook. Raises PackError for what cannot be read, with line and column."""
+    file = read_located(path)
+    if not isinstance(file.data, dict) or not isinstance(file.data.get("cases"), list):
+        raise PackError([Problem(file.name, 1, 1, "缺少 cases expected a list called cases")])
+    return tuple(_family(file, number) for number in range(len(file.data["cases"])))
+
+
+def _family(file: LocatedFile, number: int) -> Family:
+    record = file.data["cases"][number]
+    line, column = file.position(("cases", number))
+    missing = [key for key in ("id", "zh", "expect") if key not in record]
+    if missing:
+        raise PackError([Problem(file.name, line, column, f"缺少 missing: {', '.join(missing)}")])
+    told = _over(_base(file, record.get("base"), (line, column)), record.get("facts", {}))
+    told = _over(told, record.get("set", {}))
+    for name in record.get("unset", []):
+        told.pop(name, None)
+    dont_know = tuple(record.get("dont_know", []))
+    return Family(record["id"], record["zh"], line, told, dont_know, record.get("readings", {}), record["expect"])
+
+
+def _base(file: LocatedFile, name: str | None, at: tuple[int, int]) -> dict[str, Any]:
+    if name is None:
+        return {}
+    base = file.data.get("bases", {}).get(name)
+    if base is None:
+        raise PackError([Problem(file.name, *at, f'没有这个 base: unknown base "{name}"')])
+    below = _base(file, base.get("base"), at)
+    return _over(below, {key: value for key, value in base.items() if key != "base"})
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay facts over others. A place and its zone are one fact under two names: the upper one stands."""
+    hidden = {_other_name(name) for name in above}
+    return {**{name: value for name, value in below.items() if name not in hidden}, **above}
+
+
+def _other_name(name: str) -> str:
+    for one, other in (("place", "zone"), ("zone", "place")):
+        if name.endswith((f".{one}", f"_{one}")):
+            return name.removesuffix(one) + other
+    return ""
+
+
+def run(bureau: Bureau, pack: Pack, families: tuple[Family, ...]) -> Iterator[Verdict]:
+    """Ask every family's question for the pack's first entry day, and compare."""
+    for family in families:
+        yield judge(bureau, pack, family, pack.period.first)
+
+
+def judge(bureau: Bureau, pack: Pack, family: Family, day: date) -> Verdict:
+    """Return how one family fares on an entry day."""
+    body = {
+        "jurisdiction": pack.jurisdiction,
+        "stage": pack.stage,
+        "on": day.isoformat(),
+        "facts": dict(family.told),
+        "dont_know": list(family.dont_know),
+        "readings": dict(family.readings),
+    }
+    try:
+        _, question = parse(read_body(body), {pack.jurisdiction: bureau}, day, spoken=True)
+    except RequestError as error:
+        refused = () if family.expect.get("status") == "bad_input" else (f"refused: {error}",)
+        return Verdict(family, None, refused)
+    given = answer(bureau, question)
+    return Verdict(family, given, tuple(differences(given, family.expect)))
+
+
+def differences(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
+    """Walk over everything in which an answer is not what was expected of it."""
+    word = next((key for key in expect if key in _CODES), None)
+    allowed = _CODES[word] if word else _STATUSES.get(expect.get("status", ""), frozenset())
+    if given.outcome not in allowed:
+        yield f"outcome is {given.outcome}, expected {' or '.join(sorted(allowed)) or 'a refusal'}"
+    yield from _options(given, word, expect)
+    yield from _lists(given, expect)
+
+
+def _options(given: Answer, word: str | None, expect: Mapping[str, Any]) -> Iterator[str]:
+    zones = {option.zone.id for option in given.options}
+    wanted = _list(expect[word]) if word in ("school", "choose") else []
+    if zones != set(wanted):
+        yield f"options are {sorted(zones)}, expected {sorted(wanted)}"
+    if "among" in expect:
+        possible = {_said(p.code, tuple(o.zone.id for o in p.options)) for p in given.possible}
+        among = {_expected(entry) for entry in expect["among"]}
+        # A reader who words the open question freely may see more outcomes than the pack's options give.
+        free = isinstance(expect.get("bureau"), str)
+        if len(possible) < 2 or not (possible <= among if free else possible == among):
+            yield f"possible are {sorted(possible)}, expected {sorted(among)}"
+
+
+def _said(code: Code, zones: tuple[str, ...]) -> str:
+    word = next(word for word, codes in _CODES.items() if code in codes)
+    return " ".join((word, *sorted(zones)))
+
+
+def _expected(entry: object) -> str:
+    """An outcome as casebooks write it: ``school g1``, ``choose g1 g2``, ``arrange``, a zone, or {choose: […]}."""
+    if isinstance(entry, dict):
+        word, zones = next(iter(entry.items()))
+        return " ".join((word, *sorted(_list(zones))))
+    first, *rest = str(entry).split()
+    return " ".join((first, *sorted(rest))) if first in _CODES else f"school {first}"
+
+
+def _lists(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
+    clauses = {step.clause.id for step in given.reasons if step.clause}
+    failed = {p.kind for p in given.documents if p.state in (PaperState.MISSING, PaperState.INVALID)}
+    found = {
+        "rules": set(given.rules),
+        "clauses": clauses,
+        "failed": failed,
+        "uncertain": set(given.uncertain),
+        "obliges": {duty.clause for duty in given.obliges},
+    }
+    for name, present in found.items():
+        lacking = set(_list(expect.get(name, []))) - present
+        if lacking:
+            yield f"{name} lack {sorted(lacking)}; they are {sorted(present)}"
+    if isinstance(expect.get("bureau"), list):
+        open_readings = {entry.reading.id for entry in given.readings if entry.used is None}
+        if open_readings != set(expect["bureau"]):
+            yield f"open readings are {sorted(open_readings)}, expected {sorted(expect['bureau'])}"
+
+
+def _list(value: object) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]

@@ -1,0 +1,57 @@
+"""``enrollzone``: the group of commands, and how a failure is told."""
+
+import os
+import sys
+
+import click
+
+from enrollzone import __version__
+from enrollzone.cli.lookup import lookup
+from enrollzone.cli.policy import policy
+from enrollzone.config import Settings
+from enrollzone.errors import EnrollzoneError, RequestError
+
+
+@click.group(context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="enrollzone")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """School zones: which school, why, and who decides what the text leaves open."""
+    context.obj = Settings.from_mapping(os.environ)
+
+
+commands.add_command(lookup)
+commands.add_command(policy)
+
+
+@commands.command()
+@click.option("--host", help="the address to listen on")
+@click.option("--port", type=click.IntRange(1, 65535), help="the port to listen on")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None) -> None:
+    """Start the web service: the parents' page and the JSON API."""
+    # Only here: everything else on the command line answers without loading a web framework.
+    from enrollzone.web import serve as start  # noqa: PLC0415
+
+    start(settings, host or settings.host, port or settings.port)
+
+
+def main() -> None:
+    """Run the command line. Exit status 2 for a question that cannot be taken, 1 for data that cannot be used."""
+    try:
+        commands(standalone_mode=True)
+    except RequestError as error:
+        click.echo(_refusal(error), err=True)
+        sys.exit(2)
+    except EnrollzoneError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _refusal(error: RequestError) -> str:
+    return "\n".join(
+        f"{p.field}: {p.code}"
+        + (f"; did you mean {p.hint}?" if p.hint else "")
+        + (f"\n  expected: {', '.join(p.expected)}" if p.expected else "")
+        for p in error.problems
+    )
