@@ -36,13 +36,17 @@ class Part:
 
 @dataclass(frozen=True)
 class CatchmentRow:
-    """One entry of the list: a unit or township by code, as the text writes it, and the zone that it gives."""
+    """One entry of the list: a unit or township by code, as the text writes it, and the zone that it gives.
+
+    `excepted` are the codes of the units that the text takes out of a whole township.
+    """
 
     zone: str
     code: str
     text: str
     clause: str
     part: Part | None = None
+    excepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Catchments:
     def claim(self, unit: Unit, row: AddressRow | None, road: str | None, number: int | None) -> ZoneClaim:
         """Return the zones to which the list gives a place."""
         own = self.units.get(unit.code, ())
-        over = self.townships.get(unit.township_code, ())
+        over = tuple(row for row in self.townships.get(unit.township_code, ()) if unit.code not in row.excepted)
         if unit.code in self.shared:
             shared = self.shared[unit.code]
             return ZoneClaim(shared.zones, own + over, reading=shared.reading)

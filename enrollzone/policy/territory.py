@@ -9,6 +9,7 @@ from enrollzone.policy.document import Trail, nearest
 from enrollzone.policy.pack import OUTSIDE
 from enrollzone.policy.records import Records
 
+_TOWNSHIP = re.compile(r"(?P<name>[^/]+)/\*(?: 除 (?P<without>\S+))?")
 _ROAD = re.compile(r"(?P<name>\S+) (?:(?P<first>\d+)-(?P<last>\d*)号?)?(?P<parity>单号|双号|全部)?")
 _PARITY = {"单号": Parity.ODD, "双号": Parity.EVEN, "全部": Parity.ALL, None: Parity.ALL}
 
@@ -24,7 +25,7 @@ def read_catchments(records: Records) -> Catchments:
         for number, text in enumerate(record.places):
             row = _row(records, bound, zone, record.clause, text, ("catchments", zone, "places", number))
             if row:
-                (townships if text.endswith("/*") else units)[row.code].append(row)
+                (townships if _TOWNSHIP.fullmatch(text) else units)[row.code].append(row)
     shared = _shared(records, bound)
     _report_undeclared_overlaps(records, units, townships, shared)
     written = _written(bound)
@@ -43,15 +44,31 @@ def _bound(records: Records) -> dict[str, str]:
 def _row(
     records: Records, bound: dict[str, str], zone: str, clause: str, text: str, trail: Trail
 ) -> CatchmentRow | None:
-    name = text.removesuffix("/*")
-    unit, part = name, ""
-    if name.count("/") > 1:
-        unit, _, part = name.rpartition("/")
-    if unit not in bound:
-        message = f'这个地点没有在 units 里绑定代码 place "{unit}" is not bound to a code under units'
-        records.file.report(trail, message + nearest(unit, bound))
+    township = _TOWNSHIP.fullmatch(text)
+    unit, part = (township["name"], "") if township else _unit_and_part(text)
+    without = _excepted(township) if township else ()
+    unbound = [name for name in (unit, *without) if name not in bound]
+    for name in unbound:
+        message = f'这个地点没有在 units 里绑定代码 place "{name}" is not bound to a code under units'
+        records.file.report(trail, message + nearest(name, bound))
+    if unbound:
         return None
-    return CatchmentRow(zone, bound[unit], text, clause, _part(part) if part else None)
+    excepted = frozenset(bound[name] for name in without)
+    if not all(code.startswith(bound[unit]) for code in excepted):
+        records.file.report(trail, f"除外的地点不在 {unit} 内 what is excepted has a code outside that township")
+    return CatchmentRow(zone, bound[unit], text, clause, _part(part) if part else None, excepted)
+
+
+def _unit_and_part(text: str) -> tuple[str, str]:
+    if text.count("/") < 2:
+        return text, ""
+    unit, _, part = text.rpartition("/")
+    return unit, part
+
+
+def _excepted(township: re.Match[str]) -> tuple[str, ...]:
+    names = township["without"].split("、") if township["without"] else []
+    return tuple(f"{township['name']}/{name}" for name in names)
 
 
 def _part(text: str) -> Part:
@@ -85,7 +102,7 @@ def _report_undeclared_overlaps(
 ) -> None:
     """A unit named in one zone while its whole township goes to another needs a reading: the text leaves it open."""
     for code, rows in units.items():
-        wide = townships.get(code[:9], [])
+        wide = [row for row in townships.get(code[:9], []) if code not in row.excepted]
         plain = [row for row in rows if row.part is None]
         zones = {row.zone for row in (*plain, *wide)}
         if len(zones) > 1 and code not in shared:
