@@ -145,6 +145,13 @@ class Annex(Record):
     effect: Words
 
 
+class SilenceRecord(Words):
+    """Something that the text leaves unsaid and that no reading of the pack settles; `lint` lists it by clause."""
+
+    id: Slug
+    clauses: tuple[str, ...]
+
+
 class ParameterRecord(Words):
     """A day that the conditions use; `values` gives it for each option of the reading that fixes it."""
 
@@ -281,6 +288,7 @@ LISTS: dict[str, type[Record]] = {
     "annexes": Annex,
     "impossible": ImpossibleRecord,
     "duties": Duty,
+    "silences": SilenceRecord,
 }
 PLAIN = ("units", "ordinary")
 SECTIONS = (*SINGLE, *TABLES, *LISTS, *PLAIN)

@@ -188,6 +188,15 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """Something that the text leaves unsaid and that nothing in the pack settles."""
+
+    id: str
+    words: Text
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """The part of a source whose every sentence is cited or waived."""
 
@@ -238,6 +247,7 @@ class Pack:
     papers: Mapping[str, Paper]
     rules: Mapping[str, PolicyRule]
     duties: tuple[Obligation, ...]
+    silences: tuple[Silence, ...]
     variables: Mapping[str, Variable]
     date_tests: Mapping[str, DateTest]
     first_day: Mapping[str, tuple[str, Mapping[str, bool]]]

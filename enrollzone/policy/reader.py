@@ -192,6 +192,7 @@ def _assemble(
         papers=_papers(records, expressions),
         rules=rules,
         duties=sections.duties(records),
+        silences=sections.silences(records),
         variables=vocabulary.variables,
         date_tests=vocabulary.date_tests,
         first_day=sections.first_day(records),

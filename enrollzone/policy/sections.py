@@ -17,6 +17,7 @@ from enrollzone.policy.pack import (
     Question,
     Reading,
     ReadingStatus,
+    Silence,
     SourceText,
     Zone,
 )
@@ -218,6 +219,11 @@ def questions(records: Records, vocabulary: Vocabulary) -> tuple[Question, ...]:
             records.file.report(("facts", name), f"事实 {name} 没有问句 has no ask, and no screen asks for it")
     ordered = [screens.get(name) or alone[name] for name in facts if name in screens or name in alone]
     return tuple(dict.fromkeys(ordered))
+
+
+def silences(records: Records) -> tuple[Silence, ...]:
+    """Return what the text leaves unsaid, as far as its readers noted it."""
+    return tuple(Silence(entry.id, entry.text, entry.clauses) for _, entry in records.lists.get("silences", []))
 
 
 def duties(records: Records) -> tuple[Obligation, ...]:
