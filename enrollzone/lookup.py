@@ -16,6 +16,7 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
 from enrollzone.errors import RequestError
+from enrollzone.periods import school_year
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.places.locate import locate
@@ -110,4 +111,4 @@ def gather(question: Question, places: tuple[Territory, ...]) -> FactState:
         name: value for name, value in question.facts.items() if not isinstance(value, AskedPlace)
     }
     derived = {place.report.fact: place.value for place in places if place.value is not None}
-    return FactState({**told, **derived}, question.dont_know, question.readings)
+    return FactState({**told, **derived}, question.dont_know, question.readings, school_year(question.on))

@@ -3,6 +3,32 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_MONTH = 8  # a school year is counted from 1 August: a child that enters on 1 September belongs to it
+
+
+def school_year(day: date) -> int:
+    """Return the calendar year in which the school year of a day begins."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+@dataclass(frozen=True)
+class YearlyDay:
+    """A day that comes round every year, such as 31 August: in a policy that goes on from year to year.
+
+    Raises ValueError for a day that no year has; 29 February is taken as 28 February in common years.
+    """
+
+    month: int
+    day: int
+
+    def __post_init__(self) -> None:
+        date(2000, self.month, self.day)
+
+    def in_year(self, year: int) -> date:
+        """Return the day in a calendar year."""
+        last = 28 if (self.month, self.day) == (2, 29) and year % 4 else self.day
+        return date(year, self.month, last)
+
 
 @dataclass(frozen=True)
 class Period:

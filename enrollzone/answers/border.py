@@ -23,7 +23,7 @@ def deciding_border(
         other = territory(pack, home.report.fact, replace(found, spots=(Spot(neighbour.unit),)), facts.readings)
         if other.value is None or other.value == home.value:
             continue
-        moved = FactState({**facts.values, home.report.fact: other.value}, facts.dont_know, facts.readings)
+        moved = replace(facts, values={**facts.values, home.report.fact: other.value})
         there = decide(pack, moved).outcomes
         if there != outcomes:
             return DecidingBorder(neighbour.distance_m, neighbour.unit.full_name, possibilities(pack, there))

@@ -1,5 +1,6 @@
 """The answer for a family to which nothing special applies: shown first, always with its assumptions."""
 
+from dataclasses import replace
 from datetime import date
 
 from enrollzone.answers.answer import Assumption, Ordinary
@@ -23,7 +24,7 @@ def ordinary(pack: Pack, facts: FactState, places: tuple[Territory, ...]) -> Ord
         for name, written in pack.ordinary.items()
         if name not in facts.values and (value := _value(pack, facts, name, written)) is not None
     }
-    usual = FactState({**assumed, **facts.values}, frozenset(), facts.readings)
+    usual = replace(facts, values={**assumed, **facts.values}, dont_know=frozenset())
     finding = decide(pack, usual)
     if finding.status is not Status.DECIDED:
         return None

@@ -1,7 +1,7 @@
 """What a pack says of a family: the exact outcomes still possible, and what keeps them apart."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
@@ -102,7 +102,7 @@ def _by_reading(
 
 
 def _outcomes_under(pack: Pack, facts: FactState, choice: Mapping[str, str]) -> tuple[Outcome, ...]:
-    chosen = FactState(facts.values, facts.dont_know, {**facts.readings, **choice})
+    chosen = replace(facts, readings={**facts.readings, **choice})
     return possible_outcomes(pack, worlds(pack, chosen))
 
 

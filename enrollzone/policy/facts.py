@@ -26,11 +26,13 @@ class FactState:
     """Everything known of a family, and the readings it asks to be answered under ("what if the bureau decided so").
 
     A fact that is not in `values` was not told. `dont_know` were asked and cannot be told: they are never asked again.
+    `year` is the calendar year in which the school year of the entry day begins: days that recur are taken in it.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     dont_know: frozenset[str] = frozenset()
     readings: Mapping[str, str] = field(default_factory=dict)
+    year: int = 0
 
     @property
     def settled(self) -> frozenset[str]:
@@ -115,7 +117,6 @@ def _days(pack: Pack, name: str, facts: FactState, chosen: Mapping[str, str]) ->
     if parameter is None:
         told = facts.values.get(name)
         return told if isinstance(told, tuple) else None
-    if parameter.reading is None:
-        return (parameter.value,)
-    day = parameter.days.get(chosen[parameter.reading])
+    option = None if parameter.reading is None else chosen[parameter.reading]
+    day = parameter.day(facts.year, option)
     return None if day is None else (day,)

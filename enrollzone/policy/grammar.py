@@ -7,9 +7,10 @@ to (facts, clauses, places) is checked by `policy.reader`.
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from enrollzone.messages import Text
+from enrollzone.periods import YearlyDay
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
@@ -152,12 +153,22 @@ class SilenceRecord(Words):
     clauses: tuple[str, ...]
 
 
+def _comes_round(written: str) -> str:
+    month, _, day = written.partition("-")
+    YearlyDay(int(month), int(day))
+    return written
+
+
+# A day: one of the calendar, or one that comes round every year ("08-31" of the year in which a child enters).
+Day = date | Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$"), AfterValidator(_comes_round)]
+
+
 class ParameterRecord(Words):
     """A day that the conditions use; `values` gives it for each option of the reading that fixes it."""
 
-    value: date
+    value: Day
     reading: str | None = None
-    values: dict[str, date] = {}
+    values: dict[str, Day] = {}
 
 
 class Decided(Record):

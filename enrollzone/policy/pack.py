@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from enrollzone.messages import Text
-from enrollzone.periods import Period
+from enrollzone.periods import Period, YearlyDay
 from enrollzone.policy.catchments import Catchments
 from enrollzone.rules.compiler import Compiled, compile_rules
 from enrollzone.rules.conditions import Condition, Named
@@ -122,9 +122,14 @@ class Parameter:
 
     name: str
     label: Text
-    value: date
+    value: date | YearlyDay
     reading: str | None
-    days: Mapping[str, date]
+    days: Mapping[str, date | YearlyDay]
+
+    def day(self, year: int, option: str | None = None) -> date | None:
+        """Return the day for children who enter in a year, under an option of its reading; None: left open."""
+        found = self.value if option is None else self.days.get(option)
+        return found.in_year(year) if isinstance(found, YearlyDay) else found
 
 
 @dataclass(frozen=True)

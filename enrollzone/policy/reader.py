@@ -60,7 +60,7 @@ def _vocabulary(records: Records) -> Vocabulary:
         vocabulary.add_fact(name, fact, zones)
     for name, reading in records.tables.get("readings", {}).items():
         vocabulary.add_reading(name, reading)
-    vocabulary.parameters = {name: record.value for name, record in records.tables.get("parameters", {}).items()}
+    vocabulary.parameters = frozenset(records.declared("parameters"))
     for section in ("define", "documents", "rules", "impossible"):
         vocabulary.collect_date_tests(records.file.data.get(section, {}))
     vocabulary.finish_date_tests()

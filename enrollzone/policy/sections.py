@@ -1,10 +1,12 @@
 """The plain sections of a pack: from records to the types of `policy.pack`, section by section."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from enrollzone.messages import Text
+from enrollzone.periods import YearlyDay
 from enrollzone.policy.document import Yaml, nearest
 from enrollzone.policy.grammar import CampusRecord, ReadingRecord, Source
 from enrollzone.policy.pack import (
@@ -147,9 +149,16 @@ def annexes(records: Records) -> tuple[Annex, ...]:
 def parameters(records: Records) -> dict[str, Parameter]:
     """Return the days that conditions use."""
     return {
-        name: Parameter(name, p.text, p.value, p.reading, p.values)
+        name: Parameter(name, p.text, _day(p.value), p.reading, {option: _day(day) for option, day in p.values.items()})
         for name, p in records.tables.get("parameters", {}).items()
     }
+
+
+def _day(written: date | str) -> date | YearlyDay:
+    if isinstance(written, date):
+        return written
+    month, _, day = written.partition("-")
+    return YearlyDay(int(month), int(day))
 
 
 def readings(records: Records) -> dict[str, Reading]:

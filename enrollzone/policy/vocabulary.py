@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
 from enrollzone.policy.grammar import FactRecord, ReadingRecord
@@ -30,7 +29,7 @@ class Vocabulary:
     file: LocatedFile
     facts: dict[str, FactType] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
-    parameters: dict[str, date] = field(default_factory=dict)
+    parameters: frozenset[str] = frozenset()
     date_tests: dict[str, DateTest] = field(default_factory=dict)
 
     def add_fact(self, name: str, record: FactRecord, zones: tuple[str, ...]) -> None:

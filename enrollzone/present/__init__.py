@@ -1,6 +1,6 @@
 """From an answer to its document: the one dict that is the JSON, and from which the pages are rendered."""
 
-from enrollzone.present.answers import document, school_year
+from enrollzone.present.answers import document, years
 from enrollzone.present.pieces import (
     Document,
     clause_document,
@@ -22,5 +22,5 @@ __all__ = [
     "part_words",
     "policy_reference",
     "receipt",
-    "school_year",
+    "years",
 ]

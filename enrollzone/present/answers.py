@@ -1,6 +1,7 @@
 """From an answer to its document: the one dict that is the JSON, and from which the pages are rendered."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TypeVar
 
 from enrollzone.answers.answer import (
@@ -17,6 +18,7 @@ from enrollzone.answers.answer import (
 )
 from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
 from enrollzone.messages import Message, Text
+from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located, NotFound, Spot
 from enrollzone.policy.checklist import PaperCheck
 from enrollzone.policy.explain import Step
@@ -45,7 +47,7 @@ def document(answer: Answer, language: str = "zh") -> Document:
     return {
         "query": _query(answer.question, language),
         "as_of": answer.question.on.isoformat(),
-        "school_year": school_year(answer.question),
+        "school_year": years(answer.question.on),
         "outcome": str(answer.outcome),
         "headline": {name: catalogue(name).say(answer.headline) for name in LANGUAGES},
         "options": _each(option_document, answer.options, words),
@@ -61,6 +63,12 @@ def document(answer: Answer, language: str = "zh") -> Document:
         **_about_place(answer, words),
         **_undecided(answer, words),
     }
+
+
+def years(entry_day: date) -> str:
+    """Return the school year of an entry day as people write it: 2018-2019."""
+    first = school_year(entry_day)
+    return f"{first}-{first + 1}"
 
 
 def _each(
@@ -105,12 +113,6 @@ def _undecided(answer: Answer, words: Catalogue) -> Document:
 def _contradiction(entry: tuple[Text, tuple[str, ...]], words: Catalogue) -> Document:
     said, facts = entry
     return {"text": words.say(said), "facts": list(facts)}
-
-
-def school_year(question: Question) -> str:
-    """Return the school year of an entry day. It begins on 1 August: a day in June belongs to the year before."""
-    first = question.on.year if question.on.month >= 8 else question.on.year - 1
-    return f"{first}-{first + 1}"
 
 
 def _query(question: Question, language: str) -> Document:
