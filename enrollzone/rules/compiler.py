@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import reduce
 
-from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same, tests_in, variables_of
+from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Not, Same, tests_in, variables_of
 from enrollzone.rules.diagram import TERMINAL, Diagram, NodeTable
 from enrollzone.rules.ruleset import Outcome, Plan, PlanByReading, Rule, Ruleset
 from enrollzone.rules.variables import Variable
@@ -138,8 +138,7 @@ class _Compiler:
                 return reduce(self.either, map(self.condition, parts), self.no)
             case Not(part):
                 return self.negation(self.condition(part))
-            case Named(part=part):
-                return self.condition(part)
+        return self.condition(condition.part)  # a name adds nothing
 
     def test(self, test: Is) -> int:
         children = [self.yes if value in test.values else self.no for value in test.variable.values]

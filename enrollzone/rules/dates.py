@@ -7,11 +7,12 @@ between the thresholds that a pack uses, so that a decision diagram can hold it 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 
 DAY = timedelta(days=1)
 UNITS = ("day", "month", "year")
 _DAYS = {"day": 1.0, "month": 30.4375, "year": 365.25}
+_VARIES_BY = 2.5  # days that a number of months or years may be shorter or longer than its average
 
 # How many dates each test takes, and whether it is compared with a length.
 COMPARED = {"term": 2, "since": 2, "age": 2, "gap_days": 2}
@@ -30,6 +31,11 @@ class Length:
     def sort_key(self) -> float:
         """Roughly the days, enough to order the thresholds of one test."""
         return self.number * _DAYS[self.unit]
+
+    def crosses(self, other: "Length") -> bool:
+        """Tell whether either of two lengths may be the longer one: of 30 days and a month, February decides."""
+        near = abs(self.sort_key - other.sort_key) < _VARIES_BY
+        return near and (self.unit == "day") is not (other.unit == "day") and 0 not in (self.number, other.number)
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
@@ -96,9 +102,12 @@ class DateTest:
     def possible(self, known: Sequence[tuple[date, ...] | None], *, first_day_counts: bool = True) -> frozenset[str]:
         """Return the bands still possible when a date may be unknown (None) or one of several.
 
-        Every test is monotone in each of its dates, so the ends of the calendar stand for an unknown one.
+        Every test is monotone in each of its dates, so the ends of the calendar stand for an unknown one. Only the day
+        that a paper must cover is not: there the first day of the paper stands for every day inside.
         """
         spans = [(date.min, date.max) if days is None else days for days in known]
+        if self.function == "covers" and known[2] is None:
+            spans[2] += spans[0]
         hits = {self.band(days, first_day_counts=first_day_counts) for days in product(*spans)}
         if any(days is None for days in known):
             hits = set(range(min(hits), max(hits) + 1))
@@ -106,9 +115,18 @@ class DateTest:
 
     def reached(self, cut: Length) -> frozenset[str]:
         """Return the bands in which a threshold of this test is reached."""
-        return frozenset(self.bands[self.cuts.index(cut) + 1 :])
+        lengths = [known.sort_key for known in self.cuts]
+        return frozenset(self.bands[lengths.index(cut.sort_key) + 1 :])
 
     def with_cuts(self, cuts: Iterable[Length]) -> "DateTest":
-        """Return the same test with more thresholds, in order: the common refinement of both."""
-        merged = sorted({*self.cuts, *cuts}, key=lambda cut: cut.sort_key)
-        return DateTest(self.function, self.dates, tuple(merged))
+        """Return the same test with more thresholds, in order: the common refinement of both.
+
+        Lengths that are always equal (12 months, 1 year) are one threshold. Raises ValueError for days beside months or
+        years between which no order holds on every day of the calendar.
+        """
+        together = (*cuts, *self.cuts)
+        for one, other in combinations(together, 2):
+            if one.crosses(other):
+                raise ValueError(f"{one} and {other} cannot be ordered")
+        lengths = {cut.sort_key: cut for cut in together}
+        return DateTest(self.function, self.dates, tuple(lengths[key] for key in sorted(lengths)))

@@ -25,8 +25,7 @@ def evaluate(condition: Condition, state: State) -> Truth:
             return any_of(map(partial(evaluate, state=state), parts))
         case Not(part):
             return NOT[evaluate(part, state)]
-        case Named(part=part):
-            return evaluate(part, state)
+    return evaluate(condition.part, state)  # a name adds nothing
 
 
 def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
