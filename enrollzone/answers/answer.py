@@ -128,7 +128,8 @@ class DecidingBorder:
 
 @dataclass(frozen=True)
 class PlaceReport:
-    """How a place was understood. `fact` is the fact that it was told for; `zones` what the list gives it to.
+    """How a place was understood. `fact` is the fact that it was told for; `zones` what the list gives it to, all
+    candidates together, and `zones_of_spots` what it gives each of them to.
 
     `parts` are the narrower things to ask about in a unit that is split.
     """
@@ -136,6 +137,7 @@ class PlaceReport:
     fact: str
     found: Located | NotFound
     zones: tuple[str, ...] = ()
+    zones_of_spots: tuple[tuple[str, ...], ...] = ()
     parts: tuple[Part, ...] = ()
     conflict: bool = False
 

@@ -32,6 +32,7 @@ def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mappin
         fact,
         found,
         zones=tuple(sorted(_zones(pack, claims, readings))),
+        zones_of_spots=tuple(tuple(sorted(_zones(pack, (claim,), readings))) for claim in claims),
         parts=tuple(dict.fromkeys(part for claim in claims for part in claim.parts)),
         conflict=any(claim.conflict for claim in claims),
     )

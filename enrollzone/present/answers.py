@@ -19,7 +19,7 @@ from enrollzone.answers.answer import (
 from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
 from enrollzone.messages import Message, Text
 from enrollzone.periods import school_year
-from enrollzone.places.home import AskedPlace, Located, NotFound, Spot
+from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.checklist import PaperCheck
 from enrollzone.policy.explain import Step
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
@@ -89,7 +89,7 @@ def _about_place(answer: Answer, words: Catalogue) -> Document:
     """The place, how far it is from a deciding border, and the code that names this answer."""
     result: Document = {}
     if answer.place is not None:
-        result["place"] = _place(answer.place)
+        result["place"] = _place(answer.place, answer.basis.pack, words)
         result["location"] = _location(answer, words)
     if not answer.question.readings and answer.basis.pack is not None:
         result["receipt"] = receipt(answer)
@@ -193,19 +193,19 @@ def _reading(entry: OpenReading, words: Catalogue) -> Document:
     }
 
 
-def _place(report: PlaceReport) -> Document:
+def _place(report: PlaceReport, pack: Pack | None, words: Catalogue) -> Document:
     if isinstance(report.found, NotFound):
         suggested = _suggested(report.found)
         return {"fact": report.fact, "matched": None, "why": str(report.found.why), "candidates": suggested}
     return {
         "fact": report.fact,
-        **_spots(report.found),
+        **_spots(report, report.found, pack, words),
         "zones": [zone for zone in report.zones if zone != OUTSIDE],
         "parts": [part_words(part) for part in report.parts],
     }
 
 
-def _spots(found: Located) -> Document:
+def _spots(report: PlaceReport, found: Located, pack: Pack | None, words: Catalogue) -> Document:
     """What was matched and how; several spots are candidates, and then nothing is matched."""
     unit = found.spots[0].unit if len(found.spots) == 1 else None
     return {
@@ -214,7 +214,7 @@ def _spots(found: Located) -> Document:
         "level": str(found.level),
         "how": str(found.rung),
         "alias": found.alias.name if found.alias else None,
-        "candidates": [] if unit else [_candidate(spot) for spot in found.spots],
+        "candidates": [] if unit else _candidates(report, found, pack, words),
     }
 
 
@@ -222,8 +222,18 @@ def _suggested(found: NotFound) -> list[Document]:
     return [{"code": s.unit.code, "name": s.unit.full_name, "why": str(s.why)} for s in found.suggestions]
 
 
-def _candidate(spot: Spot) -> Document:
-    return {"code": spot.unit.code, "name": spot.unit.full_name, "kind": str(spot.unit.kind)}
+def _candidates(report: PlaceReport, found: Located, pack: Pack | None, words: Catalogue) -> list[Document]:
+    """The units that may be meant, each with the area that it lies in: what tells them apart for the family."""
+    zones = pack.zones if pack else {}
+    return [
+        {
+            "code": spot.unit.code,
+            "name": spot.unit.full_name,
+            "kind": str(spot.unit.kind),
+            "zones": [words.say(zones[zone].name) for zone in listed if zone in zones],
+        }
+        for spot, listed in zip(found.spots, report.zones_of_spots, strict=True)
+    ]
 
 
 def _location(answer: Answer, words: Catalogue) -> Document:
