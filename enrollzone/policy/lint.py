@@ -1,0 +1,172 @@
+"""What a person should look at before a pack is published: citations, silences, open readings, idle parts."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from enrollzone.atlas.edition import Edition
+from enrollzone.messages import Text
+from enrollzone.policy.binding import binding_problems
+from enrollzone.policy.pack import NOT_COVERED, Pack, Reading, ReadingStatus, SourceText
+from enrollzone.rules.compiler import UNCOVERED, Effect
+from enrollzone.rules.evaluate import evaluate
+from enrollzone.rules.truth import YES
+from enrollzone.rules.variables import Origin
+
+_SPACE = re.compile(r"\s+")
+_NUMBERING = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[)）.．、]")  # a heading's number is no sentence
+
+
+class Level(StrEnum):
+    """How grave a remark is. An error keeps a pack from being published."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    SILENCE = "silence"
+    OPEN = "open"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to look at, with the clauses that it is about."""
+
+    level: Level
+    code: str
+    text: Text
+    clauses: tuple[str, ...] = ()
+
+
+def lint(pack: Pack, editions: Iterable[Edition] = ()) -> tuple[Remark, ...]:
+    """Return every remark on a pack, errors first; with editions, its units are held against theirs too."""
+    remarks = [remark for check in _CHECKS for remark in check(pack)]
+    remarks += [
+        Remark(Level.ERROR, "unbound_unit", Text(problem.message, problem.message))
+        for problem in binding_problems(pack, editions)
+    ]
+    order = list(Level)
+    return tuple(sorted(remarks, key=lambda remark: order.index(remark.level)))
+
+
+def _squeezed(text: str) -> str:
+    """A text without white space: published copies break lines inside sentences."""
+    return _SPACE.sub("", text)
+
+
+def _quotes(pack: Pack) -> Iterator[Remark]:
+    """Every quote stands verbatim in its source."""
+    for clause in pack.clauses.values():
+        source = pack.sources.get(clause.document.id)
+        if source and _squeezed(clause.quote) not in _squeezed(source.text):
+            said = Text(f"引文不是原文：{clause.label}", f"the quote is not in the source: {clause.label}")
+            yield Remark(Level.ERROR, "quote_not_found", said, (clause.id,))
+
+
+def _sentences(pack: Pack) -> Iterator[Remark]:
+    """Every sentence of the operative part is cited or waived by name."""
+    for source in pack.sources.values():
+        for left in _uncited(pack, source):
+            said = Text(f"没有引用也没有声明略过的原文：{left}", f"neither cited nor waived: {left}")
+            yield Remark(Level.ERROR, "sentence_not_cited", said)
+
+
+def _uncited(pack: Pack, source: SourceText) -> Iterator[str]:
+    if source.coverage is None:
+        return
+    text = _squeezed(source.text)
+    first = text.find(_squeezed(source.coverage.first))
+    last = text.find(_squeezed(source.coverage.until), first)
+    if first < 0 or last < 0:
+        yield f"{source.coverage.first} … {source.coverage.until}"
+        return
+    left = text[first:last]
+    quotes = [c.quote for c in pack.clauses.values() if c.document.id == source.document.id and c.id in pack.cited]
+    for known in sorted((*quotes, *source.coverage.waived), key=len, reverse=True):
+        left = left.replace(_squeezed(known), "\n")
+    yield from (rest for part in left.split("\n") if (rest := _NUMBERING.sub("", part).strip("，。；：、")))
+
+
+def _idle_clauses(pack: Pack) -> Iterator[Remark]:
+    for clause in pack.clauses.values():
+        if clause.id not in pack.cited:
+            said = Text(f"没有任何规则引用：{clause.label}", f"nothing cites {clause.label}")
+            yield Remark(Level.WARNING, "clause_not_cited", said, (clause.id,))
+
+
+def _silences(pack: Pack) -> Iterator[Remark]:
+    """What the text says nothing about: by name, and, as an error, without one."""
+    witness = pack.compiled.outcomes.witness(lambda terminal: terminal == UNCOVERED)
+    if witness is not None:
+        family = "; ".join(f"{name}={value}" for name, value in witness.items())
+        said = Text(f"没有规则管到这样的家庭：{family}", f"no rule covers such a family: {family}")
+        yield Remark(Level.ERROR, "uncovered", said)
+    for rule in pack.rules.values():
+        if getattr(rule.plan, "kind", "") == NOT_COVERED:
+            yield Remark(Level.SILENCE, f"rule {rule.name}", rule.say, rule.clauses)
+    for silence in pack.silences:
+        yield Remark(Level.SILENCE, f"unsaid {silence.id}", silence.words, silence.clauses)
+    for annex in pack.annexes:
+        if annex.missing:
+            yield Remark(Level.SILENCE, f"annex {annex.id}", annex.effect, (annex.needed_by,))
+
+
+def _readings(pack: Pack) -> Iterator[Remark]:
+    """Every open and provisional reading, and those that change nothing."""
+    for reading in pack.readings.values():
+        if reading.status is not ReadingStatus.DECIDED:
+            level = Level.OPEN if reading.status is ReadingStatus.OPEN else Level.NOTE
+            kind = f"{reading.status} reading {reading.id}"
+            yield Remark(level, kind, reading.question, reading.clauses)
+        if reading.informative is _acts(pack, reading):
+            yield Remark(Level.WARNING, f"reading {reading.id}", _MISLABELLED[reading.informative], reading.clauses)
+
+
+_MISLABELLED = {
+    True: Text("标为仅供说明，却会改变结果", "marked informative, but it changes outcomes"),
+    False: Text("从不改变结果，应标为仅供说明", "never changes an outcome: mark it informative"),
+}
+
+
+def _acts(pack: Pack, reading: Reading) -> bool:
+    """A reading acts through a condition, a day, the zone of a place, or the counting of a function."""
+    outside = (
+        {parameter.reading for parameter in pack.parameters.values()}
+        | {claim.reading for claim in pack.catchments.shared.values()}
+        | {name for name, _ in pack.first_day.values()}
+    )
+    support = {variable.name for variable in pack.compiled.outcomes.support}
+    return reading.id in outside or f"reading.{reading.id}" in support
+
+
+def _rules(pack: Pack) -> Iterator[Remark]:
+    """No rule is unreachable, and none fires when nothing is known."""
+    effects = (terminal for terminal in pack.compiled.effects.terminals if isinstance(terminal, Effect))
+    reached = {name for effect in effects for name in effect.rules}
+    for rule in pack.rules.values():
+        if rule.name not in reached:
+            said = Text(f"规则 {rule.name} 永远用不到", f"rule {rule.name} can never be in effect")
+            yield Remark(Level.ERROR, "unreachable", said, rule.clauses)
+        if evaluate(rule.when, {}) is YES:
+            said = Text(f"规则 {rule.name} 什么都不知道也成立", f"rule {rule.name} holds when nothing is known")
+            yield Remark(Level.ERROR, "fires_on_nothing", said, rule.clauses)
+
+
+def _idle_facts(pack: Pack) -> Iterator[Remark]:
+    support = pack.compiled.outcomes.support
+    used = {name for variable in support if variable.origin is not Origin.READING for name in variable.inputs}
+    for fact in pack.facts.values():
+        if fact.name not in used:
+            said = Text(f"从不影响结果：{fact.label.zh}", f"never matters: {fact.label.en}")
+            yield Remark(Level.WARNING, f"fact {fact.name}", said)
+
+
+_CHECKS: tuple[Callable[[Pack], Iterator[Remark]], ...] = (
+    _quotes,
+    _sentences,
+    _idle_clauses,
+    _silences,
+    _readings,
+    _rules,
+    _idle_facts,
+)
