@@ -128,10 +128,10 @@ class DecidingBorder:
 
 @dataclass(frozen=True)
 class PlaceReport:
-    """How a place was understood. `fact` is the fact that it was told for; `zones` what the list gives it to, all
-    candidates together, and `zones_of_spots` what it gives each of them to.
+    """How a place was understood, and what the list says of it.
 
-    `parts` are the narrower things to ask about in a unit that is split.
+    `fact` is the fact that it was told for; `zones` are those of all candidates together, `zones_of_spots` those of
+    each; `parts` are the narrower things to ask about in a unit that is split.
     """
 
     fact: str
