@@ -23,6 +23,18 @@ from enrollzone.lookup import Bureau, where
 from enrollzone.places.home import AskedPlace, Located, Point
 from enrollzone.policy.pack import FactKind, FactType, Pack
 
+_KINDS = {
+    "bool_type": "true, false",
+    "string_type": "text",
+    "list_type": "a list",
+    "dict_type": "an object",
+    "model_type": "a place",
+    "model_attributes_type": "an object",
+    "value_error": "YYYY-MM-DD",
+    "float_type": "a number",
+    "string_too_long": "a shorter text",
+    "string_too_short": "a text that is not empty",
+}
 LONGEST_TEXT = 100  # characters of a place, after which nothing is looked up
 _UNIT_CODE = re.compile(r"\d{12}", re.ASCII)
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -98,12 +110,12 @@ def _problem(detail: Mapping[str, Any]) -> FieldProblem:
 
 def _is_branch(part: object) -> bool:
     """Pydantic names the branches of a union in its locations; they are not fields."""
-    return isinstance(part, str) and (part in {"bool", "PlaceBody"} or "[" in part or "(" in part)
+    return isinstance(part, str) and (part in {"bool", "constrained-str", "PlaceBody"} or "[" in part or "(" in part)
 
 
 def _expected(detail: Mapping[str, Any]) -> str:
     context = detail.get("ctx", {})
-    return str(context.get("expected") or context.get("pattern") or detail["type"])
+    return str(context.get("expected") or context.get("pattern") or _KINDS.get(detail["type"], detail["type"]))
 
 
 def _shown(name: object) -> str:

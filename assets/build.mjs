@@ -1,0 +1,19 @@
+// Compiles page.scss into the stylesheet that the pages serve, and writes down what it was made from.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const target = "../enrollzone/web/static";
+const frontend = "node_modules/govuk-frontend";
+
+const { css } = sass.compile(here("page.scss"), { loadPaths: [here("node_modules")], style: "compressed", quietDeps: true });
+const version = JSON.parse(readFileSync(here(`${frontend}/package.json`))).version;
+const banner = `/*! Made by \`make assets\` from assets/page.scss. Holds parts of govuk-frontend ${version}, MIT: vendor/govuk-frontend/LICENSE.txt */\n`;
+const sheet = banner + css.replace(/^\uFEFF|^@charset "UTF-8";/, "") + "\n";
+mkdirSync(here(`${target}/vendor/govuk-frontend`), { recursive: true });
+writeFileSync(here(`${target}/page.css`), sheet);
+const digest = createHash("sha256").update(sheet).digest("hex");
+writeFileSync(here(`${target}/vendor/govuk-frontend/SOURCE.txt`), `govuk-frontend ${version} (MIT), styles only, compiled into ../../page.css\nsha256 of page.css: ${digest}\n`);
+console.log(`page.css: ${Buffer.byteLength(sheet)} bytes, sha256 ${digest.slice(0, 16)}`);

@@ -1,0 +1,72 @@
+"""The doors on the web: the parents' pages and the JSON API. The framework stays in here."""
+
+import logging
+import os
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from flask import Flask, Response
+
+from enrollzone.config import Settings
+from enrollzone.web.api import install_api
+from enrollzone.web.errors import answer_errors
+from enrollzone.web.families import install_pages
+from enrollzone.web.journal import keep_journal
+from enrollzone.web.security import secure
+from enrollzone.web.service import Service, reload_on_hangup
+
+# China keeps one time all year, so no table of time zones is needed (some systems have none).
+_CHINA = timezone(timedelta(hours=8))
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the service, ready to answer; without settings those of the environment hold.
+
+    Raises BoundaryError, PackError or SettingsError, naming the file and the reason, when its data cannot be used.
+    `app.extensions["enrollzone"]` is the holder of the data; `app.config["TODAY"]` returns the day and may be replaced.
+    """
+    settings = settings or Settings.from_mapping(os.environ)
+    app = Flask(__name__)
+    app.url_map.strict_slashes = False  # a redirect would repeat the query string
+    app.url_map.merge_slashes = False
+    app.config["TODAY"] = china_today
+    service = Service(settings)
+    app.extensions["enrollzone"] = service
+    keep_journal(app)
+    secure(app, settings)
+    answer_errors(app)
+    install_api(app, service)
+    install_pages(app, service, settings)
+    app.add_url_rule("/healthz", "healthz", _alive)
+    app.add_url_rule("/readyz", "readyz", _ready)
+    for probe in (_alive, _ready):
+        app.extensions["limiter_of_enrollzone"].exempt(probe)
+    return app
+
+
+def china_today() -> date:
+    """Return today's date in China."""
+    return datetime.now(UTC).astimezone(_CHINA).date()
+
+
+def _alive() -> Response:
+    return Response("alive\n", content_type="text/plain; charset=utf-8")
+
+
+def _ready() -> Response:
+    """The app exists only with its data: where it answers, it is ready."""
+    return Response("ready\n", content_type="text/plain; charset=utf-8")
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until stopped. SIGHUP reads the data anew and keeps the old data when the new cannot be used.
+
+    Raises what `create_app` raises before a port is opened, and OSError when the port is taken.
+    """
+    import waitress  # noqa: PLC0415 - only `enrollzone serve` needs it
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    app = create_app(settings)
+    reload_on_hangup(app.extensions["enrollzone"], logging.getLogger("enrollzone.web").warning)
+    server = waitress.create_server(app, host=host, port=port, threads=4, max_request_body_size=1 << 20)
+    logging.getLogger("enrollzone.web").info("serving on http://%s:%d", host, port)
+    server.run()

@@ -1,0 +1,331 @@
+"""The shape of an answer's document, as the API promises it. A test holds real documents against it."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Language = Literal["zh", "en"]
+
+
+class Shape(BaseModel):
+    """A part of a document: exactly these keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Headline(Shape):
+    """The first line of an answer, in both languages."""
+
+    zh: str
+    en: str
+
+
+class Named(Shape):
+    """Something of a policy, by its id and name."""
+
+    id: str
+    name: str
+
+
+class CampusShape(Named):
+    """A campus. `named` is false where the text says that it exists but not what it is called."""
+
+    boarding: bool
+    named: bool
+
+
+class StopsAt(Shape):
+    """What is missing, so that an answer stops at the group."""
+
+    id: str
+    why: str
+
+
+class OptionShape(Shape):
+    """One place where the child may go: a campus, or the group alone with the campuses among which it stops."""
+
+    zone: str
+    text: str
+    group: Named | None
+    school: Named | None
+    campus: CampusShape | None
+    campuses: list[CampusShape] = []
+    stops_at: StopsAt | None = None
+
+
+class PossibilityShape(Shape):
+    """An outcome that is still possible, in words and with its options."""
+
+    outcome: str
+    text: str
+    options: list[OptionShape]
+
+
+class ClauseShape(Shape):
+    """The quoted clause. `inferred_label`: its number is lost in the published copy; `unverified`: law outside."""
+
+    id: str
+    document: str
+    number: str
+    label: str
+    quote: str
+    inferred_label: bool
+    unverified: bool
+
+
+class ReasonShape(Shape):
+    """One step of the reasoning, with the clause on which it rests."""
+
+    id: str
+    rule: str
+    verdict: Literal["yes", "no", "unknown"]
+    because: str
+    clause: ClauseShape | None
+
+
+class AssumptionShape(Shape):
+    """One thing assumed of the ordinary family."""
+
+    fact: str
+    text: str
+
+
+class OrdinaryShape(PossibilityShape):
+    """The answer for a family to which all these assumptions apply."""
+
+    assumes: list[AssumptionShape]
+    reasons: list[ReasonShape]
+
+
+class CandidateShape(Shape):
+    """A unit that may have been meant."""
+
+    code: str
+    name: str
+    kind: str | None = None
+    why: str | None = None
+
+
+class PlaceShape(Shape):
+    """What the place told for `fact` was taken for, on which rung of the ladder, and what else it may be."""
+
+    fact: str
+    matched: str | None
+    why: str | None = None
+    code: str | None = None
+    level: str | None = None
+    how: str | None = None
+    alias: str | None = None
+    zones: list[str] = []
+    candidates: list[CandidateShape] = []
+    parts: list[str] = []
+
+
+class OtherSide(Shape):
+    """The unit behind the deciding border, and what the answer would be there."""
+
+    unit: str
+    possible: list[PossibilityShape]
+
+
+class LocationShape(Shape):
+    """How far, in metres on the ground, the nearest border is that would change the answer. Empty without a point."""
+
+    distance_to_deciding_border_m: float | None = None
+    stable_within_m: float | None = None
+    other_side: OtherSide | None = None
+
+
+class PaperShape(Shape):
+    """One paper of the checklist. Any one of `one_of` is enough."""
+
+    kind: str
+    requirement: str
+    state: Literal["held", "missing", "invalid", "needed", "not_needed"]
+    state_text: str
+    why: list[str]
+    one_of: list[str]
+    clause: ClauseShape | None
+
+
+class DutyShape(Shape):
+    """What the outcome obliges somebody to do."""
+
+    who: str
+    what: str
+
+
+class ConditionShape(Shape):
+    """One way of reading an open phrase."""
+
+    reading: str
+    option: str
+    text: str
+
+
+class WhatIf(Shape):
+    """What would follow if the bureau read the open phrases in this way."""
+
+    if_: list[ConditionShape] = Field(alias="if")
+    then: list[PossibilityShape]
+
+
+class ReadingShape(Shape):
+    """An open question of the text that this answer rests on; `used` is the option in use, null while it is open."""
+
+    id: str
+    status: Literal["open", "provisional", "decided"]
+    question: str
+    options: dict[str, str]
+    used: str | None
+
+
+class WarningShape(Shape):
+    """Something to keep in mind about the answer."""
+
+    code: str
+    text: str
+
+
+class NextStepShape(Shape):
+    """What to do now and whom to turn to. `phone` is null where the county has not filled it in."""
+
+    do: str
+    who: str
+    phone: str | None
+    phone_text: str
+    hours: str | None
+
+
+class InForce(Shape):
+    """The days from `from` to `to`, both included; `to` is null when no end is known."""
+
+    from_: str = Field(alias="from")
+    to: str | None
+
+
+class PolicyReference(Shape):
+    """What names a policy exactly."""
+
+    id: str
+    version: str
+    title: str
+    stage: str
+    status: str
+    sha256: str
+    in_force: InForce
+
+
+class EditionReference(Shape):
+    """What names a boundary edition exactly, and how far it may be trusted."""
+
+    id: str
+    name: str
+    status: str
+    status_text: str
+    sha256: str
+    in_force: InForce
+
+
+class BasisShape(Shape):
+    """What the answer rests on."""
+
+    policy: PolicyReference | None
+    edition: EditionReference | None
+    engine: str
+
+
+class ValueShape(Shape):
+    """A value that may be told."""
+
+    value: str
+    text: str
+
+
+class FactShape(Shape):
+    """A fact that a family can be asked; a place fact may be told as a place under `place_name`."""
+
+    name: str
+    place_name: str | None
+    kind: Literal["bool", "choice", "zone", "date"]
+    label: str
+    ask: str
+    values: list[ValueShape]
+
+
+class QuestionShape(Shape):
+    """The next question: the facts that still matter, why, and the clauses that need them."""
+
+    id: str
+    text: str
+    why: str
+    clauses: list[ClauseShape]
+    facts: list[FactShape]
+
+
+class ContradictionShape(Shape):
+    """Told facts that no family can have together."""
+
+    text: str
+    facts: list[str]
+
+
+class QueryShape(Shape):
+    """The question as it was understood. Texts, points and the values of facts are not repeated."""
+
+    jurisdiction: str
+    stage: str
+    on: str
+    home: Literal["not_told", "unit", "text", "point"]
+    facts: list[str]
+    dont_know: list[str]
+    readings: dict[str, str]
+    language: Language
+
+
+Outcome = Literal[
+    "assigned",
+    "assigned_group",
+    "choice",
+    "bureau_arranges",
+    "needs_facts",
+    "needs_documents",
+    "staff_decides",
+    "unclear_place",
+    "unit_split",
+    "not_covered",
+    "outside_jurisdiction",
+    "gap_in_data",
+    "conflict_in_data",
+    "stays",
+    "not_in_force",
+    "stage_not_covered",
+    "age_not_covered",
+]
+
+
+class LookupDocument(Shape):
+    """The answer to a question: one outcome, with its reasons, papers, warnings, next step and basis."""
+
+    query: QueryShape
+    as_of: str
+    school_year: str
+    outcome: Outcome
+    headline: Headline
+    options: list[OptionShape]
+    possible: list[PossibilityShape]
+    reasons: list[ReasonShape]
+    documents: list[PaperShape]
+    obliges: list[DutyShape]
+    what_if: list[WhatIf]
+    readings: list[ReadingShape]
+    warnings: list[WarningShape]
+    next_step: NextStepShape
+    basis: BasisShape
+    ordinary: OrdinaryShape | None = None
+    place: PlaceShape | None = None
+    location: LocationShape | None = None
+    question: QuestionShape | None = None
+    contradictions: list[ContradictionShape] = []
+    nearest: list[PolicyReference] = []
+    receipt: str | None = None

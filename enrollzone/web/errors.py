@@ -1,0 +1,135 @@
+"""What went wrong, for machines (RFC 9457 problem documents) and for people (a page). Nothing submitted is repeated."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from enrollzone.errors import FieldProblem, RequestError
+from enrollzone.i18n.catalogue import Catalogue, catalogue
+from enrollzone.messages import Message
+from enrollzone.web.bodies import ContentTypeError, UnreadableBodyError
+from enrollzone.web.journal import note_failure, request_id
+from enrollzone.web.languages import language_asked
+
+PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_S = 60
+
+
+class ForeignFormError(Exception):
+    """A form posted from a page that is not ours."""
+
+
+class NotThereError(Exception):
+    """There is no such policy, school or list."""
+
+
+# The one place where a kind of error becomes a status.
+STATUS: dict[type[Exception], int] = {
+    RequestError: 422,
+    UnreadableBodyError: 400,
+    ContentTypeError: 415,
+    ForeignFormError: 403,
+    NotThereError: 404,
+    RateLimitExceeded: 429,
+}
+CODES = {
+    400: "bad_request",
+    403: "foreign_form",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+    422: "not_as_expected",
+    429: "too_many_requests",
+    500: "internal_error",
+}
+
+
+def answer_errors(app: Flask) -> None:
+    """Answer every error of the app with a problem document, or with a page where a person asked."""
+    for kind in (*STATUS, HTTPException, Exception):
+        app.register_error_handler(kind, _answered)
+
+
+def _answered(error: Exception) -> WerkzeugResponse:
+    if isinstance(error, HTTPException) and (error.code or 500) < 400:
+        return error.get_response()  # a redirect is not an error
+    status = _status(error)
+    if status >= 500:
+        note_failure(error)
+    words = catalogue(language_asked())
+    code, problems = _code(error, status), getattr(error, "problems", ())
+    response = problem(status, code, words, problems) if _from_a_machine() else _page(status, code, words)
+    _with_hints(response, error, status)
+    return response
+
+
+def _status(error: Exception) -> int:
+    for kind, status in STATUS.items():
+        if isinstance(error, kind):
+            return status
+    status = error.code if isinstance(error, HTTPException) and error.code else 500
+    return status if status in CODES or status < 500 else 500
+
+
+def _code(error: Exception, status: int) -> str:
+    if isinstance(error, UnreadableBodyError):
+        return error.code
+    if isinstance(error, RequestError):
+        found = {problem.code for problem in error.problems}
+        return found.pop() if len(found) == 1 else "several_fields"
+    return CODES.get(status, "bad_request")
+
+
+def _from_a_machine() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _with_hints(response: Response, error: Exception, status: int) -> None:
+    if status == 405 and isinstance(error, HTTPException):
+        response.headers["Allow"] = error.get_response().headers.get("Allow", "")
+    if status == 429:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+
+
+def problem(status: int, code: str, words: Catalogue, problems: Iterable[FieldProblem] = ()) -> Response:
+    """Return the problem document for a status and a stable code, with the fields that cannot be taken."""
+    document = {
+        "type": f"urn:enrollzone:problem:{code}",
+        "title": words.say(Message(f"problem.title.{code}")),
+        "status": status,
+        "code": code,
+        "request": request_id(),
+        "errors": field_errors(problems, words),
+    }
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, content_type=PROBLEM_TYPE)
+
+
+def field_errors(problems: Iterable[FieldProblem], words: Catalogue) -> list[dict[str, Any]]:
+    """Return the fields of a refused request, each once, with what may stand there and the nearest known word."""
+    merged: dict[tuple[str, str], dict[str, Any]] = {}
+    for found in problems:
+        entry = merged.setdefault(
+            (found.field, found.code),
+            {
+                "field": found.field,
+                "code": found.code,
+                "text": words.say(Message(f"problem.field.{found.code}")),
+                "expected": [],
+                "hint": found.hint,
+            },
+        )
+        entry["expected"] += [one for one in found.expected if one not in entry["expected"]]
+    return list(merged.values())
+
+
+def _page(status: int, code: str, words: Catalogue) -> Response:
+    title = words.say(Message(f"problem.title.{code}"))
+    page = render_template("error.html", language=words.language, title=title, request_id=request_id())
+    return Response(page, status)

@@ -1,0 +1,132 @@
+"""Every question that the API answers, as a table: where it is asked, with what, and what it returns.
+
+The routes are made from this table and the OpenAPI document is written from it, so neither can forget the other.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from enrollzone.bootstrap import Bureaus
+from enrollzone.i18n.catalogue import catalogue
+from enrollzone.present import Document, edition_reference
+from enrollzone.web import listings, policies, resources
+from enrollzone.web.queries import CountyQuery, DatedQuery, PageQuery, PlacesQuery, Query, SchoolsQuery
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One address under /api/v1 that answers GET. `stored` is false for what nobody may keep."""
+
+    name: str
+    path: str
+    summary: str
+    query: type[Query]
+    shape: type[BaseModel]
+    tell: Callable[[Bureaus, Any, Mapping[str, str], date], Document]
+    stored: bool = True
+
+
+def _listed(name: str, items: list[Document], query: PageQuery) -> Document:
+    page, total, following = resources.page_of(items, query.next, query.limit)
+    meta = {"language": query.language, "total": total, "limit": query.limit, "next": following}
+    return {name: page, "meta": meta}
+
+
+def _one(name: str, item: Document, query: Query) -> Document:
+    return {name: item, "meta": {"language": query.language, "total": None, "limit": None, "next": None}}
+
+
+def _jurisdictions(bureaus: Bureaus, query: PageQuery, _path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    return _listed("jurisdictions", [resources.jurisdiction(bureau, words) for bureau in bureaus.values()], query)
+
+
+def _places(bureaus: Bureaus, query: PlacesQuery, _path: Mapping[str, str], today: date) -> Document:
+    words = catalogue(query.language)
+    bureau = resources.the_county(bureaus, query.jurisdiction)
+    matches, suggestions, edition = resources.places(bureau, query.q, query.on or today)
+    held = edition_reference(edition, words) if edition else None
+    answer = _one("matches", {}, query)
+    return {**answer, "matches": matches, "suggestions": suggestions, "edition": held}
+
+
+def _groups(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    found = resources.packs_of(bureaus, query.jurisdiction, query.stage, query.on)
+    return _listed("groups", [group for one, pack in found for group in resources.groups(one, pack, words)], query)
+
+
+def _schools(bureaus: Bureaus, query: SchoolsQuery, _path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    found = [
+        school
+        for bureau in resources.counties(bureaus, query.jurisdiction)
+        for school in resources.schools(bureau, words)
+        if query.q.casefold() in school["name"].casefold()
+    ]
+    return _listed("schools", found, query)
+
+
+def _school(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    return _one("school", resources.school(bureaus, path["jurisdiction"], path["school"], words), query)
+
+
+def _catchments(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    found = resources.packs_of(bureaus, query.jurisdiction, query.stage, query.on)
+    lists = [one for bureau, pack in found for one in resources.catchments(bureau, pack, words)]
+    return _listed("catchments", lists, query)
+
+
+def _catchment(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
+    found = resources.catchment(bureaus, path["catchment"], catalogue(query.language))
+    return _one("catchment", found, query)
+
+
+def _policies(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    found = resources.packs_of(bureaus, query.jurisdiction, query.stage, query.on)
+    return _listed("policies", [policies.summary(bureau, pack, words) for bureau, pack in found], query)
+
+
+def _policy(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
+    bureau, pack = policies.the_policy(bureaus, path["policy"])
+    return _one("policy", policies.policy(bureau, pack, catalogue(query.language)), query)
+
+
+def _diagram(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
+    _, pack = policies.the_policy(bureaus, path["policy"])
+    return _one("diagram", policies.diagram(pack), query)
+
+
+def _editions(bureaus: Bureaus, query: CountyQuery, _path: Mapping[str, str], _today: date) -> Document:
+    words = catalogue(query.language)
+    found = [
+        resources.edition(bureau, edition, words)
+        for bureau in resources.counties(bureaus, query.jurisdiction)
+        for edition in bureau.county.editions
+    ]
+    return _listed("editions", found, query)
+
+
+_SCHOOL = "/schools/<jurisdiction>/<school>"
+RESOURCES: tuple[Resource, ...] = (
+    Resource("jurisdictions", "/jurisdictions", "Counties", PageQuery, listings.Jurisdictions, _jurisdictions),
+    Resource("places", "/places", "Complete a place's name", PlacesQuery, listings.Places, _places, stored=False),
+    Resource("groups", "/groups", "Unions of schools", DatedQuery, listings.Groups, _groups),
+    Resource("schools", "/schools", "Schools", SchoolsQuery, listings.Schools, _schools),
+    Resource("school", _SCHOOL, "One school with its roles and lists", Query, listings.School, _school),
+    Resource("catchments", "/catchments", "Lists of places", DatedQuery, listings.Catchments, _catchments),
+    Resource("catchment", "/catchments/<catchment>", "One list", Query, listings.Catchment, _catchment),
+    Resource("policies", "/policies", "Policies", DatedQuery, listings.Policies, _policies),
+    Resource("policy", "/policies/<policy>", "One policy in full", Query, listings.Policy, _policy),
+    Resource(
+        "diagram", "/policies/<policy>/diagram", "Its rules as one diagram", Query, listings.DiagramDocument, _diagram
+    ),
+    Resource("editions", "/editions", "Boundary editions", CountyQuery, listings.Editions, _editions),
+)

@@ -1,0 +1,81 @@
+"""What protects families and the service: headers, limits, and who may post a form."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits import parse_many
+
+from enrollzone import __version__
+from enrollzone.config import Settings
+from enrollzone.errors import SettingsError
+
+LARGEST_BODY = 64 * 1024  # bytes
+
+# No script runs on these pages, so none is allowed; styles come from our own file only.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Enrollzone-Engine": __version__,
+}
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    """Set the headers of every response, the largest body, and the limit on requests of one address.
+
+    Raises SettingsError for a limit that cannot be understood.
+    """
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.after_request(_with_headers)
+    app.extensions["limiter_of_enrollzone"] = limited(app, settings)
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    # What is not declared cacheable is never kept: an answer may be about a family.
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def limited(app: Flask, settings: Settings) -> Limiter:
+    """Return the limiter: so many requests an address, counted in this process's memory.
+
+    When counting itself fails, lookups go on (`swallow_errors`): a parent's question is worth more than the count.
+    """
+    try:
+        parse_many(settings.public_rate)
+    except ValueError:
+        raise SettingsError('ENROLLZONE_PUBLIC_RATE must be like "120 per minute"') from None
+    return Limiter(
+        get_remote_address,
+        app=app,
+        application_limits=[settings.public_rate],
+        storage_uri="memory://",
+        swallow_errors=True,
+    )
+
+
+def from_our_pages() -> bool:
+    """Tell whether a posted form may come from our own pages.
+
+    There is no session and no cookie, hence nothing that a foreign page could act upon in a family's name, and no
+    token that would need a cookie to be compared with (as Flask-WTF's does). What a browser says of the origin is
+    checked all the same. Sec-Fetch-Site is sent over https and on this machine only; and under our own
+    `Referrer-Policy: no-referrer` browsers send `Origin: null`. So only what is clearly from elsewhere is refused.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")
+    return origin == "null" or urlsplit(origin).netloc == request.host
