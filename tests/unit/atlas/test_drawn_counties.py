@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from enrollzone.atlas.checks import holes, shape_faults
 from enrollzone.atlas.edition import Edition, EditionStatus
-from enrollzone.atlas.index import EditionIndex, Shapes
+from enrollzone.atlas.history import EditionIndex
+from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import read_jurisdiction
 

@@ -8,7 +8,8 @@ import shapely
 
 from enrollzone.atlas.crs import PointError
 from enrollzone.atlas.edition import Edition, EditionStatus, Provenance
-from enrollzone.atlas.index import EditionIndex, Shapes
+from enrollzone.atlas.history import EditionIndex
+from enrollzone.atlas.index import Shapes
 from enrollzone.periods import Period
 
 EAST, WEST, NORTH = "990000001001", "990000001002", "990000001003"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.atlas.edition import Edition, EditionStatus, Provenance
-from enrollzone.atlas.index import EDGE_TOLERANCE_M, EditionIndex, Shapes
+from enrollzone.atlas.history import EditionIndex
+from enrollzone.atlas.index import EDGE_TOLERANCE_M, Shapes
 from enrollzone.periods import Period
 
 WEST, SOUTH, STEP = 102.0, 24.0, 0.005
