@@ -70,7 +70,7 @@ class PlaceBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    unit: Annotated[str, StringConstraints(pattern=r"^\d{12}$")] | None = None
+    unit: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] | None = None
     text: PlaceText | None = None
     point: PointBody | None = None
 
@@ -83,7 +83,7 @@ class LookupBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    jurisdiction: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
+    jurisdiction: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] | None = None
     stage: Literal["primary", "junior"] = "primary"
     on: Day | None = Field(default=None, description="the entry day: it chooses the policy and the edition")
     home: PlaceBody | None = None

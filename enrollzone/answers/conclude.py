@@ -19,7 +19,7 @@ from enrollzone.answers.border import deciding_border
 from enrollzone.answers.notices import notices
 from enrollzone.answers.ordinary import ordinary
 from enrollzone.answers.possible import possibilities
-from enrollzone.answers.territory import Territory, place_steps
+from enrollzone.answers.territory import HOME, Territory, place_steps
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.messages import Message, Text
@@ -32,8 +32,7 @@ from enrollzone.policy.facts import FactState, options_of
 from enrollzone.policy.pack import FactKind, Obligation, Pack
 from enrollzone.policy.screens import clauses_needing, next_screen
 
-HOME = "home.zone"  # the fact that the home itself settles
-
+_ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
 _MISSING = {
     Missing.OUTSIDE_JURISDICTION: Code.OUTSIDE_JURISDICTION,
     Missing.GAP_IN_DATA: Code.GAP_IN_DATA,
@@ -60,10 +59,15 @@ class Case:
         return next((place for place in self.places if place.report.fact == HOME), None)
 
     @property
+    def uncertain_places(self) -> tuple[str, ...]:
+        """The places on which the outcome hangs and that are told as one of several, or cannot be told."""
+        return tuple(name for name in self.finding.uncertain if self.pack.facts[name].kind is FactKind.ZONE)
+
+    @property
     def unsettled_place(self) -> Territory | None:
-        """The first place that was told but does not settle its zone, although the outcome hangs on it."""
-        uncertain = self.finding.uncertain
-        return next((place for place in self.places if place.report.fact in uncertain), None)
+        """The first of them that was told as a place, although that does not settle its zone."""
+        looked_up = {place.report.fact: place for place in self.places}
+        return next((looked_up[name] for name in self.uncertain_places if name in looked_up), None)
 
 
 def conclude(case: Case) -> Answer:
@@ -114,9 +118,6 @@ def _outcome(case: Case) -> tuple[Code, Message]:
     if finding.status is Status.CONTRADICTION:
         return Code.STAFF_DECIDES, Message("headline.contradiction")
     code = _undecided(case)
-    place = case.unsettled_place
-    if place is not None and code in (Code.UNIT_SPLIT, Code.UNCLEAR_PLACE, Code.CONFLICT_IN_DATA):
-        return code, Message(f"headline.{code}", {"fact": case.pack.facts[place.report.fact].label})
     return code, _undecided_headline(case, code)
 
 
@@ -128,7 +129,7 @@ def _undecided(case: Case) -> Code:
     if place is not None and place.report.parts:
         return Code.UNIT_SPLIT
     pack, finding = case.pack, case.finding
-    if any(pack.facts[name].kind is FactKind.ZONE for name in finding.uncertain):
+    if case.uncertain_places:
         return Code.UNCLEAR_PLACE
     if finding.status is Status.NEED_FACTS:
         return Code.NEEDS_FACTS
@@ -143,12 +144,24 @@ def _headline(found: Possibility) -> Message:
 
 
 def _undecided_headline(case: Case, code: Code) -> Message:
+    if code in _ABOUT_A_PLACE:
+        place = case.unsettled_place
+        fact = place.report.fact if place else case.uncertain_places[0]
+        return Message(f"headline.{code}", {"fact": case.pack.facts[fact].label})
     zones = case.home.report.zones if case.home else ()
     named = tuple(case.pack.zones[zone].name for zone in zones if zone in case.pack.zones)
     if code is Code.NEEDS_FACTS and len(zones) == 1:
         suffix = "listed" if named else "unlisted"
         return Message(f"headline.needs_facts.{suffix}", {"zone": named})
+    if code is Code.UNCLEAR_PLACE:
+        return Message("headline.unclear_place", {"fact": _open_place(case)})
     return Message(f"headline.{code}")
+
+
+def _open_place(case: Case) -> Text:
+    """The label of the first place on which the outcome hangs and that the family could not tell."""
+    facts = (case.pack.facts[name] for name in case.finding.uncertain)
+    return next(fact.label for fact in facts if fact.kind is FactKind.ZONE)
 
 
 def _next_step(code: Code, contact: Contact | None) -> NextStep:
@@ -158,7 +171,7 @@ def _next_step(code: Code, contact: Contact | None) -> NextStep:
 def _place(case: Case, code: Code) -> PlaceReport | None:
     """The place that the answer is about: the one that is unclear, else the home."""
     unsettled = case.unsettled_place
-    if unsettled is not None and code in (Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA):
+    if unsettled is not None and code in _ABOUT_A_PLACE:
         return unsettled.report
     return case.home.report if case.home else None
 

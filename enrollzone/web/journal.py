@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 import traceback
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 
@@ -53,5 +54,5 @@ def request_id() -> str:
 def note_failure(error: BaseException) -> None:
     """Write where a fault of ours arose: its type and the lines of code, never its message, which may quote input."""
     frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{frame.filename.rpartition('enrollzone')[2]}:{frame.lineno}" for frame in reversed(frames))
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     journal.error("%s %s %s", request_id(), type(error).__name__, where)

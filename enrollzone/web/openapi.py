@@ -134,8 +134,8 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _schemas() -> dict[str, Any]:
-    answers: set[type[BaseModel]] = {resource.shape for resource in RESOURCES}
-    models = sorted({LookupBody, LookupDocument, Problem} | answers, key=lambda shape: shape.__name__)
-    _, found = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+    answers: list[type[BaseModel]] = [LookupBody, LookupDocument, Problem]
+    answers += [resource.shape for resource in RESOURCES]
+    _, found = models_json_schema([(model, "validation") for model in answers], ref_template=_REFERENCE)
     schemas: dict[str, Any] = found["$defs"]
     return schemas
