@@ -10,8 +10,8 @@ from datetime import date
 
 from enrollzone import __version__
 from enrollzone.answers.answer import Answer, Basis, Code, Question
-from enrollzone.answers.conclude import HOME, Case, conclude, nothing_in_force, place_missing
-from enrollzone.answers.territory import Territory, territory
+from enrollzone.answers.conclude import Case, conclude, nothing_in_force, place_missing
+from enrollzone.answers.territory import HOME, Territory, territory
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
@@ -59,7 +59,7 @@ def answer(bureau: Bureau, question: Question) -> Answer:
     if pack is None or edition is None:
         return _not_in_force(bureau, question, basis)
     places = tuple(_places(bureau, question, pack, edition))
-    missing = next((place for place in places if isinstance(place.report.found, NotFound)), None)
+    missing = next((place for place in places if place.value is None), None)
     if missing is not None:
         return place_missing(bureau.contact, question, basis, missing.report)
     facts = gather(question, places)

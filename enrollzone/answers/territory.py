@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from enrollzone.answers.answer import PlaceReport
 from enrollzone.messages import Message
-from enrollzone.places.home import Located, NotFound, Spot
+from enrollzone.places.home import Located, Missing, NotFound, Spot
 from enrollzone.policy.catchments import ZoneClaim
 from enrollzone.policy.explain import Step
 from enrollzone.policy.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.pack import OUTSIDE, Pack
 from enrollzone.rules.truth import UNKNOWN, YES
+
+HOME = "home.zone"  # the fact that the home itself settles
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Territory:
 def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mapping[str, str]) -> Territory:
     """Return the zones that a policy's list gives to a place."""
     if isinstance(found, NotFound):
-        return Territory(PlaceReport(fact, found))
+        return Territory(PlaceReport(fact, found), value=_elsewhere(fact, found))
     claims = tuple(claim_of(pack, spot) for spot in found.spots)
     value = _value(pack, claims, readings)
     report = PlaceReport(
@@ -37,6 +39,12 @@ def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mappin
         conflict=any(claim.conflict for claim in claims),
     )
     return Territory(report, claims, value)
+
+
+def _elsewhere(fact: str, found: NotFound) -> Value | None:
+    """A register or workplace that lies in another county for certain is outside; a home there is another's question."""
+    certain = found.why is Missing.OUTSIDE_JURISDICTION and fact != HOME
+    return frozenset([OUTSIDE]) if certain else None
 
 
 def claim_of(pack: Pack, spot: Spot) -> ZoneClaim:
@@ -62,10 +70,10 @@ def place_steps(pack: Pack, places: Iterable[Territory]) -> Iterator[Step]:
     """Walk over the steps that say in which zone each place lies, with the sentence that lists it."""
     for place in places:
         zones = place.report.zones
-        verdict = YES if len(zones) == 1 else UNKNOWN
+        verdict = UNKNOWN if len(zones) > 1 else YES
         label = pack.facts[place.report.fact].label
         for row in dict.fromkeys(row for claim in place.claims for row in claim.rows if row.zone in zones):
             params = {"fact": label, "place": row.text, "zone": pack.zones[row.zone].name}
             yield Step("", "catchment", verdict, Message("because.listed", params), pack.clauses[row.clause])
-        if OUTSIDE in zones:
+        if OUTSIDE in zones or isinstance(place.report.found, NotFound):
             yield Step("", "catchment", verdict, Message("because.unlisted", {"fact": label}), None)
