@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from enrollzone.answers.answer import Question, Told
+from enrollzone.atlas.crs import CRS_NAMES
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.lookup import Bureau, where
 from enrollzone.places.home import AskedPlace, Located, Point
@@ -104,7 +105,11 @@ def read_body(data: object) -> LookupBody:
 def _problem(detail: Mapping[str, Any]) -> FieldProblem:
     where_ = [_shown(part) for part in detail["loc"] if not _is_branch(part)]
     code = {"extra_forbidden": "unknown_field", "missing": "missing"}.get(detail["type"], "not_as_expected")
-    expected = tuple(LookupBody.model_fields) if code == "unknown_field" and len(where_) == 1 else (_expected(detail),)
+    expected: tuple[str, ...] = (_expected(detail),)
+    if where_[-1:] == ["crs"]:
+        expected = CRS_NAMES
+    elif code == "unknown_field" and len(where_) == 1:
+        expected = tuple(LookupBody.model_fields)
     return FieldProblem(".".join(dict.fromkeys(where_)) or "body", code, expected)
 
 

@@ -42,7 +42,7 @@ def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mappin
 
 
 def _elsewhere(fact: str, found: NotFound) -> Value | None:
-    """A register or workplace that lies in another county for certain is outside; a home there is another's question."""
+    """A register or workplace that is certainly in another county lies outside; a home there is another question."""
     certain = found.why is Missing.OUTSIDE_JURISDICTION and fact != HOME
     return frozenset([OUTSIDE]) if certain else None
 
