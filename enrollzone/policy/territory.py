@@ -47,16 +47,20 @@ def _row(
     township = _TOWNSHIP.fullmatch(text)
     unit, part = (township["name"], "") if township else _unit_and_part(text)
     without = _excepted(township) if township else ()
-    unbound = [name for name in (unit, *without) if name not in bound]
-    for name in unbound:
-        message = f'这个地点没有在 units 里绑定代码 place "{name}" is not bound to a code under units'
-        records.file.report(trail, message + nearest(name, bound))
-    if unbound:
+    if not _all_bound(records, bound, (unit, *without), trail):
         return None
     excepted = frozenset(bound[name] for name in without)
     if not all(code.startswith(bound[unit]) for code in excepted):
         records.file.report(trail, f"除外的地点不在 {unit} 内 what is excepted has a code outside that township")
     return CatchmentRow(zone, bound[unit], text, clause, _part(part) if part else None, excepted)
+
+
+def _all_bound(records: Records, bound: dict[str, str], names: tuple[str, ...], trail: Trail) -> bool:
+    unbound = [name for name in names if name not in bound]
+    for name in unbound:
+        message = f'这个地点没有在 units 里绑定代码 place "{name}" is not bound to a code under units'
+        records.file.report(trail, message + nearest(name, bound))
+    return not unbound
 
 
 def _unit_and_part(text: str) -> tuple[str, str]:
