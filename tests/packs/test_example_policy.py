@@ -182,6 +182,13 @@ def test_a_family_registered_where_it_lives_is_told_no_rule_about_living_apart(a
     assert ask(LOCAL).rules == ("resident",)
 
 
+def test_an_old_agreement_is_told_as_the_one_reason_even_where_the_family_is_registered(ask: Ask) -> None:
+    moved_hukou = {**EXPROPRIATED, "child.hukou_place": "000000002004", "relocation.signed": "2021-05-20"}
+    given_answer = ask(moved_hukou)
+    assert given_answer.rules == ("present_home",)
+    assert zones(given_answer) == ["hedong"]
+
+
 @given(signed=st.dates(date(2020, 1, 1), ENTRY_DAY))
 def test_an_agreement_gives_a_choice_exactly_while_it_is_less_than_three_years_old(ask: Ask, signed: date) -> None:
     given_answer = ask({**EXPROPRIATED, "relocation.signed": signed.isoformat()})
