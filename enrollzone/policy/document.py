@@ -12,7 +12,9 @@ from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import Event
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from enrollzone.errors import PackError, Problem
 
@@ -59,29 +61,56 @@ class LocatedFile:
 
 def read_located(path: Path) -> LocatedFile:
     """Read a YAML file as text values with positions. Raises PackError for what is not plain YAML."""
-    located = LocatedFile(path.name)
+    located, text = LocatedFile(path.name), _text(path)
     try:
-        root = YAML(typ="safe", pure=False).compose(path.read_text(encoding="utf-8"))
+        _report_indirect(located, text)
+        root = YAML(typ="safe", pure=False).compose(text)
+    except (MarkedYAMLError, ReaderError) as error:
+        raise PackError([_fault(path.name, text, error)]) from error
+    if root is None:
+        located.report((), "文件是空的 the file is empty")
+    located.refuse_problems()
+    located.data = _converted(located, root, ())
+    return located
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise PackError([Problem(path.name, 1, 1, f"读不到文件 cannot read the file: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
         message = f"不是 UTF-8 编码 not UTF-8 at byte {error.start}"
         raise PackError([Problem(path.name, 1, 1, message)]) from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise PackError([Problem(path.name, line, column, f"YAML 写法错误 {error.problem}")]) from error
-    if root is None:
-        located.report((), "文件是空的 the file is empty")
-        located.refuse_problems()
-    located.data = _converted(located, root, ())
-    return located
+
+
+def _fault(name: str, text: str, error: MarkedYAMLError | ReaderError) -> Problem:
+    if isinstance(error, ReaderError):
+        *above, line = text.encode()[: error.position].decode().split("\n")
+        return Problem(name, len(above) + 1, len(line) + 1, "YAML 写法错误 a character that cannot be shown")
+    mark = error.problem_mark
+    return Problem(name, mark.line + 1, mark.column + 1, f"YAML 写法错误 {error.problem}")
+
+
+def _report_indirect(located: LocatedFile, text: str) -> None:
+    """Note every anchor, alias and tag: with them a value would not be what stands at its place."""
+    for event in YAML(typ="safe", pure=False).parse(text):
+        if getattr(event, "anchor", None):
+            _note(located, event, "不允许锚点或别名 anchors and aliases are not allowed")
+        if getattr(event, "tag", None):
+            _note(located, event, "不允许标签 tags are not allowed")
+
+
+def _note(located: LocatedFile, part: Event | Node, message: str) -> None:
+    located.problems.append(Problem(located.name, *_position(part), message))
+
+
+def _position(part: Event | Node) -> Position:
+    return part.start_mark.line + 1, part.start_mark.column + 1
 
 
 def _converted(located: LocatedFile, node: Node, trail: Trail) -> Yaml:
-    located.values[trail] = (node.start_mark.line + 1, node.start_mark.column + 1)
-    if node.anchor:
-        located.report(trail, "不允许锚点或别名 anchors and aliases are not allowed")
+    located.values[trail] = _position(node)
     if isinstance(node, ScalarNode):
         return str(node.value)
     if isinstance(node, SequenceNode):
@@ -92,14 +121,14 @@ def _converted(located: LocatedFile, node: Node, trail: Trail) -> Yaml:
 def _mapping(located: LocatedFile, node: Node, trail: Trail) -> dict[str, Yaml]:
     result: dict[str, Yaml] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode):
+            _note(located, key_node, "键应是一个词 a key must be a word")
+            continue
         key = str(key_node.value)
         here = (*trail, key)
         if key in result:
-            first = located.keys[here][0]
-            at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            message = f'重复的键 duplicate key "{key}", first at line {first}'
-            located.problems.append(Problem(located.name, *at, message))
+            _note(located, key_node, f'重复的键 duplicate key "{key}", first at line {located.keys[here][0]}')
             continue
-        located.keys[here] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        located.keys[here] = _position(key_node)
         result[key] = _converted(located, value_node, here)
     return result
