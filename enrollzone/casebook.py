@@ -32,7 +32,10 @@ _STATUSES: Mapping[str, frozenset[Code]] = {
 
 @dataclass(frozen=True)
 class Family:
-    """One family of a casebook: what it tells, and what it must be answered."""
+    """One family of a casebook: what it tells, and what it must be answered.
+
+    `on` is its entry day as written; empty for the first day of the policy.
+    """
 
     id: str
     words: str
@@ -41,6 +44,7 @@ class Family:
     dont_know: tuple[str, ...]
     readings: Mapping[str, str]
     expect: Mapping[str, Any]
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def _family(file: LocatedFile, number: int) -> Family:
     for name in record.get("unset", []):
         told.pop(name, None)
     dont_know = tuple(record.get("dont_know", []))
-    return Family(record["id"], record["zh"], line, told, dont_know, record.get("readings", {}), record["expect"])
+    readings, on = record.get("readings", {}), record.get("on", "")
+    return Family(record["id"], record["zh"], line, told, dont_know, readings, record["expect"], on)
 
 
 def _base(file: LocatedFile, name: str | None, at: tuple[int, int]) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def _other_name(name: str) -> str:
 
 
 def run(bureau: Bureau, pack: Pack, families: tuple[Family, ...]) -> Iterator[Verdict]:
-    """Ask every family's question for the pack's first entry day, and compare."""
+    """Ask every family's question, for the pack's first entry day unless it names its own, and compare."""
     for family in families:
         yield judge(bureau, pack, family, pack.period.first)
 
@@ -108,7 +113,7 @@ def judge(bureau: Bureau, pack: Pack, family: Family, day: date) -> Verdict:
     body = {
         "jurisdiction": pack.jurisdiction,
         "stage": pack.stage,
-        "on": day.isoformat(),
+        "on": family.on or day.isoformat(),
         "facts": dict(family.told),
         "dont_know": list(family.dont_know),
         "readings": dict(family.readings),

@@ -49,7 +49,7 @@ def _elsewhere(fact: str, found: NotFound) -> Value | None:
 
 def claim_of(pack: Pack, spot: Spot) -> ZoneClaim:
     """Return what the list says of one spot."""
-    return pack.catchments.claim(spot.unit, spot.row, spot.road, spot.number)
+    return pack.catchments.claim(spot.unit, spot.row, spot.road, spot.number, spot.others)
 
 
 def _value(pack: Pack, claims: tuple[ZoneClaim, ...], readings: Mapping[str, str]) -> Value:
@@ -73,7 +73,7 @@ def place_steps(pack: Pack, places: Iterable[Territory]) -> Iterator[Step]:
         verdict = UNKNOWN if len(zones) > 1 else YES
         label = pack.facts[place.report.fact].label
         for row in dict.fromkeys(row for claim in place.claims for row in claim.rows if row.zone in zones):
-            params = {"fact": label, "place": row.text, "zone": pack.zones[row.zone].name}
+            params = {"fact": label, "place": row.words, "zone": pack.zones[row.zone].name}
             yield Step("", "catchment", verdict, Message("because.listed", params), pack.clauses[row.clause])
         if OUTSIDE in zones or isinstance(place.report.found, NotFound):
             yield Step("", "catchment", verdict, Message("because.unlisted", {"fact": label}), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enrollzone.atlas.edition import AddressKind, AddressRow
-from enrollzone.places.gazetteer import Gazetteer
+from enrollzone.places.gazetteer import Gazetteer, longest_opening
 
 _NUMBER = re.compile(r"(?P<number>\d{1,5})(?!\d)(?:[-之]\d++)?+(?P<sign>号?+)(?P<rest>.*+)", re.DOTALL)
 _ROAD_SUFFIXES = ("路", "街", "巷", "弄", "胡同", "大道")
@@ -15,11 +15,15 @@ _SHORTEST_ROAD = 2
 
 @dataclass(frozen=True)
 class Address:
-    """What a text says below a unit: gazetteer rows of one name, or a road as written; a door number if it has one."""
+    """What a text says below a unit: gazetteer rows of one name, or a road as written; a door number if it has one.
+
+    `behind` are the estates and hamlets that it names behind a door number: they must not contradict it.
+    """
 
     rows: tuple[AddressRow, ...] = ()
     road: str | None = None
     number: int | None = None
+    behind: tuple[AddressRow, ...] = ()
 
     def rows_in(self, unit: str) -> tuple[AddressRow, ...]:
         """Return the rows of one unit that admit the number."""
@@ -45,7 +49,16 @@ def known_addresses(key: str, gazetteer: Gazetteer) -> Iterator[Address]:
             yield Address(rows=places)
         number = door_number(tail)
         if roads and (not tail or number is not None):
-            yield Address(rows=roads, number=number)
+            yield Address(rows=roads, number=number, behind=tuple(_named_in(tail, gazetteer)))
+
+
+def _named_in(tail: str, gazetteer: Gazetteer) -> Iterator[AddressRow]:
+    """Yield the rows, roads apart, whose names stand anywhere in a text, the longest at each place."""
+    start = 0
+    while start < len(tail):
+        name = longest_opening(tail[start:], gazetteer.rows)
+        yield from (row for row in gazetteer.rows.get(name, ()) if row.kind is not AddressKind.ROAD)
+        start += max(1, len(name))
 
 
 def written_road(key: str) -> Address | None:

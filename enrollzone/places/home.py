@@ -52,13 +52,15 @@ class Spot:
     """One place the words or the point may mean: a unit, and the finer thing in it where one was named.
 
     `row` is the gazetteer row that matched (estate, natural village, part of a road); `road` and `number` what the text
-    said, for a unit whose catchments are told apart by door numbers.
+    said, for a unit whose catchments are told apart by door numbers. `others` are further rows of the unit that the
+    text names beside the first: an estate behind a door number.
     """
 
     unit: Unit
     row: AddressRow | None = None
     road: str | None = None
     number: int | None = None
+    others: tuple[AddressRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -261,7 +261,8 @@ def _address_alone(key: str, scope: Scope) -> _Reading | None:
 
 
 def _spot(unit: Unit, address: Address, rows: tuple[AddressRow, ...]) -> Spot:
-    return Spot(unit, rows[0] if len(rows) == 1 else None, address.road_name, address.number)
+    behind = tuple(row for row in address.behind if row.unit == unit.code)
+    return Spot(unit, rows[0] if len(rows) == 1 else None, address.road_name, address.number, behind)
 
 
 def _level(address: Address) -> Level:

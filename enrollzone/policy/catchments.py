@@ -48,6 +48,13 @@ class CatchmentRow:
     part: Part | None = None
     excepted: frozenset[str] = frozenset()
 
+    @property
+    def words(self) -> str:
+        """The entry as a reader would say it: without the signs with which a pack writes it."""
+        return self.text.replace("/*", "（全部）").replace("（全部） 除 ", "（除外：").replace("/", "") + (
+            "）" if " 除 " in self.text else ""
+        )
+
 
 @dataclass(frozen=True)
 class SharedClaim:
@@ -88,8 +95,15 @@ class Catchments:
         """Every row, in the order of codes."""
         return tuple(row for table in (self.units, self.townships) for code in sorted(table) for row in table[code])
 
-    def claim(self, unit: Unit, row: AddressRow | None, road: str | None, number: int | None) -> ZoneClaim:
-        """Return the zones to which the list gives a place."""
+    def claim(
+        self,
+        unit: Unit,
+        row: AddressRow | None,
+        road: str | None,
+        number: int | None,
+        others: tuple[AddressRow, ...] = (),
+    ) -> ZoneClaim:
+        """Return the zones to which the list gives a place; `others` are rows that were named beside the first."""
         own = self.units.get(unit.code, ())
         over = tuple(row for row in self.townships.get(unit.township_code, ()) if unit.code not in row.excepted)
         if unit.code in self.shared:
@@ -97,16 +111,16 @@ class Catchments:
             return ZoneClaim(shared.zones, own + over, reading=shared.reading)
         parts = tuple(entry for entry in own if entry.part)
         if parts:
-            return _within_split_unit(parts, row, road, number)
+            return _within_split_unit(parts, (row, *others), road, number)
         rows = own or over
         zones = tuple(dict.fromkeys(entry.zone for entry in rows)) or (self.nowhere,)
         return ZoneClaim(zones, rows, conflict=len(zones) > 1)
 
 
 def _within_split_unit(
-    parts: tuple[CatchmentRow, ...], row: AddressRow | None, road: str | None, number: int | None
+    parts: tuple[CatchmentRow, ...], named: tuple[AddressRow | None, ...], road: str | None, number: int | None
 ) -> ZoneClaim:
-    hits = tuple(entry for entry in parts if entry.part and entry.part.holds(row, road, number))
+    hits = tuple(e for e in parts if e.part and any(e.part.holds(row, road, number) for row in named))
     rows = hits or parts
     zones = tuple(dict.fromkeys(entry.zone for entry in rows))
     if hits:

@@ -128,7 +128,7 @@ def value_words(pack: Pack, name: str, value: Value) -> tuple[object, ...]:
     if isinstance(value, tuple):
         return value
     if not isinstance(value, frozenset):
-        return tuple(pack.zones[zone].name for zone in value.zones.values())
+        return tuple(_word(pack, fact.kind, None, zone) for zone in value.zones.values())
     return tuple(_word(pack, fact.kind, fact.words.get(v), v) for v in fact.values if v in value)
 
 

@@ -208,10 +208,22 @@ def test_no_school_may_refuse_a_newcomer_whatever_the_contract(ask: Ask, start: 
     assert given_answer.outcome in (Code.ASSIGNED, Code.BUREAU_ARRANGES)
 
 
-def test_an_answer_that_rests_on_the_printed_year_says_that_this_is_provisional(ask: Ask) -> None:
-    born_later = ask({**LOCAL, "child.birth": "2020-01-15"})
-    assert [entry.reading.id for entry in born_later.readings] == ["later"]
+def test_the_days_of_a_later_year_are_those_of_that_year_and_this_is_said_to_be_provisional(ask: Ask) -> None:
+    born_later = {**LOCAL, "child.birth": "2020-01-15"}
+    assert ask(born_later).outcome is Code.AGE_NOT_COVERED
+    next_year = ask(born_later, on="2026-09-01")
+    assert next_year.outcome is Code.ASSIGNED
+    assert [entry.reading.id for entry in next_year.readings] == ["later"]
     assert ask(LOCAL).readings == ()
+
+
+def test_a_door_number_and_an_estate_that_the_list_gives_to_two_campuses_are_a_conflict(ask: Ask) -> None:
+    register = {name: value for name, value in LOCAL.items() if name != "home.place"}
+    at_the_odd_door = ask({**register, "home.place": "文昌路15号文昌花园3栋"})
+    assert at_the_odd_door.outcome is Code.CONFLICT_IN_DATA
+    assert at_the_odd_door.place
+    assert sorted(at_the_odd_door.place.zones) == ["benbu", "dong"]
+    assert ask({**register, "home.place": "文昌路16号文昌花园3栋"}).outcome is not Code.CONFLICT_IN_DATA
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
