@@ -1,6 +1,7 @@
 """From settings to ready services: the only place where things are wired together."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -26,19 +27,55 @@ def open_bureaus(settings: Settings, only: str | None = None, *, eager: bool = F
     `only` opens one county; `eager` reads the polygons at once, so that a service refuses to start on a broken file.
     Raises BoundaryError, PackError or SettingsError, naming the file and the reason; then nothing is opened.
     """
+    _refuse_unknown(settings)
     opened = {}
     for folder in _county_folders(settings, only):
         county = read_jurisdiction(folder, eager=eager)
         opened[county.code] = open_bureau(county, settings.policies_dir / folder.name)
     if only and only not in opened:
-        known = ", ".join(folder.name for folder in _county_folders(settings, None))
-        raise SettingsError(f"no county with this code is installed; installed are {known or 'none'}")
+        raise _not_installed(settings)
     return opened
+
+
+def _refuse_unknown(settings: Settings) -> None:
+    """A county that a deployment names and does not have is a slip that would make its families' homes unknown."""
+    installed = {_code(folder) for folder in _installed(settings)}
+    missing = [code for code in settings.jurisdictions if code not in installed]
+    if missing:
+        raise SettingsError(f"ENROLLZONE_JURISDICTIONS names {', '.join(missing)}; installed are {_names(settings)}")
+
+
+def _not_installed(settings: Settings) -> SettingsError:
+    return SettingsError(f"no county with this code is installed; installed are {_names(settings)}")
+
+
+def _names(settings: Settings) -> str:
+    return ", ".join(folder.name for folder in _installed(settings)) or "none"
 
 
 def open_bureau(county: Jurisdiction, policies: Path) -> Bureau:
     """Return the bureau of a county with the policies in a folder, each bound to the county's units."""
-    packs = [read_pack(file) for file in sorted(policies.glob("*/policy.yaml"))]
+    return _bureau(county, [read_pack(file) for file in sorted(policies.glob("*/policy.yaml"))])
+
+
+def county_of(settings: Settings, pack: Pack) -> Jurisdiction | None:
+    """Return the installed county that a pack is for, whatever folder the pack stands in; None: not installed."""
+    folder = next(_county_folders(settings, pack.jurisdiction), None)
+    return read_jurisdiction(folder) if folder else None
+
+
+def trial_bureau(settings: Settings, pack: Pack) -> Bureau:
+    """Return the bureau of a pack's county with this pack alone, a draft as if it were in force.
+
+    Raises SettingsError when the county is not installed, PackError for codes that it does not have.
+    """
+    county = county_of(settings, pack)
+    if county is None:
+        raise _not_installed(settings)
+    return _bureau(county, [replace(pack, status="current")])
+
+
+def _bureau(county: Jurisdiction, packs: list[Pack]) -> Bureau:
     for pack in packs:
         refuse_unbound(pack, county.editions)
     gazetteers: dict[tuple[str, str], Gazetteer] = {}
@@ -59,7 +96,18 @@ def _gazetteer(
 
 
 def _county_folders(settings: Settings, only: str | None) -> Iterator[Path]:
-    wanted = {only} if only else set(settings.jurisdictions)
-    for folder in sorted(settings.boundaries_dir.glob("*-*/")):
-        if (folder / "jurisdiction.yaml").is_file() and (not wanted or folder.name.partition("-")[0] in wanted):
+    """The folders of the counties that this deployment serves, or of one of them."""
+    for folder in _installed(settings):
+        code = _code(folder)
+        if only in (None, code) and (not settings.jurisdictions or code in settings.jurisdictions):
             yield folder
+
+
+def _installed(settings: Settings) -> Iterator[Path]:
+    for folder in sorted(settings.boundaries_dir.glob("*-*/")):
+        if (folder / "jurisdiction.yaml").is_file():
+            yield folder
+
+
+def _code(folder: Path) -> str:
+    return folder.name.partition("-")[0]

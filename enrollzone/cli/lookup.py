@@ -1,18 +1,21 @@
 """``enrollzone lookup``: one home, one family, one answer."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from enrollzone.atlas.crs import CRS_NAMES
 from enrollzone.bootstrap import open_bureaus
+from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import answer_lines
 from enrollzone.config import Settings
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.lookup import answer
-from enrollzone.present import document
+from enrollzone.present import Document, document
 from enrollzone.request import parse, read_body
 
 COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wherever the machine stands
@@ -25,58 +28,92 @@ COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wher
 @click.option("--on", metavar="DAY", help="entry day, YYYY-MM-DD; today unless given")
 @click.option("--point", metavar="X,Y", help="a point in place of PLACE; needs --crs")
 @click.option("--crs", help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n; there is no default")
-@click.option("--accuracy", type=float, metavar="METRES", help="how exact the point is")
-@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="a fact; several values joined by |")
+@click.option("--accuracy", metavar="METRES", help="how exact the point is")
+@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="a fact; 'one of these' as NAME='A|B'")
 @click.option("--dont-know", "dont_know", multiple=True, metavar="NAME", help="a fact that cannot be told")
 @click.option("--reading", "readings", multiple=True, metavar="NAME=OPTION", help="what if the bureau decided so?")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="the whole document, for machines")
 @click.pass_obj
-def lookup(settings: Settings, /, place: str | None, *, language: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's options
+def lookup(settings: Settings, /, *, language: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """Say which school a home belongs to, why, and what to do next.
 
     PLACE is a community, village, estate, address, or a code of twelve digits:
 
     enrollzone lookup 某社区 --on 2018-09-01 --fact child.hukou_with=parents
     """
+    try:
+        told = _told(settings, asked, language)
+    except RequestError as error:
+        click.echo("\n".join(refusal_lines(error, language)), err=True)
+        raise SystemExit(2) from None
+    text = json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(answer_lines(told, language))
+    click.echo(text)
+
+
+def _told(settings: Settings, asked: Mapping[str, Any], language: str) -> Document:
     bureaus = open_bureaus(settings, asked["jurisdiction"])
-    body = read_body(_body(place, asked, language))
+    body = read_body(_body(asked, language))
     bureau, question = parse(body, bureaus, datetime.now(COUNTY_DAY).date(), spoken=True)
-    told = document(answer(bureau, question), language)
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(answer_lines(told, language)))
+    return document(answer(bureau, question), language)
 
 
-def _body(place: str | None, asked: dict[str, Any], language: str) -> dict[str, Any]:
+def _body(asked: Mapping[str, Any], language: str) -> dict[str, Any]:
     """The same body that the API takes, from the options of the command."""
     body = {
         "jurisdiction": asked["jurisdiction"],
         "stage": asked["stage"],
-        "home": _home(place, asked),
-        "facts": {name: _values(value) for name, value in _pairs("fact", asked["facts"])},
+        "home": _home(asked),
+        "facts": {name: _values(value) for name, value in _named("--fact", "NAME=VALUE", asked["facts"]).items()},
         "dont_know": list(asked["dont_know"]),
-        "readings": dict(_pairs("reading", asked["readings"])),
+        "readings": _named("--reading", "NAME=OPTION", asked["readings"]),
         "language": language,
     }
     return body | ({"on": asked["on"]} if asked["on"] else {})
 
 
-def _home(place: str | None, asked: dict[str, Any]) -> dict[str, Any] | None:
-    if asked["point"]:
-        x, _, y = asked["point"].partition(",")
-        return {"point": {"x": x, "y": y, "crs": asked["crs"] or "", "accuracy_m": asked["accuracy"]}}
+def _home(asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    place, point = asked["place"], asked["point"]
+    if point is not None:
+        if place is not None:
+            raise RequestError([FieldProblem("home", "exactly_one", ("PLACE", "--point"))])
+        return {"point": _point(point, asked["crs"], asked["accuracy"])}
+    if asked["crs"] is not None or asked["accuracy"] is not None:
+        raise RequestError([FieldProblem("home.point", "missing", ("X,Y",))])
     if place is None:
         return None
     return {"unit": place} if len(place) == 12 and place.isdecimal() else {"text": place}
 
 
-def _pairs(option: str, given: tuple[str, ...]) -> list[tuple[str, str]]:
-    for pair in given:
-        if "=" not in pair:
-            raise RequestError([FieldProblem(f"--{option}", "not_as_expected", ("NAME=VALUE",))])
-    return [(name, value) for name, _, value in (pair.partition("=") for pair in given)]
+def _point(written: str, crs: str | None, accuracy: str | None) -> dict[str, Any]:
+    if crs is None:
+        raise RequestError(
+            [FieldProblem("home.point.crs", "missing", ("wgs84", "cgcs2000", "gcj02", "bd09", "EPSG:n"))]
+        )
+    x, y = _numbers("home.point", "X,Y", written, 2)
+    metres = None if accuracy is None else _numbers("home.point.accuracy_m", "METRES", accuracy, 1)[0]
+    return {"x": x, "y": y, "crs": crs, "accuracy_m": metres}
+
+
+def _numbers(field: str, form: str, written: str, count: int) -> list[float]:
+    try:
+        numbers = [float(part) for part in written.replace("，", ",").split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != count:
+        raise RequestError([FieldProblem(field, "not_as_expected", (form,))])
+    return numbers
+
+
+def _named(option: str, form: str, given: tuple[str, ...]) -> dict[str, str]:
+    """Split NAME=VALUE; a name that stands twice is refused, because one of its values would be lost."""
+    pairs = [pair.partition("=") for pair in given]
+    if any(not name or not sign for name, sign, _ in pairs):
+        raise RequestError([FieldProblem(option, "not_as_expected", (form,))])
+    names = [name for name, _, _ in pairs]
+    if len(set(names)) < len(names):
+        raise RequestError([FieldProblem(option, "told_twice", (f"{form.partition('=')[0]}='A|B'",))])
+    return {name: value for name, _, value in pairs}
 
 
 def _values(value: str) -> str | list[str]:

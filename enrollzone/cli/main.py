@@ -6,10 +6,11 @@ import sys
 import click
 
 from enrollzone import __version__
+from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import lookup
 from enrollzone.cli.policy import policy
 from enrollzone.config import Settings
-from enrollzone.errors import EnrollzoneError, RequestError
+from enrollzone.errors import EnrollzoneError, PackError
 
 
 @click.group(context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]})
@@ -40,18 +41,9 @@ def main() -> None:
     """Run the command line. Exit status 2 for a question that cannot be taken, 1 for data that cannot be used."""
     try:
         commands(standalone_mode=True)
-    except RequestError as error:
-        click.echo(_refusal(error), err=True)
-        sys.exit(2)
-    except EnrollzoneError as error:
-        click.echo(str(error), err=True)
+    except PackError as error:
+        click.echo(str(error), err=True)  # one problem a line, however long: editors jump to file:line:column
         sys.exit(1)
-
-
-def _refusal(error: RequestError) -> str:
-    return "\n".join(
-        f"{p.field}: {p.code}"
-        + (f"; did you mean {p.hint}?" if p.hint else "")
-        + (f"\n  expected: {', '.join(p.expected)}" if p.expected else "")
-        for p in error.problems
-    )
+    except EnrollzoneError as error:
+        click.echo("\n".join(line for part in str(error).split("\n") for line in wrapped(part)), err=True)
+        sys.exit(1)

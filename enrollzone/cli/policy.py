@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from enrollzone.atlas.reader import read_jurisdiction
-from enrollzone.bootstrap import open_bureaus
-from enrollzone.casebook import read_families, run
-from enrollzone.cli.words import wrapped
+from enrollzone.bootstrap import county_of, trial_bureau
+from enrollzone.casebook import Verdict, read_families, run
+from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.config import Settings
-from enrollzone.errors import SettingsError
-from enrollzone.lookup import Bureau
+from enrollzone.errors import PackError, SettingsError
 from enrollzone.policy.lint import Level, Remark, lint
-from enrollzone.policy.pack import Pack, ReadingStatus
+from enrollzone.policy.pack import Pack, Reading, ReadingStatus, Zone
 from enrollzone.policy.reader import read_pack
 from enrollzone.policy.schema import pack_schema
+
+_WHICH = click.argument("which", required=False, metavar="[CODE|FILE]")
 
 
 @click.group()
@@ -26,112 +26,148 @@ def policy() -> None:
 
 @policy.command()
 def schema() -> None:
-    """Print the JSON Schema of a pack, for editors."""
+    """Print the JSON Schema of a pack."""
     click.echo(json.dumps(pack_schema(), ensure_ascii=False, indent=2))
 
 
 @policy.command("lint")
-@click.argument("which", required=False, metavar="[CODE|FILE]")
+@_WHICH
 @click.pass_obj
 def lint_command(settings: Settings, which: str | None) -> None:
-    """List citations, silences and open readings of packs, by clause.
+    """List what to look at before publishing.
 
-    Without an argument every installed pack is looked at. Exit status 1 when a pack must not be published.
+    Uncited sentences, silences and open readings, each with its clauses.
+    Without an argument every installed pack is looked at. Exit status 1 when a
+    pack must not be published.
     """
-    grave = 0
-    for pack, county_folder in _packs(settings, which):
-        editions = read_jurisdiction(county_folder).editions if county_folder else ()
-        remarks = lint(pack, editions)
-        grave += sum(remark.level is Level.ERROR for remark in remarks)
+    grave = False
+    for number, file in enumerate(_files(settings, which)):
+        click.echo(("\n" if number else "") + _name(file))
+        try:
+            pack = read_pack(file)
+        except PackError as error:
+            click.echo(str(error))
+            grave = True
+            continue
+        county = county_of(settings, pack)
+        if county is None:
+            click.echo("\n".join(wrapped(f"  units not checked: no county {pack.jurisdiction} is installed here")))
+        remarks = lint(pack, county.editions if county else ())
         click.echo("\n".join(_lint_lines(pack, remarks)))
+        grave = grave or any(remark.level is Level.ERROR for remark in remarks)
     if grave:
         raise SystemExit(1)
 
 
 def _lint_lines(pack: Pack, remarks: tuple[Remark, ...]) -> Iterator[str]:
-    yield f"{pack.id} {pack.version} — {pack.title.zh}"
-    for level in Level:
-        of_level = [remark for remark in remarks if remark.level is level]
-        yield f"{level}: {len(of_level)}"
-        for remark in of_level:
-            yield from wrapped(f"{remark.code}: {remark.text.zh}", "  ")
-            for clause in remark.clauses:
-                yield from wrapped(f"{clause} {pack.clauses[clause].label}", "      ")
+    yield from wrapped(f"{pack.id} {pack.version} — {pack.title.zh}")
+    by_level = {level: [remark for remark in remarks if remark.level is level] for level in Level}
+    yield ", ".join(f"{level}: {len(found)}" for level, found in by_level.items())
+    for level, found in by_level.items():
+        yield from section(str(level), [_remark(pack, remark) for remark in found])
+
+
+def _remark(pack: Pack, remark: Remark) -> Entry:
+    clauses = tuple(f"{clause} {pack.clauses[clause].label}" for clause in remark.clauses)
+    return Entry(f"{remark.code}: {remark.text.zh}", "·", clauses)
 
 
 @policy.command("test")
-@click.argument("which", required=False, metavar="[CODE|FILE]")
+@_WHICH
 @click.pass_obj
 def test_command(settings: Settings, which: str | None) -> None:
-    """Ask the question of every family in cases.yaml and compare the answers.
+    """Ask for the families of cases.yaml and compare.
 
-    Exit status 1 when an answer is not the expected one.
+    A draft is tried as if it were in force. Without an argument every installed
+    pack is tried. Exit status 1 when an answer is not the expected one, or when
+    there is nothing to try.
     """
-    wrong = 0
-    for bureau, pack, cases in _casebooks(settings, which):
-        verdicts = tuple(run(bureau, pack, read_families(cases)))
+    wrong = False
+    for file in _files(settings, which):
+        cases = file.parent / "cases.yaml"
+        if not cases.is_file():
+            click.echo(f"{_name(file)}: nothing was tried, there is no cases.yaml beside {file.name}")
+            wrong = True
+            continue
+        pack = read_pack(file)
+        verdicts = tuple(run(trial_bureau(settings, pack), pack, read_families(cases)))
         failed = [verdict for verdict in verdicts if verdict.differences]
-        wrong += len(failed)
-        for verdict in failed:
-            click.echo(f"{cases.name}:{verdict.family.line}: {verdict.family.id} {verdict.family.words}")
-            for difference in verdict.differences:
-                click.echo("\n".join(wrapped(difference, "  ")))
-        click.echo(f"{pack.id} {pack.version}: {len(verdicts) - len(failed)} of {len(verdicts)} families as expected")
+        wrong = wrong or bool(failed)
+        click.echo("\n".join((*_failures(cases, failed), _tally(pack, len(verdicts), len(failed)))))
     if wrong:
         raise SystemExit(1)
+
+
+def _failures(cases: Path, failed: list[Verdict]) -> Iterator[str]:
+    for verdict in failed:
+        family = verdict.family
+        yield from wrapped(f"{cases.name}:{family.line}: {family.id} {family.words}", "", "    ")
+        for difference in verdict.differences:
+            yield from wrapped(difference, "    ")
+
+
+def _tally(pack: Pack, asked: int, failed: int) -> str:
+    return f"{pack.id} {pack.version}: {asked - failed} of {asked} families as expected"
 
 
 @policy.command()
 @click.argument("which", metavar="CODE|FILE")
 @click.pass_obj
 def show(settings: Settings, which: str) -> None:
-    """Print what a pack says: periods, zones, rules, papers and readings."""
-    for pack, _ in _packs(settings, which):
-        click.echo("\n".join(_shown(pack)))
+    """Print what a pack says.
+
+    Its period, zones with their places, rules with their clauses, papers and
+    readings (? open, ~ for now, = decided).
+    """
+    for file in _files(settings, which):
+        click.echo("\n".join(_shown(read_pack(file))))
 
 
 def _shown(pack: Pack) -> Iterator[str]:
-    last = pack.period.last or "…"
-    yield f"{pack.id} {pack.version} ({pack.status})"
-    yield from wrapped(f"{pack.title.zh} · {pack.period.first} – {last} · sha256 {pack.sha256[:16]}…", "  ")
-    yield "zones"
-    for zone in pack.zones.values():
-        listed = "、".join(row.text for row in pack.catchments.rows if row.zone == zone.id)
-        yield from wrapped(f"{zone.id} {zone.name.zh}：{listed}", "  ")
-    yield "rules"
-    for rule in pack.rules.values():
-        yield from wrapped(f"{rule.name}: {rule.say.zh}（{', '.join(rule.clauses)}）", "  ")
-    yield "papers"
-    for name, paper in pack.papers.items():
-        yield from wrapped(f"{name}: {paper.condition.words.zh}", "  ")
-    yield "readings"
-    for reading in pack.readings.values():
-        used = f" → {reading.in_use.zh}" if reading.in_use else ""
-        mark = "?" if reading.status is ReadingStatus.OPEN else "~"
-        yield from wrapped(f"{mark} {reading.id} ({reading.status}): {reading.question.zh}{used}", "  ")
+    yield from wrapped(f"{pack.id} {pack.version} ({pack.status}) — {pack.title.zh}")
+    yield f"{pack.period.first} – {pack.period.last or '…'}, sha256 {pack.sha256[:16]}…"
+    yield from section("zones", [_zone(pack, zone) for zone in pack.zones.values()])
+    yield from section(
+        "rules", [Entry(f"{rule.name}: {rule.say.zh}", "·", rule.clauses) for rule in pack.rules.values()]
+    )
+    yield from section(
+        "papers", [Entry(f"{name}: {paper.condition.words.zh}", "·") for name, paper in pack.papers.items()]
+    )
+    yield from section("readings", [_reading(reading) for reading in pack.readings.values()])
 
 
-def _packs(settings: Settings, which: str | None) -> Iterator[tuple[Pack, Path | None]]:
-    """The packs of a county, of every county, or of one file, each with the folder of its county if it has one."""
-    for file in _files(settings, which):
-        county = settings.boundaries_dir / file.parent.parent.name
-        yield read_pack(file), county if county.is_dir() else None
+def _zone(pack: Pack, zone: Zone) -> Entry:
+    listed = "、".join(row.text for row in pack.catchments.rows if row.zone == zone.id)
+    return Entry(f"{zone.id}: {zone.name.zh}", "·", (listed,) if listed else ())
+
+
+_READING_MARKS = {ReadingStatus.OPEN: "?", ReadingStatus.PROVISIONAL: "~", ReadingStatus.DECIDED: "="}
+
+
+def _reading(reading: Reading) -> Entry:
+    used = (reading.in_use.zh,) if reading.in_use else ()
+    return Entry(f"{reading.id}: {reading.question.zh}", _READING_MARKS[reading.status], used)
 
 
 def _files(settings: Settings, which: str | None) -> list[Path]:
+    """The packs of a county, of every county, or one file."""
     if which and Path(which).is_file():
         return [Path(which)]
-    found = sorted(settings.policies_dir.glob(f"{which or ''}*/*/policy.yaml"))
-    if not found:
-        raise SettingsError(f"no pack here: {which or settings.policies_dir}; give a county code or a policy.yaml")
-    return found
+    found = sorted(settings.policies_dir.glob("*-*/*/policy.yaml"))
+    wanted = [file for file in found if which is None or which in _county_names(file)]
+    if not wanted:
+        installed = ", ".join(dict.fromkeys(file.parent.parent.name for file in found)) or "none"
+        raise SettingsError(
+            f"no pack of this name; give a county code or a file policy.yaml. Counties with packs: {installed}"
+        )
+    return wanted
 
 
-def _casebooks(settings: Settings, which: str | None) -> Iterator[tuple[Bureau, Pack, Path]]:
-    for file in _files(settings, which):
-        cases = file.parent / "cases.yaml"
-        code = file.parent.parent.name.partition("-")[0]
-        bureau = open_bureaus(settings, code)[code]
-        pack = next((pack for pack in bureau.shelf.packs if pack.sha256 == read_pack(file).sha256), None)
-        if pack is not None and cases.is_file():
-            yield bureau, pack, cases
+def _county_names(file: Path) -> tuple[str, str]:
+    folder = file.parent.parent.name
+    return folder, folder.partition("-")[0]
+
+
+def _name(file: Path) -> str:
+    folder = file.resolve().parent
+    return f"{folder.parent.name}/{folder.name}"

@@ -1,164 +1,181 @@
-"""An answer's document as lines for a person at an 80-column screen."""
+"""An answer's document as lines for a person at a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
 from typing import Any
-from unicodedata import east_asian_width
 
+from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
 from enrollzone.present import Document
 
-WIDTH = 78
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 _BOXES = {"held": "[x]", "missing": "[ ]", "invalid": "[!]", "needed": "[ ]", "not_needed": "[-]"}
 
 
-def answer_lines(told: Document, language: str) -> Iterator[str]:
-    """Walk over the lines of an answer: what, why, which papers, what next, and from which law."""
-    say = Headings(language)
-    yield from wrapped(told["headline"][language])
-    yield from _options(told, say)
-    yield from _ordinary(told, say)
-    yield from _place(told, say)
-    yield from _section(say("reasons"), [_reason(reason) for reason in told["reasons"]])
-    yield from _section(say("papers"), [_paper(paper) for paper in told["documents"]])
-    yield from _section(say("question"), _question(told, say))
-    yield from _section(say("possible"), [f"· {entry['text']}" for entry in told["possible"]])
-    yield from _section(say("what_if"), [_under(entry) for entry in told["what_if"]])
-    yield from _section(say("warnings"), [f"! {warning['text']}" for warning in told["warnings"]])
-    yield from _section(say("next"), _next(told["next_step"]))
-    yield from _section(say("basis"), _basis(told, say))
-
-
-class Headings:
-    """The headings of a printed answer in one language."""
+class Phrases:
+    """The words of a printed answer in one language."""
 
     def __init__(self, language: str) -> None:
         self._words = catalogue(language)
 
-    def __call__(self, name: str, **params: object) -> str:
-        """Return the words of a heading."""
-        return self._words.say(Message(f"terminal.{name}", params))
+    def __call__(self, phrase: str, /, **params: object) -> str:
+        """Return the words of a heading or a phrase of the terminal."""
+        return self._words.say(Message(f"terminal.{phrase}", params))
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Return several texts as one."""
+        return self._words.say(tuple(texts))
 
 
-def wrapped(text: str, indent: str = "") -> Iterator[str]:
-    """Break a text into lines of at most 78 columns, a Chinese character being two wide; words are kept whole."""
-    line = indent
-    for word in _words(text):
-        if width(line + word.rstrip()) > WIDTH and line.strip():
-            yield line.rstrip()
-            line = " " * width(indent)
-        line += word if line.strip() else word.lstrip()
-    yield line.rstrip()
+def answer_lines(told: Document, language: str) -> Iterator[str]:
+    """Walk over the lines of an answer: what, why, which papers, what next, and from which law."""
+    say = Phrases(language)
+    yield from wrapped(told["headline"][language])
+    yield from _options(told, say)
+    yield from _ordinary(told, say)
+    yield from _place(told, say)
+    yield from section(say("contradictions"), _contradictions(told))
+    yield from section(say("reasons"), _reasons(told["reasons"], say))
+    yield from section(say("papers"), [_paper(paper, told["documents"], say) for paper in told["documents"]])
+    yield from section(say("obliges"), [Entry(say("pair", name=d["who"], text=d["what"])) for d in told["obliges"]])
+    yield from section(say("question"), _question(told, say))
+    yield from section(say("possible"), [Entry(possible["text"], "·") for possible in told["possible"]])
+    yield from section(say("readings"), _readings(told, say))
+    yield from section(say("what_if"), [_under(entry, say) for entry in told["what_if"]])
+    yield from section(say("warnings"), [Entry(warning["text"], "!") for warning in told["warnings"]])
+    yield from section(say("next"), _next(told["next_step"], say))
+    yield from section(say("basis"), [Entry(line) for line in _basis(told, say)])
 
 
-def _words(text: str) -> Iterator[str]:
-    """Walk over the pieces between which a line may break: before a wide character, after a space."""
-    piece = ""
-    for character in text:
-        wide = east_asian_width(character) in "WF"
-        if wide and character not in "，。；：、？！”’）》」":
-            if piece:
-                yield piece
-            piece = character
-        elif character == " ":
-            yield piece + character
-            piece = ""
-        else:
-            piece += character
-    if piece:
-        yield piece
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes on a screen."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _section(heading: str, entries: list[str]) -> Iterator[str]:
-    if entries:
-        yield ""
-        yield heading
-        for entry in entries:
-            first, *rest = entry.split("\n")
-            yield from wrapped(first, "  ")
-            for line in rest:
-                yield from wrapped(line, "      ")
-
-
-def _options(told: Document, say: Headings) -> Iterator[str]:
+def _options(told: Document, say: Phrases) -> Iterator[str]:
     for option in told["options"]:
-        stops = option.get("stops_at")
         campuses = [campus["name"] for campus in option.get("campuses", [])]
         if campuses:
-            yield from wrapped(say("campuses", names="、".join(campuses)), "  ")
-        if stops:
-            yield from wrapped(stops["why"], "  ")
+            yield from wrapped(say("campuses", names=say.listed(campuses)), "  ")
+        if "stops_at" in option:
+            yield from wrapped(option["stops_at"]["why"], "  ")
 
 
-def _ordinary(told: Document, say: Headings) -> Iterator[str]:
+def _ordinary(told: Document, say: Phrases) -> Iterator[str]:
     usual = told.get("ordinary")
     if usual:
-        yield ""
-        yield from wrapped(say("ordinary", text=usual["text"]))
-        yield from wrapped("；".join(assumed["text"] for assumed in usual["assumes"]), "  ")
+        assumed = [Entry(assumption["text"], "·") for assumption in usual["assumes"]]
+        yield from section(say("ordinary", text=usual["text"]), assumed)
 
 
-def _place(told: Document, say: Headings) -> Iterator[str]:
+def _place(told: Document, say: Phrases) -> Iterator[str]:
     place = told.get("place")
     if place is None:
         return
     if place.get("matched"):
         yield ""
         yield from wrapped(say("matched", place=place["matched"], code=place["code"]))
-    yield from _section(say("candidates"), [f"· {entry['name']}  {entry['code']}" for entry in place["candidates"]])
-    yield from _section(say("parts"), [f"· {part}" for part in place.get("parts", [])])
+    yield from section(say("candidates"), [Entry(f"{one['code']}  {one['name']}", "·") for one in place["candidates"]])
+    yield from section(say("parts"), [Entry(part, "·") for part in place.get("parts", [])])
 
 
-def _reason(reason: dict[str, Any]) -> str:
-    clause, line = reason["clause"], f"{_MARKS[reason['verdict']]} {reason['because']}"
-    if clause is None:
-        return line
-    document = clause["number"] or clause["document"]
-    return f"{line}\n{document} {clause['label']}：“{clause['quote']}”"
+def _contradictions(told: Document) -> list[Entry]:
+    return [Entry(entry["text"], "!", (", ".join(entry["facts"]),)) for entry in told.get("contradictions", [])]
 
 
-def _paper(paper: dict[str, Any]) -> str:
-    why = "".join(f"\n{reason}" for reason in paper["why"])
-    return f"{_BOXES[paper['state']]} {paper['requirement']} — {paper['state_text']}{why}"
+def _reasons(reasons: list[Document], say: Phrases) -> Iterator[Entry]:
+    """The steps, with each clause once below the steps that rest on it, and in full the first time."""
+    quoted: set[str] = set()
+    for clause, steps in groupby(reasons, key=lambda reason: reason["clause"]):
+        *before, last = [Entry(step["because"], _MARKS[step["verdict"]]) for step in steps]
+        yield from before
+        if clause is None:
+            yield last
+            continue
+        cited = say("clause_again", **_cited(clause)) if clause["id"] in quoted else _clause(clause, say)
+        quoted.add(clause["id"])
+        yield Entry(last.text, last.mark, (cited,))
 
 
-def _question(told: Document, say: Headings) -> list[str]:
+def _cited(clause: Document) -> dict[str, str]:
+    return {"document": clause["number"] or clause["document"], "label": clause["label"]}
+
+
+def _clause(clause: Document, say: Phrases) -> str:
+    words = say("clause", quote=clause["quote"], **_cited(clause))
+    return words + "".join(say(note) for note in ("inferred_label", "unverified") if clause[note])
+
+
+def _paper(paper: Document, listed: list[Document], say: Phrases) -> Entry:
+    names = [other["requirement"] for other in listed if other["kind"] in paper["one_of"]]
+    enough = (say("one_of", names=say.listed(names)),) if len(names) > 1 and paper["state"] in _LACKING else ()
+    text = say("pair", name=paper["requirement"], text=paper["state_text"])
+    return Entry(text, _BOXES[paper["state"]], (*paper["why"], *enough))
+
+
+_LACKING = ("missing", "invalid", "needed")
+
+
+def _question(told: Document, say: Phrases) -> Iterator[Entry]:
     question = told.get("question")
     if question is None:
-        return []
-    facts = [f"--fact {fact['name']}={_choices(fact)}" for fact in question["facts"]]
-    return [question["text"], *facts, say("why", why=question["why"])]
+        return
+    yield Entry(question["text"])
+    for fact in question["facts"]:
+        yield _asked(fact, say)
+    cited = dict.fromkeys(" ".join(_cited(clause).values()) for clause in question["clauses"])
+    yield Entry(say("why", why=question["why"]), below=tuple(cited))
 
 
-def _choices(fact: dict[str, Any]) -> str:
+def _asked(fact: Document, say: Phrases) -> Entry:
+    """How a fact is told on the command line, with the values that it may take."""
+    listed = say.listed(_value(value, say) for value in fact["values"])
     if fact["kind"] == "date":
-        return "YYYY-MM-DD"
-    return "|".join(value["value"] for value in fact["values"])
+        return Entry(f"--fact {fact['name']}=YYYY-MM-DD  {fact['label']}")
+    if fact["place_name"]:
+        below = say("or_zone", name=fact["name"], values=listed)
+        return Entry(f"--fact {fact['place_name']}=PLACE  {fact['label']}", below=(below,))
+    return Entry(f"--fact {fact['name']}=VALUE  {fact['label']}", below=(say("values", values=listed),))
 
 
-def _under(entry: dict[str, Any]) -> str:
-    options = "；".join(choice["text"] for choice in entry["if"])
-    return f"{options} → {'；'.join(possible['text'] for possible in entry['then'])}"
+def _value(value: Document, say: Phrases) -> str:
+    return value["value"] if value["text"] == value["value"] else say("value", value=value["value"], text=value["text"])
 
 
-def _next(step: dict[str, Any]) -> list[str]:
-    return [step["do"], f"{step['who']}：{step['phone_text']}"]
+def _readings(told: Document, say: Phrases) -> Iterator[Entry]:
+    """The open questions of the text, and those answered for this question only. The rest are among the warnings."""
+    for reading in told["readings"]:
+        if reading["id"] in told["query"]["readings"]:
+            assumed = say("reading.assumed", option=reading["options"][reading["used"]])
+            yield Entry(reading["question"], "·", (assumed,))
+        elif reading["used"] is None:
+            yield Entry(reading["question"], "?", (say("reading.open"),))
 
 
-def _basis(told: Document, say: Headings) -> list[str]:
-    basis, lines = told["basis"], []
+def _under(entry: Document, say: Phrases) -> Entry:
+    decided = say.listed(choice["text"] for choice in entry["if"])
+    return Entry(decided, "·", tuple(f"→ {possible['text']}" for possible in entry["then"]))
+
+
+def _next(step: Document, say: Phrases) -> Iterator[Entry]:
+    yield Entry(step["do"])
+    yield Entry(say("pair", name=step["who"], text=step["phone_text"]))
+    if step["hours"]:
+        yield Entry(step["hours"])
+
+
+def _basis(told: Document, say: Phrases) -> Iterator[str]:
+    basis = told["basis"]
     if basis["policy"]:
-        policy, period = basis["policy"], basis["policy"]["in_force"]
-        lines.append(f"{policy['title']} {policy['version']} ({period['from']} – {period['to'] or '…'})")
-        lines.append(f"sha256 {policy['sha256'][:16]}…")
+        yield _policy("policy", basis["policy"], say)
+        yield f"sha256 {basis['policy']['sha256'][:16]}…"
     if basis["edition"]:
-        edition = basis["edition"]
-        lines.append(f"{edition['name']} {edition['id']}（{edition['status_text']}）")
-    lines += [say("nearest", title=near["title"], first=near["in_force"]["from"]) for near in told.get("nearest", [])]
-    return lines + ([told["receipt"]] if "receipt" in told else [])
+        yield say("edition", **{name: basis["edition"][name] for name in ("name", "id", "status_text")})
+    for near in told.get("nearest", []):
+        yield _policy("nearest", near, say)
+    if "receipt" in told:
+        yield say("receipt", code=told["receipt"])
+
+
+def _policy(phrase: str, policy: Document, say: Phrases) -> str:
+    days: dict[str, Any] = {name: day and date.fromisoformat(day) for name, day in policy["in_force"].items()}
+    period = "until" if days["to"] else "open"
+    in_force = say(f"period.{period}", first=days["from"], last=days["to"])
+    return say(phrase, title=policy["title"], version=policy["version"], period=in_force)

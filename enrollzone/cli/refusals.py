@@ -1,0 +1,43 @@
+"""A question that cannot be taken, told by the options of the command. What was written is never repeated."""
+
+from collections.abc import Iterator
+
+from enrollzone.cli.layout import Entry, listing
+from enrollzone.cli.words import Phrases
+from enrollzone.errors import FieldProblem, RequestError
+
+_OPTIONS = {
+    "jurisdiction": "--jurisdiction",
+    "stage": "--stage",
+    "on": "--on",
+    "home": "PLACE",
+    "home.text": "PLACE",
+    "home.unit": "PLACE",
+    "home.point": "--point",
+    "home.point.x": "--point",
+    "home.point.y": "--point",
+    "home.point.crs": "--crs",
+    "home.point.accuracy_m": "--accuracy",
+}
+_NAMED = {"facts": "--fact", "dont_know": "--dont-know", "readings": "--reading"}
+
+
+def refusal_lines(error: RequestError, language: str) -> Iterator[str]:
+    """Walk over the lines that say which options cannot be taken, and what may stand there."""
+    say = Phrases(language)
+    problems = dict.fromkeys((_option(problem.field), problem) for problem in error.problems)
+    yield from listing(say("refused.heading"), [_entry(option, problem, say) for option, problem in problems])
+
+
+def _option(field: str) -> str:
+    """Return the option that stands for a field of the question."""
+    kind, _, name = field.partition(".")
+    if kind in _NAMED and name:
+        return f"{_NAMED[kind]} {name}"
+    return _OPTIONS.get(field, field)
+
+
+def _entry(option: str, problem: FieldProblem, say: Phrases) -> Entry:
+    hint = (say("refused.hint", hint=problem.hint),) if problem.hint else ()
+    expected = (say("refused.expected", expected=say.listed(problem.expected)),) if problem.expected else ()
+    return Entry(say("pair", name=option, text=say(f"refused.{problem.code}")), "!", (*hint, *expected))
