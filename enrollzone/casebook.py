@@ -1,6 +1,6 @@
 """Families with the answers they must get: read from cases.yaml, run through the same road as everybody's question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from enrollzone.answers.answer import Answer, Code
 from enrollzone.errors import PackError, Problem, RequestError
 from enrollzone.lookup import Bureau, answer
 from enrollzone.policy.checklist import PaperState
-from enrollzone.policy.document import LocatedFile, read_located
+from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest, read_located
 from enrollzone.policy.pack import Pack
 from enrollzone.request import parse, read_body
 
@@ -28,6 +28,22 @@ _STATUSES: Mapping[str, frozenset[Code]] = {
     "undetermined": frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.NEEDS_DOCUMENTS, Code.NEEDS_FACTS]),
     "contradiction": frozenset([Code.STAFF_DECIDES]),
 }
+_REFUSED = "bad_input"  # the status of a question that must be refused
+_KINDS: Mapping[str, tuple[type, str]] = {
+    "id": (str, "a word"),
+    "zh": (str, "a text"),
+    "expect": (dict, "what is expected, one key each"),
+    "base": (str, "the name of a base"),
+    "facts": (dict, "facts with their values"),
+    "set": (dict, "facts with their values"),
+    "unset": (list, "a list of facts"),
+    "dont_know": (list, "a list of facts"),
+    "readings": (dict, "readings with their options"),
+    "on": (str, "a day, YYYY-MM-DD"),
+    "why": (str, "a text"),
+}
+_NEEDED = ("id", "zh", "expect")
+_EXPECTED = (*_CODES, "status", "among", "rules", "clauses", "failed", "uncertain", "obliges")
 
 
 @dataclass(frozen=True)
@@ -57,35 +73,84 @@ class Verdict:
 
 
 def read_families(path: Path) -> tuple[Family, ...]:
-    """Return the families of a casebook. Raises PackError for what cannot be read, with line and column."""
+    """Return the families of a casebook. Raises PackError with everything that cannot be read, each with its place."""
     file = read_located(path)
     if not isinstance(file.data, dict) or not isinstance(file.data.get("cases"), list):
         raise PackError([Problem(file.name, 1, 1, "缺少 cases expected a list called cases")])
-    return tuple(_family(file, number) for number in range(len(file.data["cases"])))
+    for number, record in enumerate(file.data["cases"]):
+        _check(file, ("cases", number), record)
+    file.refuse_problems()
+    families = tuple(_family(file, number) for number in range(len(file.data["cases"])))
+    _check_ids(file, families)
+    file.refuse_problems()
+    return families
+
+
+def _check(file: LocatedFile, trail: Trail, record: Yaml) -> None:
+    if not isinstance(record, dict):
+        file.report(trail, "这里应是一户 expected a family: id, zh, expect")
+        return
+    _check_keys(file, trail, record, _KINDS)
+    for key in _NEEDED:
+        if key not in record:
+            file.report(trail, f"缺少 missing: {key}")
+    for key, (kind, said) in _KINDS.items():
+        if key in record and not isinstance(record[key], kind):
+            file.report((*trail, key), f"{key} 应是 expected {said}")
+    _check_expected(file, (*trail, "expect"), record.get("expect", ""))
+
+
+def _check_keys(file: LocatedFile, trail: Trail, record: Mapping[str, Yaml], known: Iterable[str]) -> None:
+    for key in record:
+        if key not in known:
+            message = f'没有这个键 unknown key "{key}"{nearest(key, known)}；可用 allowed: {", ".join(known)}'
+            file.report((*trail, key), message, key=True)
+
+
+def _check_expected(file: LocatedFile, trail: Trail, expect: Yaml) -> None:
+    """A misspelt expectation would be one that nobody holds the answer against."""
+    if not isinstance(expect, dict):
+        return
+    _check_keys(file, trail, expect, _EXPECTED)
+    statuses = (*_STATUSES, _REFUSED)
+    if "status" in expect and expect["status"] not in statuses:
+        file.report((*trail, "status"), f"没有这个状态 status is one of: {', '.join(statuses)}")
+    if not expect.keys() & {*_CODES, "status"}:
+        file.report(trail, f"要写明一个结果 expected one of: {', '.join((*_CODES, 'status'))}")
+
+
+def _check_ids(file: LocatedFile, families: Iterable[Family]) -> None:
+    seen: set[str] = set()
+    for number, family in enumerate(families):
+        if family.id in seen:
+            file.report(("cases", number, "id"), f'重复的家庭 id stands twice: "{family.id}"')
+        seen.add(family.id)
 
 
 def _family(file: LocatedFile, number: int) -> Family:
     record = file.data["cases"][number]
-    line, column = file.position(("cases", number))
-    missing = [key for key in ("id", "zh", "expect") if key not in record]
-    if missing:
-        raise PackError([Problem(file.name, line, column, f"缺少 missing: {', '.join(missing)}")])
-    told = _over(_base(file, record.get("base"), (line, column)), record.get("facts", {}))
+    trail: Trail = ("cases", number)
+    told = _over(_base(file, record.get("base"), (*trail, "base"), ()), record.get("facts", {}))
     told = _over(told, record.get("set", {}))
     for name in record.get("unset", []):
         told.pop(name, None)
     dont_know = tuple(record.get("dont_know", []))
     readings, on = record.get("readings", {}), record.get("on", "")
+    line, _ = file.position(trail)
     return Family(record["id"], record["zh"], line, told, dont_know, readings, record["expect"], on)
 
 
-def _base(file: LocatedFile, name: str | None, at: tuple[int, int]) -> dict[str, Any]:
+def _base(file: LocatedFile, name: str | None, trail: Trail, above: tuple[str, ...]) -> dict[str, Any]:
+    """The facts of a base, laid over those of the base that it names itself."""
     if name is None:
         return {}
-    base = file.data.get("bases", {}).get(name)
-    if base is None:
-        raise PackError([Problem(file.name, *at, f'没有这个 base: unknown base "{name}"')])
-    below = _base(file, base.get("base"), at)
+    bases = file.data.get("bases", {})
+    base = bases.get(name) if isinstance(bases, dict) else None
+    if not isinstance(base, dict) or name in above:
+        known = [other for other in bases if other not in above]
+        file.report(trail, f'没有这个 base: unknown base "{name}"{nearest(name, known)}')
+        return {}
+    below = _base(file, base.get("base"), ("bases", name, "base"), (*above, name))
     return _over(below, {key: value for key, value in base.items() if key != "base"})
 
 
@@ -120,10 +185,10 @@ def judge(bureau: Bureau, pack: Pack, family: Family, day: date) -> Verdict:
     }
     try:
         _, question = parse(read_body(body), {pack.jurisdiction: bureau}, day, spoken=True)
+        given = answer(bureau, question)
     except RequestError as error:
-        refused = () if family.expect.get("status") == "bad_input" else (f"refused: {error}",)
+        refused = () if family.expect.get("status") == _REFUSED else (f"refused: {error}",)
         return Verdict(family, None, refused)
-    given = answer(bureau, question)
     return Verdict(family, given, tuple(differences(given, family.expect)))
 
 

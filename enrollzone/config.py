@@ -39,7 +39,7 @@ class Settings:
             boundaries_dir=_folder("boundaries_dir", given, cls.boundaries_dir),
             policies_dir=_folder("policies_dir", given, cls.policies_dir),
             data_dir=Path(given.get("data_dir", cls.data_dir)),
-            jurisdictions=tuple(given.get("jurisdictions", "").split()),
+            jurisdictions=_codes(given.get("jurisdictions", "")),
             host=given.get("host", cls.host),
             port=_port(given.get("port", str(cls.port))),
             public_rate=given.get("public_rate", cls.public_rate),
@@ -49,9 +49,16 @@ class Settings:
 
 def _folder(name: str, given: Mapping[str, str], usual: Path) -> Path:
     path = Path(given.get(name, usual))
-    if not path.is_dir():
+    if given.get(name) == "" or not path.is_dir():  # an empty name would be the folder one happens to stand in
         raise SettingsError(f"{_PREFIX}{name.upper()} must name a folder that exists")
     return path
+
+
+def _codes(value: str) -> tuple[str, ...]:
+    codes = tuple(value.split())
+    if any(not code.isascii() or not code.isdigit() or len(code) != 6 for code in codes):
+        raise SettingsError(f"{_PREFIX}JURISDICTIONS must be county codes of six digits, with spaces between them")
+    return codes
 
 
 def _port(value: str) -> int:

@@ -87,9 +87,7 @@ def _home(asked: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _point(written: str, crs: str | None, accuracy: str | None) -> dict[str, Any]:
     if crs is None:
-        raise RequestError(
-            [FieldProblem("home.point.crs", "missing", ("wgs84", "cgcs2000", "gcj02", "bd09", "EPSG:n"))]
-        )
+        raise RequestError([FieldProblem("home.point.crs", "missing", CRS_NAMES)])
     x, y = _numbers("home.point", "X,Y", written, 2)
     metres = None if accuracy is None else _numbers("home.point.accuracy_m", "METRES", accuracy, 1)[0]
     return {"x": x, "y": y, "crs": crs, "accuracy_m": metres}
