@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
-from enrollzone.policy.facts import FactState, World, options_of, worlds
+from enrollzone.policy.facts import FactState, Prospects, World, options_of, worlds
 from enrollzone.policy.pack import Impossible, Pack, ReadingStatus
 from enrollzone.policy.undecided import open_questions
 from enrollzone.rules.compiler import IMPOSSIBLE, Effect
@@ -53,27 +53,29 @@ class Finding:
 
 def decide(pack: Pack, facts: FactState) -> Finding:
     """Return the exact finding for a family: the same outcome in every completion of what is not known, or which."""
-    possible = tuple(worlds(pack, facts))
+    prospects = Prospects(pack, facts)
+    possible = tuple(prospects.worlds())
     outcomes = possible_outcomes(pack, possible)
     if not outcomes:
         return Finding(Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible)
     rules = _rules_in_effect(pack, possible)
     if len(outcomes) == 1:
-        provisional = _carrying_readings(pack, facts, outcomes)
+        provisional = _carrying_readings(prospects, outcomes)
         return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible)
-    return _undecided(pack, facts, possible, outcomes, rules)
+    return _undecided(prospects, possible, outcomes, rules)
 
 
 def _undecided(
-    pack: Pack, facts: FactState, possible: tuple[World, ...], outcomes: tuple[Outcome, ...], rules: tuple[str, ...]
+    prospects: Prospects, possible: tuple[World, ...], outcomes: tuple[Outcome, ...], rules: tuple[str, ...]
 ) -> Finding:
+    pack, facts = prospects.pack, prospects.facts
     left = open_questions(pack, facts, possible)
     if left.askable:  # which readings would carry the outcome can only be said when the facts are known
         hanging = (left.askable, left.uncertain, left.readings)
         return Finding(Status.NEED_FACTS, outcomes, rules, *hanging, worlds=possible)
     status = Status.UNDETERMINED if left.uncertain else Status.NEEDS_BUREAU
     by_reading = () if left.uncertain else _by_reading(pack, facts, left.readings)
-    provisional = _carrying_readings(pack, facts, outcomes)
+    provisional = _carrying_readings(prospects, outcomes)
     return Finding(status, outcomes, rules, (), left.uncertain, left.readings, by_reading, provisional, worlds=possible)
 
 
@@ -106,23 +108,27 @@ def _outcomes_under(pack: Pack, facts: FactState, choice: Mapping[str, str]) -> 
     return possible_outcomes(pack, worlds(pack, chosen))
 
 
-def _carrying_readings(pack: Pack, facts: FactState, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+def _carrying_readings(prospects: Prospects, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
     """The provisional readings that the outcomes rest on: settled another way, they would be others."""
+    pack = prospects.pack
     doubtful = [
         name
         for name, reading in pack.readings.items()
-        if reading.status is ReadingStatus.PROVISIONAL and not reading.informative and name not in facts.readings
+        if reading.status is ReadingStatus.PROVISIONAL
+        and not reading.informative
+        and name not in prospects.facts.readings
     ]
-    reopened = tuple(worlds(pack, facts, reopened=doubtful))
+    reopened = tuple(prospects.worlds(doubtful))
     if possible_outcomes(pack, reopened) == outcomes:
         return ()
-    left = {v.name for world in reopened for v in pack.compiled.outcomes.restrict(world.state).support}
+    # What nobody looks at changes nothing; of the rest each is tried by itself.
+    met = set().union(*(pack.compiled.outcomes.looked_at(world.state) for world in reopened))
     acting = {name for world in reopened for name in world.readings}
     return tuple(
         name
         for name in doubtful
-        if (f"reading.{name}" in left or name in acting)
-        and possible_outcomes(pack, worlds(pack, facts, reopened=[name])) != outcomes
+        if (f"reading.{name}" in met or name in acting)
+        and possible_outcomes(pack, prospects.worlds([name])) != outcomes
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
+from functools import cached_property
+from itertools import chain, product
 
 from enrollzone.policy.pack import Pack, ReadingStatus
 from enrollzone.rules.dates import DateTest
@@ -63,60 +64,78 @@ def worlds(pack: Pack, facts: FactState, *, reopened: Iterable[str] = ()) -> Ite
     change what a fact means, so each of their open options is a world of its own. `reopened` are readings to be
     treated as if nobody had settled them.
     """
-    open_again = frozenset(reopened)
-
-    def options(reading: str) -> tuple[str, ...]:
-        return (
-            tuple(pack.readings[reading].options)
-            if reading in open_again
-            else options_of(pack, reading, facts.readings)
-        )
-
-    in_diagram = {f"reading.{name}": frozenset(options(name)) for name in pack.readings}
-    acting = _acting_readings(pack, facts)
-    for choice in product(*(options(name) for name in acting)):
-        chosen = dict(zip(acting, choice, strict=True))
-        yield World(chosen, in_diagram | dict(_known(pack, facts, chosen)))
+    return Prospects(pack, facts).worlds(reopened)
 
 
-def _acting_readings(pack: Pack, facts: FactState) -> tuple[str, ...]:
-    """The readings outside the diagram that matter to what was told."""
-    met = [value.reading for value in facts.values.values() if isinstance(value, ZoneByReading)]
-    for test in pack.date_tests.values():
-        if any(name in facts.values for name in test.dates):
-            met += [reading for name in test.dates if (reading := _parameter_reading(pack, name))]
-            if test.function in pack.first_day:
-                met.append(pack.first_day[test.function][0])
-    return tuple(dict.fromkeys(met))
+@dataclass(frozen=True)
+class Prospects:
+    """The worlds that a family's facts leave under a pack, however often they are asked for with readings reopened.
+
+    What the days that were told come to is worked out once for each option of the readings that it hangs on.
+    """
+
+    pack: Pack
+    facts: FactState
+    _found: dict[tuple[str | None, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+
+    def worlds(self, reopened: Iterable[str] = ()) -> Iterator[World]:
+        """Walk over the states that the facts leave, as the function `worlds` says."""
+        every = {name: tuple(self.pack.readings[name].options) for name in reopened}
+        in_diagram = self._readings | {f"reading.{name}": frozenset(options) for name, options in every.items()}
+        usual = {name: options_of(self.pack, name, self.facts.readings) for name in self._acting}
+        for choice in product(*({**usual, **every}[name] for name in self._acting)):
+            chosen = dict(zip(self._acting, choice, strict=True))
+            yield World(chosen, in_diagram | dict(self._known(chosen)))
+
+    @cached_property
+    def _readings(self) -> dict[str, frozenset[str]]:
+        chosen = self.facts.readings
+        return {f"reading.{name}": frozenset(options_of(self.pack, name, chosen)) for name in self.pack.readings}
+
+    @cached_property
+    def _tests(self) -> dict[str, tuple[str, ...]]:
+        """The tests of dates of which a date was told, each with the readings that act on it."""
+        told = self.facts.values
+        tests = self.pack.date_tests
+        return {
+            name: _readings_of(self.pack, test) for name, test in tests.items() if any(d in told for d in test.dates)
+        }
+
+    @cached_property
+    def _acting(self) -> tuple[str, ...]:
+        """The readings outside the diagram that matter to what was told."""
+        met = [value.reading for value in self.facts.values.values() if isinstance(value, ZoneByReading)]
+        return tuple(dict.fromkeys((*met, *chain(*self._tests.values()))))
+
+    def _known(self, chosen: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
+        for name, value in self.facts.values.items():
+            if isinstance(value, frozenset):
+                yield name, value
+            elif isinstance(value, ZoneByReading):
+                yield name, frozenset([value.zones[chosen[value.reading]]])
+        for name, readings in self._tests.items():
+            key = (name, *(chosen[reading] for reading in readings))
+            if key not in self._found:
+                self._found[key] = self._bands(self.pack.date_tests[name], chosen)
+            yield name, self._found[key]
+
+    def _bands(self, test: DateTest, chosen: Mapping[str, str]) -> frozenset[str]:
+        days = [self._days(name, chosen) for name in test.dates]
+        reading, counts = self.pack.first_day.get(test.function, (None, {}))
+        return test.possible(days, first_day_counts=reading is None or counts[chosen[reading]])
+
+    def _days(self, name: str, chosen: Mapping[str, str]) -> tuple[date, ...] | None:
+        parameter = self.pack.parameters.get(name)
+        if parameter is None:
+            told = self.facts.values.get(name)
+            return told if isinstance(told, tuple) else None
+        option = None if parameter.reading is None else chosen[parameter.reading]
+        day = parameter.day(self.facts.year, option)
+        return None if day is None else (day,)
 
 
-def _parameter_reading(pack: Pack, name: str) -> str | None:
-    parameter = pack.parameters.get(name)
-    return parameter.reading if parameter else None
-
-
-def _known(pack: Pack, facts: FactState, chosen: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
-    for name, value in facts.values.items():
-        if isinstance(value, frozenset):
-            yield name, value
-        elif isinstance(value, ZoneByReading):
-            yield name, frozenset([value.zones[chosen[value.reading]]])
-    for name, test in pack.date_tests.items():
-        if any(day in facts.values for day in test.dates):
-            yield name, _bands(pack, test, facts, chosen)
-
-
-def _bands(pack: Pack, test: DateTest, facts: FactState, chosen: Mapping[str, str]) -> frozenset[str]:
-    days = [_days(pack, name, facts, chosen) for name in test.dates]
-    reading, counts = pack.first_day.get(test.function, (None, {}))
-    return test.possible(days, first_day_counts=reading is None or counts[chosen[reading]])
-
-
-def _days(pack: Pack, name: str, facts: FactState, chosen: Mapping[str, str]) -> tuple[date, ...] | None:
-    parameter = pack.parameters.get(name)
-    if parameter is None:
-        told = facts.values.get(name)
-        return told if isinstance(told, tuple) else None
-    option = None if parameter.reading is None else chosen[parameter.reading]
-    day = parameter.day(facts.year, option)
-    return None if day is None else (day,)
+def _readings_of(pack: Pack, test: DateTest) -> tuple[str, ...]:
+    """The readings that give a day to a test, or say how it counts days."""
+    parameters = (pack.parameters.get(name) for name in test.dates)
+    met = [parameter.reading for parameter in parameters if parameter and parameter.reading]
+    return (*met, pack.first_day[test.function][0]) if test.function in pack.first_day else tuple(met)

@@ -55,8 +55,8 @@ def _support(pack: Pack, possible: Iterable[World]) -> Iterable[Variable]:
     """The variables on which the outcome hangs in some world; what only rules out the impossible does not count."""
     met: dict[str, Variable] = {}
     for world in possible:
-        rest = pack.compiled.outcomes.restrict(world.state).without(IMPOSSIBLE)
-        met |= {variable.name: variable for variable in rest.support}
+        hanging = pack.compiled.outcomes.hangs_on(world.state, whatever=IMPOSSIBLE)
+        met |= {variable.name: variable for variable in hanging}
     return met.values()
 
 

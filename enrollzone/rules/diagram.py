@@ -43,7 +43,7 @@ class NodeTable:
     def node(self, level: int, children: Sequence[int]) -> int:
         """Return the number of the node that asks `level`, or its only child when the answer makes no difference."""
         first = children[0]
-        if all(child == first for child in children):
+        if len(set(children)) == 1:
             return first
         return self._number((level, tuple(children)))
 
@@ -67,7 +67,7 @@ class NodeTable:
         """Return the function that starts at one node, with only the nodes and values that it needs."""
         compact = NodeTable(budget=self.budget)
         numbers: dict[int, int] = {}
-        for number in sorted(self._below(root)):
+        for number in sorted(self.below(root)):
             level, children = self.nodes[number]
             if level == TERMINAL:
                 numbers[number] = compact.terminal(self.values[children[0]])
@@ -75,7 +75,8 @@ class NodeTable:
                 numbers[number] = compact.node(level, [numbers[child] for child in children])
         return Diagram(variables, tuple(compact.nodes), tuple(compact.values), numbers[root])
 
-    def _below(self, root: int) -> Iterator[int]:
+    def below(self, root: int) -> Iterator[int]:
+        """Walk over the numbers of a node and of all nodes that can be reached from it."""
         seen, waiting = {root}, [root]
         while waiting:
             number = waiting.pop()
@@ -120,30 +121,38 @@ class Diagram:
 
     def allowed(self, state: State) -> list[tuple[int, ...] | None]:
         """Turn a state into the child positions that each level may still take."""
-        allowed: list[tuple[int, ...] | None] = [None] * len(self.variables)
-        levels, positions = self.levels, self._positions
-        for name, values in state.items():
-            level = levels.get(name)
-            if level is not None and len(values) < len(positions[level]):
-                places = positions[level]
-                allowed[level] = tuple(sorted([places[value] for value in values]))
-        return allowed
+        return [self._choice(level, state) for level in range(len(self.variables))]
+
+    def _choice(self, level: int, state: State) -> tuple[int, ...] | None:
+        known, places = state.get(self.variables[level].name), self._positions[level]
+        if known is None or len(known) >= len(places):
+            return None
+        return tuple(sorted([places[value] for value in known]))
 
     def values(self, state: State) -> set[Hashable]:
         """Return every terminal value that some completion of the state leads to: the exact possible outcomes."""
-        return {self.terminals[self.nodes[n][1][0]] for n in self._visited(self.allowed(state)) if self._is_terminal(n)}
+        visited = self._visited(state)
+        return {value for number, value in self._terminals if number in visited}
 
-    def _is_terminal(self, number: int) -> bool:
-        return self.nodes[number][0] == TERMINAL
+    def looked_at(self, state: State) -> set[str]:
+        """Return the names of the variables that some completion of the state meets: all that still matter, or more."""
+        nodes, names = self.nodes, self.variables
+        levels = {nodes[number][0] for number in self._visited(state)} - {TERMINAL}
+        return {names[level].name for level in levels}
 
-    def _visited(self, allowed: Allowed) -> set[int]:
+    @cached_property
+    def _terminals(self) -> tuple[tuple[int, Hashable], ...]:
+        return tuple((n, self.terminals[below[0]]) for n, (level, below) in enumerate(self.nodes) if level == TERMINAL)
+
+    def _visited(self, state: State) -> set[int]:
         nodes = self.nodes
         seen, waiting = {self.root}, [self.root]
+        choices: dict[int, tuple[int, ...] | None] = {TERMINAL: ()}  # of the levels met; most are never met
         while waiting:
             level, children = nodes[waiting.pop()]
-            if level == TERMINAL:
-                continue
-            choice = allowed[level]
+            if level not in choices:
+                choices[level] = self._choice(level, state)
+            choice = choices[level]
             for child in children if choice is None else [children[n] for n in choice]:
                 if child not in seen:
                     seen.add(child)
@@ -158,7 +167,7 @@ class Diagram:
         """
         allowed = self.allowed(state)
         table, done = NodeTable(), dict[int, int]()
-        for number in sorted(self._visited(allowed)):
+        for number in sorted(self._visited(state)):
             level, children = self.nodes[number]
             if level == TERMINAL:
                 done[number] = table.terminal(self.terminals[children[0]])
@@ -184,6 +193,25 @@ class Diagram:
             first = next((child for child in here if child != gone), gone)
             done.append(table.node(level, [first if child == gone else child for child in here]))
         return table.frozen(self.variables, done[self.root])
+
+    def hangs_on(self, state: State, *, whatever: Hashable) -> tuple[Variable, ...]:
+        """Return the variables on which the function depends under a state, one terminal treated as in `without`.
+
+        The same as ``restrict(state).without(whatever).support``, in one pass that builds neither diagram.
+        """
+        allowed, table, done = self.allowed(state), NodeTable(), dict[int, int]()
+        gone = table.terminal(whatever)
+        for number in sorted(self._visited(state)):
+            level, children = self.nodes[number]
+            if level == TERMINAL:
+                done[number] = table.terminal(self.terminals[children[0]])
+                continue
+            choice = allowed[level]
+            here = [done[child] for child in (children if choice is None else [children[n] for n in choice])]
+            first = next((child for child in here if child != gone), gone)
+            done[number] = table.node(level, [first if child == gone else child for child in here])
+        levels = {table.nodes[number][0] for number in table.below(done[self.root])} - {TERMINAL}
+        return tuple(self.variables[level] for level in sorted(levels))
 
     def witness(self, wanted: Callable[[Hashable], bool]) -> dict[str, str] | None:
         """Return the fewest values that lead to a wanted terminal whatever else holds, or None."""
