@@ -59,7 +59,7 @@ def catalogue(language: str) -> Catalogue:
     if language not in LANGUAGES:
         raise KeyError(language)
     text = files("enrollzone.i18n").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return Catalogue(language, dict(_flat(YAML(typ="safe", pure=True).load(text), "")))
+    return Catalogue(language, dict(_flat(YAML(typ="safe", pure=False).load(text), "")))
 
 
 def _flat(entries: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
