@@ -39,7 +39,7 @@ _KINDS = {
 LONGEST_TEXT = 100  # characters of a place, after which nothing is looked up
 _UNIT_CODE = re.compile(r"\d{12}", re.ASCII)
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,40}", re.ASCII)
+_A_NAME = re.compile(r"[a-z]+[0-9]?(?:[_.][a-z]+[0-9]?){0,5}", re.ASCII)  # how we name facts; no name of a person
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
@@ -125,7 +125,7 @@ def _expected(detail: Mapping[str, Any]) -> str:
 
 def _shown(name: object) -> str:
     """A field's name as it may be shown: names of our form only, so that nothing private comes back."""
-    return str(name) if isinstance(name, int) or _A_NAME.fullmatch(str(name)) else "(?)"
+    return str(name) if isinstance(name, int) or (len(str(name)) <= 40 and _A_NAME.fullmatch(str(name))) else "(?)"
 
 
 def parse(

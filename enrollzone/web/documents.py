@@ -90,20 +90,34 @@ class AssumptionShape(Shape):
     text: str
 
 
+class PaperShape(Shape):
+    """One paper of the checklist. Any one of `one_of` is enough."""
+
+    kind: str
+    requirement: str
+    state: Literal["held", "missing", "invalid", "needed", "not_needed"]
+    state_text: str
+    why: list[str]
+    one_of: list[str]
+    clause: ClauseShape | None
+
+
 class OrdinaryShape(PossibilityShape):
     """The answer for a family to which all these assumptions apply."""
 
     assumes: list[AssumptionShape]
     reasons: list[ReasonShape]
+    documents: list[PaperShape]
 
 
 class CandidateShape(Shape):
-    """A unit that may have been meant."""
+    """A unit that may have been meant. `zones` are the names of the areas in which it lies, where that tells it apart."""
 
     code: str
     name: str
     kind: str | None = None
     why: str | None = None
+    zones: list[str] = []
 
 
 class PlaceShape(Shape):
@@ -136,23 +150,12 @@ class LocationShape(Shape):
     other_side: OtherSide | None = None
 
 
-class PaperShape(Shape):
-    """One paper of the checklist. Any one of `one_of` is enough."""
-
-    kind: str
-    requirement: str
-    state: Literal["held", "missing", "invalid", "needed", "not_needed"]
-    state_text: str
-    why: list[str]
-    one_of: list[str]
-    clause: ClauseShape | None
-
-
 class DutyShape(Shape):
     """What the outcome obliges somebody to do."""
 
     who: str
     what: str
+    clause: str
 
 
 class ConditionShape(Shape):

@@ -7,7 +7,6 @@ form and is kept nowhere: no cookie, no session, nothing in an address.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from flask import Flask, Response, render_template, request
@@ -22,7 +21,7 @@ from enrollzone.messages import Message
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document, document, fact_document
 from enrollzone.request import fact_named, parse
-from enrollzone.web.api import today
+from enrollzone.web.api import today, view_of
 from enrollzone.web.choices import school_years, stages
 from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.forms import Reading, read_answers, read_first, read_place
@@ -42,8 +41,8 @@ def install_pages(app: Flask, service: Service, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     pages = Pages(service, Seal(settings.secret_key))
     for language, path in (("zh", "/"), ("en", "/en/")):
-        app.add_url_rule(path, f"first_{language}", partial(pages.first, language), methods=["GET"])
-        app.add_url_rule(path, f"answer_{language}", partial(pages.answered, language), methods=["POST"])
+        app.add_url_rule(path, f"first_{language}", view_of(pages.first, language), methods=["GET"])
+        app.add_url_rule(path, f"answer_{language}", view_of(pages.answered, language), methods=["POST"])
     app.context_processor(lambda: {"say": say})
 
 

@@ -49,10 +49,7 @@ def _with_headers(response: Response) -> Response:
 
 
 def limited(app: Flask, settings: Settings) -> Limiter:
-    """Return the limiter: so many requests an address, counted in this process's memory.
-
-    When counting itself fails, lookups go on (`swallow_errors`): a parent's question is worth more than the count.
-    """
+    """Return the limiter: so many requests an address, counted in this process's memory and nowhere else."""
     try:
         parse_many(settings.public_rate)
     except ValueError:
@@ -62,7 +59,6 @@ def limited(app: Flask, settings: Settings) -> Limiter:
         app=app,
         application_limits=[settings.public_rate],
         storage_uri="memory://",
-        swallow_errors=True,
     )
 
 
