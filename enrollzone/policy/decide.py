@@ -60,7 +60,7 @@ def decide(pack: Pack, facts: FactState) -> Finding:
         return Finding(Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible)
     rules = _rules_in_effect(pack, possible)
     if len(outcomes) == 1:
-        provisional = _carrying_readings(prospects, outcomes)
+        provisional = _carrying_readings(prospects, possible, outcomes)
         return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible)
     return _undecided(prospects, possible, outcomes, rules)
 
@@ -75,7 +75,7 @@ def _undecided(
         return Finding(Status.NEED_FACTS, outcomes, rules, *hanging, worlds=possible)
     status = Status.UNDETERMINED if left.uncertain else Status.NEEDS_BUREAU
     by_reading = () if left.uncertain else _by_reading(pack, facts, left.readings)
-    provisional = _carrying_readings(prospects, outcomes)
+    provisional = _carrying_readings(prospects, possible, outcomes)
     return Finding(status, outcomes, rules, (), left.uncertain, left.readings, by_reading, provisional, worlds=possible)
 
 
@@ -108,26 +108,20 @@ def _outcomes_under(pack: Pack, facts: FactState, choice: Mapping[str, str]) -> 
     return possible_outcomes(pack, worlds(pack, chosen))
 
 
-def _carrying_readings(prospects: Prospects, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+def _carrying_readings(
+    prospects: Prospects, possible: tuple[World, ...], outcomes: tuple[Outcome, ...]
+) -> tuple[str, ...]:
     """The provisional readings that the outcomes rest on: settled another way, they would be others."""
     pack = prospects.pack
-    doubtful = [
+    # A reading changes nothing when nothing that it acts on is looked at on the way to the outcomes.
+    met = set().union(*(pack.compiled.outcomes.looked_at(world.state) for world in possible))
+    return tuple(
         name
         for name, reading in pack.readings.items()
         if reading.status is ReadingStatus.PROVISIONAL
         and not reading.informative
         and name not in prospects.facts.readings
-    ]
-    reopened = tuple(prospects.worlds(doubtful))
-    if possible_outcomes(pack, reopened) == outcomes:
-        return ()
-    # What nobody looks at changes nothing; of the rest each is tried by itself.
-    met = set().union(*(pack.compiled.outcomes.looked_at(world.state) for world in reopened))
-    acting = {name for world in reopened for name in world.readings}
-    return tuple(
-        name
-        for name in doubtful
-        if (f"reading.{name}" in met or name in acting)
+        and not met.isdisjoint(prospects.acted_on(name))
         and possible_outcomes(pack, prospects.worlds([name])) != outcomes
     )
 

@@ -85,7 +85,15 @@ class Prospects:
         usual = {name: options_of(self.pack, name, self.facts.readings) for name in self._acting}
         for choice in product(*({**usual, **every}[name] for name in self._acting)):
             chosen = dict(zip(self._acting, choice, strict=True))
-            yield World(chosen, in_diagram | dict(self._known(chosen)))
+            yield World(chosen, {**in_diagram, **self._told, **dict(self._hanging(chosen))})
+
+    def acted_on(self, reading: str) -> Iterator[str]:
+        """Walk over the variables whose possible values hang on a reading: itself, places, and tests of dates."""
+        yield f"reading.{reading}"
+        for name, value in self.facts.values.items():
+            if isinstance(value, ZoneByReading) and value.reading == reading:
+                yield name
+        yield from (test for test, readings in self._tests.items() if reading in readings)
 
     @cached_property
     def _readings(self) -> dict[str, frozenset[str]]:
@@ -107,11 +115,15 @@ class Prospects:
         met = [value.reading for value in self.facts.values.values() if isinstance(value, ZoneByReading)]
         return tuple(dict.fromkeys((*met, *chain(*self._tests.values()))))
 
-    def _known(self, chosen: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
+    @cached_property
+    def _told(self) -> dict[str, frozenset[str]]:
+        """What was told and means the same however the bureau reads the text."""
+        return {name: value for name, value in self.facts.values.items() if isinstance(value, frozenset)}
+
+    def _hanging(self, chosen: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
+        """What places and days come to under some readings."""
         for name, value in self.facts.values.items():
-            if isinstance(value, frozenset):
-                yield name, value
-            elif isinstance(value, ZoneByReading):
+            if isinstance(value, ZoneByReading):
                 yield name, frozenset([value.zones[chosen[value.reading]]])
         for name, readings in self._tests.items():
             key = (name, *(chosen[reading] for reading in readings))

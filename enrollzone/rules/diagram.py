@@ -5,7 +5,7 @@ has one child for each of its values; equal nodes are one node; a node whose chi
 A `Diagram` is frozen. `restrict` gives another one; nothing here grows while a service runs.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,8 @@ TERMINAL = 1 << 30  # the level of a terminal: below every variable
 
 # (level, numbers of the children); for a terminal the only "child" is the number of its value.
 Node = tuple[int, tuple[int, ...]]
+# Of one level: the name of its variable, the child position of each value, and of each set of a single value.
+Positions = tuple[str, Mapping[str, int], Mapping[frozenset[str], tuple[int, ...]]]
 # For each level the child positions still possible, or None for all of them.
 Allowed = Sequence[tuple[int, ...] | None]
 
@@ -110,8 +112,12 @@ class Diagram:
         return {variable.name: level for level, variable in enumerate(self.variables)}
 
     @cached_property
-    def _positions(self) -> tuple[dict[str, int], ...]:
-        return tuple({value: n for n, value in enumerate(variable.values)} for variable in self.variables)
+    def _positions(self) -> tuple[Positions, ...]:
+        """The child positions of each level: by value, and by the set of the one value that is known."""
+        places = [{value: n for n, value in enumerate(variable.values)} for variable in self.variables]
+        exact = [{frozenset([value]): (n,) for value, n in known.items()} for known in places]
+        names = (variable.name for variable in self.variables)
+        return tuple(zip(names, places, exact, strict=True))
 
     @cached_property
     def support(self) -> tuple[Variable, ...]:
@@ -124,10 +130,11 @@ class Diagram:
         return [self._choice(level, state) for level in range(len(self.variables))]
 
     def _choice(self, level: int, state: State) -> tuple[int, ...] | None:
-        known, places = state.get(self.variables[level].name), self._positions[level]
+        name, places, exact = self._positions[level]
+        known = state.get(name)
         if known is None or len(known) >= len(places):
             return None
-        return tuple(sorted([places[value] for value in known]))
+        return exact.get(known) or tuple(sorted([places[value] for value in known]))
 
     def values(self, state: State) -> set[Hashable]:
         """Return every terminal value that some completion of the state leads to: the exact possible outcomes."""
