@@ -1,5 +1,6 @@
 """Dated validity: from a first day to a last day, both included, or open-ended."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,7 +27,7 @@ class YearlyDay:
 
     def in_year(self, year: int) -> date:
         """Return the day in a calendar year."""
-        last = 28 if (self.month, self.day) == (2, 29) and year % 4 else self.day
+        last = 28 if (self.month, self.day) == (2, 29) and not isleap(year) else self.day
         return date(year, self.month, last)
 
 

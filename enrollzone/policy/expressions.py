@@ -67,6 +67,10 @@ class Expressions:
             expected = f"{call[1]}(…) >= 1 year" if call[1] in COMPARED else f"{call[1]}(…)"
             return self._wrong(trail, wrong or f"比较写法不对 expected {expected}; <= and > take days only")
         test = self.vocabulary.date_tests[comparison.test]
+        beside = next((cut for cut in test.cuts if comparison.cut and cut.crosses(comparison.cut)), None)
+        if beside is not None:
+            said = "同一个时间段不能既比月（年）又比相近的天数 cannot be ordered beside"
+            return self._wrong(trail, f"{said} {beside}: use one unit")
         bands = test.reached(comparison.cut) if comparison.cut else frozenset(["yes"])
         if not comparison.reaches:
             bands = frozenset(test.bands) - bands

@@ -43,6 +43,7 @@ def read_pack(path: Path) -> Pack:
     records = read_records(file)
     if not {"pack", "effective"} <= records.single.keys():
         file.refuse_problems()
+    _check_names(records)
     vocabulary = _vocabulary(records)
     expressions = _expressions(records, vocabulary)
     _check_references(records)
@@ -53,9 +54,22 @@ def read_pack(path: Path) -> Pack:
     return pack
 
 
+def _check_names(records: Records) -> None:
+    """A word in a condition must mean one thing, and a place outside every zone is no zone."""
+    met: dict[str, str] = {}
+    for section in ("facts", "define", "documents"):
+        for name in records.declared(section):
+            if met.setdefault(name, section) != section:
+                message = f'同一个名字用了两次 "{name}" is declared under {met[name]} too'
+                records.file.report((section, name), message, key=True)
+    if OUTSIDE in records.declared("zones"):
+        message = f"{OUTSIDE} 留给各片以外 is the word for what lies in no zone"
+        records.file.report(("zones", OUTSIDE), message, key=True)
+
+
 def _vocabulary(records: Records) -> Vocabulary:
     vocabulary = Vocabulary(records.file)
-    zones = tuple(records.declared("zones"))
+    zones = tuple(name for name in records.declared("zones") if name != OUTSIDE)
     for name, fact in records.tables.get("facts", {}).items():
         vocabulary.add_fact(name, fact, zones)
     for name, reading in records.tables.get("readings", {}).items():
@@ -88,6 +102,10 @@ def _check_references(records: Records) -> None:
     """Every clause, rule, reading and fact that a record names must be declared."""
     for section in (*TABLES, *LISTS):
         _check_section(records, records.file.data.get(section, {}), (section,))
+    reading, known = records.single["effective"].reading, records.declared("readings")
+    if reading is not None and reading not in known:
+        message = f'没有登记 readings: unknown "{reading}"{nearest(reading, known)}'
+        records.file.report(("effective", "reading"), message)
 
 
 _REFERS = {
@@ -250,10 +268,15 @@ def _refuse_conflicts(file: LocatedFile, pack: Pack) -> None:
         effects = pack.compiled.effects
     except DiagramTooLargeError as error:
         raise PackError([Problem(file.name, 1, 1, str(error))]) from error
-    for conflict in sorted((t for t in effects.terminals if isinstance(t, Conflict)), key=str):
-        names = [rule for effect in conflict.effects for rule in effect.rules]
+    conflicts = sorted((t for t in effects.terminals if isinstance(t, Conflict)), key=str)
+    for names, conflict in {tuple(sorted(_rules_of(c))): c for c in reversed(conflicts)}.items():
         family = effects.witness(partial(eq, conflict)) or {}
         example = "; ".join(f"{name}={value}" for name, value in family.items())
-        message = f"规则冲突，没有写谁优先 rules {', '.join(names)} disagree, no overrides or adds_to, e.g. {example}"
-        file.problems.append(Problem(file.name, pack.rules[names[-1]].line, 1, message))
+        ordered = [name for name in pack.rules if name in names]
+        message = f"规则冲突，没有写谁优先 rules {', '.join(ordered)} disagree, no overrides or adds_to, e.g. {example}"
+        file.report(("rules", ordered[-1]), message, key=True)
     file.refuse_problems()
+
+
+def _rules_of(conflict: Conflict) -> list[str]:
+    return [rule for effect in conflict.effects for rule in effect.rules]

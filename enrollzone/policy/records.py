@@ -1,8 +1,9 @@
 """From a located file to checked records: one bad record is reported and left out, the rest is read on."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -21,11 +22,6 @@ class Records:
     lists: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
     single: dict[str, Any] = field(default_factory=dict)
     plain: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def table(self, section: str, model: type[Model]) -> Mapping[str, Model]:
-        """Return the good records of a section by name."""
-        del model  # the section was read with its model; naming it here tells the type checker
-        return self.tables.get(section, {})
 
     def declared(self, *sections: str) -> list[str]:
         """Return every name that sections declare, even where the record behind it was refused."""
@@ -97,26 +93,43 @@ def _validated(file: LocatedFile, model: type[Model], data: object, trail: Trail
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        unfit: dict[Trail, list[str]] = defaultdict(list)
         for detail in error.errors(include_url=False, include_context=False):
-            _report(file, model, trail, detail["type"], tuple(detail["loc"]), detail["msg"])
+            here = tuple(part for part in (*trail, *detail["loc"]) if _is_place(file, part))
+            if detail["type"] == "extra_forbidden":
+                _report_unknown(file, model, here, tuple(detail["loc"]))
+            elif detail["type"] == "missing":
+                file.report(here, f"缺少 missing: {'.'.join(map(str, detail['loc']))}")
+            else:
+                unfit[here].append(detail["msg"])
+        for here, said in unfit.items():  # a value that fits none of several kinds is one fault
+            name = ".".join(map(str, here[len(trail) :])) or trail[-1]
+            file.report(here, f"{name}: {'; or: '.join(dict.fromkeys(said))}")
         return None
 
 
-def _report(file: LocatedFile, model: type[Record], trail: Trail, kind: str, where: Trail, said: str) -> None:
-    here = tuple(part for part in (*trail, *where) if _is_place(file, trail, part))
-    name = str(where[-1]) if where else ""
-    if kind == "extra_forbidden":
-        known = [f.alias or key for key, f in model.model_fields.items()]
-        file.report(
-            here, f'没有这个键 unknown key "{name}"{nearest(name, known)}；可用 allowed: {", ".join(known)}', key=True
-        )
-    elif kind == "missing":
-        file.report(trail, f"缺少 missing: {'.'.join(map(str, where))}")
-    else:
-        file.report(here, f"{'.'.join(map(str, where)) or trail[-1]}: {said}")
+def _report_unknown(file: LocatedFile, model: type[Record], here: Trail, where: Trail) -> None:
+    known = [f.alias or key for key, f in _record_at(model, where[:-1]).model_fields.items()]
+    name = str(where[-1])
+    message = f'没有这个键 unknown key "{name}"{nearest(name, known)}；可用 allowed: {", ".join(known)}'
+    file.report(here, message, key=True)
 
 
-def _is_place(file: LocatedFile, trail: Trail, part: object) -> bool:
+def _record_at(model: type[Record], where: Trail) -> type[Record]:
+    """The kind of record that stands at a place inside another; numbers and names of a table lead nowhere new."""
+    for part in where:
+        field_ = next((f for key, f in model.model_fields.items() if part in (key, f.alias)), None)
+        model = next(_records_in(field_.annotation), model) if field_ else model
+    return model
+
+
+def _records_in(annotation: object) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _records_in(argument)
+
+
+def _is_place(file: LocatedFile, part: object) -> bool:
     """Pydantic names the branches of a union in its locations; only keys and numbers are places in the file."""
-    del trail
     return isinstance(part, int) or any(part == key[-1] for key in file.keys)

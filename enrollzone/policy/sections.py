@@ -1,6 +1,7 @@
 """The plain sections of a pack: from records to the types of `policy.pack`, section by section."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,8 @@ from enrollzone.policy.pack import (
     Annex,
     Campus,
     Coverage,
+    FactKind,
+    FactType,
     Group,
     Obligation,
     Parameter,
@@ -56,7 +59,11 @@ def _pinned(records: Records, name: str, source: Source, folder: Path) -> str | 
     if sha256(content).hexdigest() != source.sha256:
         records.file.report(("sources", name, "sha256"), f"原文与登记的摘要不符 {source.file} has another SHA-256")
         return None
-    return content.decode("utf-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        records.file.report(("sources", name, "file"), f"原文不是 UTF-8 编码 {source.file} is not UTF-8")
+        return None
 
 
 def clauses(records: Records, known: Mapping[str, Document]) -> dict[str, Clause]:
@@ -147,11 +154,22 @@ def annexes(records: Records) -> tuple[Annex, ...]:
 
 
 def parameters(records: Records) -> dict[str, Parameter]:
-    """Return the days that conditions use."""
+    """Return the days that conditions use; those given for options belong to options of their reading."""
+    _check_options(records)
     return {
         name: Parameter(name, p.text, _day(p.value), p.reading, {option: _day(day) for option, day in p.values.items()})
         for name, p in records.tables.get("parameters", {}).items()
     }
+
+
+def _check_options(records: Records) -> None:
+    options = {name: tuple(r.options) for name, r in records.tables.get("readings", {}).items()}
+    for name, record in records.tables.get("parameters", {}).items():
+        known = options.get(record.reading)
+        for option in record.values:
+            if known and option not in known:
+                message = f'口径 {record.reading} 没有这个选项 has no option "{option}"{nearest(option, known)}'
+                records.file.report(("parameters", name, "values", option), message, key=True)
 
 
 def _day(written: date | str) -> date | YearlyDay:
@@ -167,13 +185,7 @@ def readings(records: Records) -> dict[str, Reading]:
 
 
 def _reading(records: Records, name: str, r: ReadingRecord) -> Reading:
-    trail = ("readings", name)
-    if r.status != "open" and r.use not in r.options:
-        records.file.report(trail, f"口径 {name} 没有写明采用哪个选项 use must be one of: {', '.join(r.options)}")
-    if r.status == "open" and r.use:
-        records.file.report((*trail, "use"), f"口径 {name} 待定，不能有 use an open reading has no use")
-    if (r.status == "decided") is not (r.decided is not None):
-        records.file.report(trail, f"口径 {name}：decided 须写 by, on, ref needs decided: {{by, on, ref}}")
+    _check_reading(records, name, r)
     decided = (r.decided.by, r.decided.on, r.decided.ref) if r.decided else None
     return Reading(
         id=name,
@@ -185,6 +197,19 @@ def _reading(records: Records, name: str, r: ReadingRecord) -> Reading:
         informative=r.informative == "true",
         decided=decided,
     )
+
+
+def _check_reading(records: Records, name: str, r: ReadingRecord) -> None:
+    trail = ("readings", name)
+    if r.status != "open" and r.use not in r.options:
+        records.file.report(trail, f"口径 {name} 没有写明采用哪个选项 use must be one of: {', '.join(r.options)}")
+    if r.status == "open" and r.use:
+        records.file.report((*trail, "use"), f"口径 {name} 待定，不能有 use an open reading has no use")
+    if (r.status == "decided") is not (r.decided is not None):
+        records.file.report(trail, f"口径 {name}：decided 须写 by, on, ref needs decided: {{by, on, ref}}")
+    if r.effect and set(r.effect.first_day) != set(r.options):
+        message = f"口径 {name} 的每个选项都要写明 first_day must say each of: {', '.join(r.options)}"
+        records.file.report((*trail, "effect", "first_day"), message)
 
 
 def first_day(records: Records) -> dict[str, tuple[str, dict[str, bool]]]:
@@ -204,10 +229,20 @@ def ordinary(records: Records, vocabulary: Vocabulary) -> dict[str, str]:
         if fact is None:
             message = f'没有登记事实 unknown fact "{name}"{nearest(name, vocabulary.facts)}'
             records.file.report(("ordinary", name), message, key=True)
-        elif fact.values and value not in (*fact.values, "home.zone"):
-            message = f'没有这个取值 no value "{value}"；可用 allowed: {", ".join(fact.values)}'
+        elif not _fits(vocabulary, fact, value):
+            message = f'没有这个取值 no value "{value}"；可用 allowed: {", ".join(fact.values) or "YYYY-MM-DD"}'
             records.file.report(("ordinary", name), message)
     return result
+
+
+def _fits(vocabulary: Vocabulary, fact: FactType, value: str) -> bool:
+    """Tell whether a fact may have a value: one of its own, a day, or (for a place) that of another place."""
+    if fact.kind is FactKind.DATE:
+        with suppress(ValueError):
+            return bool(date.fromisoformat(value))
+        return False
+    other = vocabulary.facts.get(value)
+    return value in fact.values or (fact.kind is FactKind.ZONE and other is not None and other.kind is FactKind.ZONE)
 
 
 def questions(records: Records, vocabulary: Vocabulary) -> tuple[Question, ...]:
@@ -223,11 +258,19 @@ def questions(records: Records, vocabulary: Vocabulary) -> tuple[Question, ...]:
         for name, fact in facts.items()
         if name not in screens and fact.beside is None
     }
+    every = {**alone, **screens}
+    ordered = tuple(dict.fromkeys(every[name] for name in facts if name in every))
+    _report_unasked(records, facts, ordered, alone)
+    return ordered
+
+
+def _report_unasked(
+    records: Records, facts: Mapping[str, FactType], ordered: Iterable[Question], alone: Container[str]
+) -> None:
+    asked = {name for screen in ordered for name in screen.facts}
     for name, fact in facts.items():
-        if name in alone and fact.ask is None:
+        if name not in asked or (name in alone and fact.ask is None):
             records.file.report(("facts", name), f"事实 {name} 没有问句 has no ask, and no screen asks for it")
-    ordered = [screens.get(name) or alone[name] for name in facts if name in screens or name in alone]
-    return tuple(dict.fromkeys(ordered))
 
 
 def silences(records: Records) -> tuple[Silence, ...]:

@@ -35,7 +35,7 @@ def read_catchments(records: Records) -> Catchments:
 def _bound(records: Records) -> dict[str, str]:
     bound = records.plain.get("units", {})
     for text, code in bound.items():
-        if not (code.isdigit() and len(code) == (12 if "/" in text else 9)):
+        if not (code.isascii() and code.isdigit() and len(code) == (12 if "/" in text else 9)):
             expected = "12 位" if "/" in text else "9 位"
             records.file.report(("units", text), f"代码应为{expected}数字 expected {expected[:2].strip()} digits")
     return bound
@@ -47,12 +47,38 @@ def _row(
     township = _TOWNSHIP.fullmatch(text)
     unit, part = (township["name"], "") if township else _unit_and_part(text)
     without = _excepted(township) if township else ()
+    if _matches_nothing(records, unit, part, township, trail):
+        return None
     if not _all_bound(records, bound, (unit, *without), trail):
         return None
     excepted = frozenset(bound[name] for name in without)
-    if not all(code.startswith(bound[unit]) for code in excepted):
-        records.file.report(trail, f"除外的地点不在 {unit} 内 what is excepted has a code outside that township")
+    _check_excepted(records, unit, bound[unit], excepted, trail)
     return CatchmentRow(zone, bound[unit], text, clause, _part(part) if part else None, excepted)
+
+
+def _check_excepted(records: Records, unit: str, township: str, excepted: frozenset[str], trail: Trail) -> None:
+    if not all(code.startswith(township) for code in excepted):
+        records.file.report(trail, f"除外的地点不在 {unit} 内 what is excepted has a code outside that township")
+
+
+def _matches_nothing(records: Records, unit: str, part: str, township: re.Match[str] | None, trail: Trail) -> bool:
+    """Tell whether no home would ever be found under an entry, and report why."""
+    fault = ""
+    if not township and "/" not in unit:
+        fault = f"整个乡镇要写成 a whole township is written {unit}/*"
+    elif part == "*":
+        fault = "/* 只用于乡镇 stands for a whole township only"
+    elif " " in part and not _is_stretch(part):
+        fault = f'看不懂的门牌 cannot read "{part}"；写法 write e.g. {part.partition(" ")[0]} 1-99号单号'
+    if fault:
+        records.file.report(trail, fault)
+    return bool(fault)
+
+
+def _is_stretch(part: str) -> bool:
+    """Tell whether a part reads as a road with numbers that go upwards."""
+    road = _ROAD.fullmatch(part)
+    return road is not None and (not road["last"] or int(road["first"]) <= int(road["last"]))
 
 
 def _all_bound(records: Records, bound: dict[str, str], names: tuple[str, ...], trail: Trail) -> bool:
@@ -91,10 +117,15 @@ def _shared(records: Records, bound: dict[str, str]) -> dict[str, SharedClaim]:
         if reading is not None and set(reading.options) != set(record.zones):
             message = f"口径 {record.reading} 的选项应是 options must be the zones: {', '.join(record.zones)}"
             records.file.report((*trail, "reading"), message)
+        for n, zone in enumerate(record.zones):
+            if zone not in (*records.declared("zones"), OUTSIDE):
+                records.file.report((*trail, "zones", n), f'没有登记 zones: unknown "{zone}"')
         if record.place not in bound:
             records.file.report((*trail, "place"), f'没有绑定代码 "{record.place}" is not bound under units')
-            continue
-        shared[bound[record.place]] = SharedClaim(bound[record.place], record.zones, record.reading)
+        elif "/" not in record.place:
+            records.file.report((*trail, "place"), "整个乡镇不能写进 overlaps only a unit can be in overlaps")
+        else:
+            shared[bound[record.place]] = SharedClaim(bound[record.place], record.zones, record.reading)
     return shared
 
 
@@ -104,12 +135,12 @@ def _report_undeclared_overlaps(
     townships: dict[str, list[CatchmentRow]],
     shared: dict[str, SharedClaim],
 ) -> None:
-    """A unit named in one zone while its whole township goes to another needs a reading: the text leaves it open."""
+    """A unit, or a part of it, named in one zone while the whole goes to another needs a reading: the text is open."""
     for code, rows in units.items():
         wide = [row for row in townships.get(code[:9], []) if code not in row.excepted]
-        plain = [row for row in rows if row.part is None]
-        zones = {row.zone for row in (*plain, *wide)}
-        if len(zones) > 1 and code not in shared:
+        whole = wide or [row for row in rows if row.part is None]
+        zones = {row.zone for row in (*rows, *wide)}
+        if whole and len(zones) > 1 and code not in shared:
             trail: Trail = ("catchments", rows[0].zone)
             message = f"{rows[0].text} 同时属于 belongs to {', '.join(sorted(zones))}；请写进 overlaps 并登记口径"
             records.file.report(trail, message + " declare it under overlaps with a reading", key=True)

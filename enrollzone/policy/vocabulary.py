@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 
-from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
+from enrollzone.policy.document import LocatedFile, Yaml, nearest
 from enrollzone.policy.grammar import FactRecord, ReadingRecord
 from enrollzone.policy.pack import OUTSIDE, FactKind, FactType
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, UNITS, DateTest, Length
 from enrollzone.rules.variables import Origin, Variable, scaled
 
-_CALL = re.compile(r"([a-z_]+)\(([^()]*)\)(?: *(>=|<=|<|>) *(\d+) +([a-z]+))?")
+_CALL = re.compile(r"([a-z_]+)\(([^()]*)\)(?: *(>=|<=|<|>) *(\d+)(?: +([a-z]+))?)?")
+
+_NEGATIONS = re.compile(r"^(?:not +)+")
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,22 @@ class Vocabulary:
         if kind is FactKind.CHOICE and set(words) != set(values):
             self.file.report(("facts", name), f"取值要逐一写明中英文 words must say each of: {', '.join(values)}")
         self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside, words, assume)
-        if values:
-            self._add_variable(Variable(name, values, Origin.FACT, (name,)), record.p, ("facts", name))
+        if kind is not FactKind.DATE:
+            self._add_variable(name, values, record.p)
 
-    def _add_variable(self, variable: Variable, prior: float | tuple[float, ...] | None, trail: Trail) -> None:
-        chances = (100 - prior, prior) if isinstance(prior, float) else prior or (1.0,) * len(variable.values)
-        if len(chances) != len(variable.values):
-            message = f"p 有 {len(chances)} 个数，取值有 {len(variable.values)} 个 p must have one number per value"
-            self.file.report((*trail, "p"), message)
-            chances = (1.0,) * len(variable.values)
-        weighted = Variable(variable.name, variable.values, variable.origin, variable.inputs, scaled(chances))
-        self.variables[variable.name] = weighted
+    def _add_variable(self, name: str, values: tuple[str, ...], prior: float | tuple[float, ...] | None) -> None:
+        if len(values) < 2 or len(set(values)) < len(values):
+            self.file.report(("facts", name), f"{name} 至少要有两个不同的取值 at least two different values")
+            return
+        chances = (100 - prior, prior) if isinstance(prior, float) else prior or (1.0,) * len(values)
+        if len(chances) != len(values):
+            message = f"p 有 {len(chances)} 个数，取值有 {len(values)} 个 p must have one number per value"
+            self.file.report(("facts", name, "p"), message)
+        elif not (all(0 <= chance < inf for chance in chances) and any(chances)):
+            message = "p 应为不全是零的正数 p must be positive numbers, not all zero"
+            self.file.report(("facts", name, "p"), message)
+        else:
+            self.variables[name] = Variable(name, values, Origin.FACT, (name,), scaled(chances))
 
     def add_reading(self, name: str, record: ReadingRecord) -> None:
         """Register a reading as a variable whose value the bureau decides."""
@@ -63,7 +72,7 @@ class Vocabulary:
     def collect_date_tests(self, data: Yaml) -> None:
         """Find every test of dates under a section and note its thresholds."""
         for text in _texts(data):
-            call = _CALL.fullmatch(text.strip().removeprefix("not ").strip())
+            call = _CALL.fullmatch(_NEGATIONS.sub("", text.strip()))
             if call and call[1] in FUNCTIONS:
                 self._collect(call)
 
@@ -73,11 +82,14 @@ class Vocabulary:
         if comparison is None or len(names) != FUNCTIONS[function]:
             return
         known = self.date_tests.get(comparison.test, DateTest(function, names))
-        self.date_tests[comparison.test] = known.with_cuts([comparison.cut] if comparison.cut else [])
+        with suppress(ValueError):  # reported where it stands, by whoever reads the condition
+            known = known.with_cuts([comparison.cut] if comparison.cut else [])
+        self.date_tests[comparison.test] = known
 
     def comparison(self, call: re.Match[str]) -> Comparison | None:
         """Read the comparison of a test of dates, or report what is wrong with it once the tests are collected."""
-        function, sign, unit = call[1], call[3], (call[5] or "").removesuffix("s")
+        function, sign = call[1], call[3]
+        unit = (call[5] or ("day" if function == "gap_days" else "")).removesuffix("s")
         name = f"{function}({', '.join(part.strip() for part in call[2].split(','))})"
         if function not in COMPARED:
             return None if sign else Comparison(name, None, reaches=True)
