@@ -122,7 +122,7 @@ def _carrying_readings(
         and not reading.informative
         and name not in prospects.facts.readings
         and not met.isdisjoint(prospects.acted_on(name))
-        and possible_outcomes(pack, prospects.worlds([name])) != outcomes
+        and not set(possible_outcomes(pack, prospects.otherwise(name))).issubset(outcomes)
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain, product
+from types import MappingProxyType
 
 from enrollzone.policy.pack import Pack, ReadingStatus
 from enrollzone.rules.dates import DateTest
@@ -64,12 +65,12 @@ def worlds(pack: Pack, facts: FactState, *, reopened: Iterable[str] = ()) -> Ite
     change what a fact means, so each of their open options is a world of its own. `reopened` are readings to be
     treated as if nobody had settled them.
     """
-    return Prospects(pack, facts).worlds(reopened)
+    return Prospects(pack, facts).worlds({name: tuple(pack.readings[name].options) for name in reopened})
 
 
 @dataclass(frozen=True)
 class Prospects:
-    """The worlds that a family's facts leave under a pack, however often they are asked for with readings reopened.
+    """The worlds that a family's facts leave under a pack, also where readings are settled otherwise than they are.
 
     What the days that were told come to is worked out once for each option of the readings that it hangs on.
     """
@@ -78,27 +79,34 @@ class Prospects:
     facts: FactState
     _found: dict[tuple[str | None, ...], frozenset[str]] = field(default_factory=dict, repr=False)
 
-    def worlds(self, reopened: Iterable[str] = ()) -> Iterator[World]:
-        """Walk over the states that the facts leave, as the function `worlds` says."""
-        every = {name: tuple(self.pack.readings[name].options) for name in reopened}
-        in_diagram = self._readings | {f"reading.{name}": frozenset(options) for name, options in every.items()}
-        usual = {name: options_of(self.pack, name, self.facts.readings) for name in self._acting}
-        for choice in product(*({**usual, **every}[name] for name in self._acting)):
+    def worlds(self, instead: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Iterator[World]:
+        """Walk over the states that the facts leave, as the function `worlds` says.
+
+        `instead` gives options of some readings that are to be taken for the possible ones.
+        """
+        in_diagram = self._readings | {f"reading.{name}": frozenset(options) for name, options in instead.items()}
+        for choice in product(*(instead.get(name) or self._options(name) for name in self._acting)):
             chosen = dict(zip(self._acting, choice, strict=True))
             yield World(chosen, {**in_diagram, **self._told, **dict(self._hanging(chosen))})
+
+    def otherwise(self, reading: str) -> Iterator[World]:
+        """Walk over the worlds in which a settled reading is settled in another way than it is."""
+        usual = self._options(reading)
+        others = tuple(option for option in self.pack.readings[reading].options if option not in usual)
+        return self.worlds({reading: others}) if others else iter(())
+
+    def _options(self, reading: str) -> tuple[str, ...]:
+        return options_of(self.pack, reading, self.facts.readings)
 
     def acted_on(self, reading: str) -> Iterator[str]:
         """Walk over the variables whose possible values hang on a reading: itself, places, and tests of dates."""
         yield f"reading.{reading}"
-        for name, value in self.facts.values.items():
-            if isinstance(value, ZoneByReading) and value.reading == reading:
-                yield name
+        yield from (place for place, value in self._open_places.items() if value.reading == reading)
         yield from (test for test, readings in self._tests.items() if reading in readings)
 
     @cached_property
     def _readings(self) -> dict[str, frozenset[str]]:
-        chosen = self.facts.readings
-        return {f"reading.{name}": frozenset(options_of(self.pack, name, chosen)) for name in self.pack.readings}
+        return {f"reading.{name}": frozenset(self._options(name)) for name in self.pack.readings}
 
     @cached_property
     def _tests(self) -> dict[str, tuple[str, ...]]:
@@ -112,7 +120,7 @@ class Prospects:
     @cached_property
     def _acting(self) -> tuple[str, ...]:
         """The readings outside the diagram that matter to what was told."""
-        met = [value.reading for value in self.facts.values.values() if isinstance(value, ZoneByReading)]
+        met = (value.reading for value in self._open_places.values())
         return tuple(dict.fromkeys((*met, *chain(*self._tests.values()))))
 
     @cached_property
@@ -120,11 +128,14 @@ class Prospects:
         """What was told and means the same however the bureau reads the text."""
         return {name: value for name, value in self.facts.values.items() if isinstance(value, frozenset)}
 
+    @cached_property
+    def _open_places(self) -> dict[str, ZoneByReading]:
+        return {name: value for name, value in self.facts.values.items() if isinstance(value, ZoneByReading)}
+
     def _hanging(self, chosen: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
         """What places and days come to under some readings."""
-        for name, value in self.facts.values.items():
-            if isinstance(value, ZoneByReading):
-                yield name, frozenset([value.zones[chosen[value.reading]]])
+        for name, value in self._open_places.items():
+            yield name, frozenset([value.zones[chosen[value.reading]]])
         for name, readings in self._tests.items():
             key = (name, *(chosen[reading] for reading in readings))
             if key not in self._found:
