@@ -1,6 +1,6 @@
 """From settings to ready services: the only place where things are wired together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,15 +42,17 @@ def _refuse_unknown(settings: Settings) -> None:
     installed = {_code(folder) for folder in _installed(settings)}
     missing = [code for code in settings.jurisdictions if code not in installed]
     if missing:
-        raise SettingsError(f"ENROLLZONE_JURISDICTIONS names {', '.join(missing)}; installed are {_names(settings)}")
+        known = _names(_installed(settings))
+        raise SettingsError(f"ENROLLZONE_JURISDICTIONS names {', '.join(missing)}; installed are {known}")
 
 
 def _not_installed(settings: Settings) -> SettingsError:
-    return SettingsError(f"no county with this code is installed; installed are {_names(settings)}")
+    known = _names(_county_folders(settings, None))
+    return SettingsError(f"no county with this code is served here; there are {known}")
 
 
-def _names(settings: Settings) -> str:
-    return ", ".join(folder.name for folder in _installed(settings)) or "none"
+def _names(folders: Iterable[Path]) -> str:
+    return ", ".join(folder.name for folder in folders) or "none"
 
 
 def open_bureau(county: Jurisdiction, policies: Path) -> Bureau:

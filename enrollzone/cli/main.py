@@ -13,7 +13,7 @@ from enrollzone.config import Settings
 from enrollzone.errors import EnrollzoneError, PackError
 
 
-@click.group(context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]})
+@click.group("enrollzone", context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="enrollzone")
 @click.pass_context
 def commands(context: click.Context) -> None:
