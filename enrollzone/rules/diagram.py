@@ -152,15 +152,18 @@ class Diagram:
         return tuple((n, self.terminals[below[0]]) for n, (level, below) in enumerate(self.nodes) if level == TERMINAL)
 
     def _visited(self, state: State) -> set[int]:
-        nodes = self.nodes
+        nodes, positions = self.nodes, self._positions
         seen, waiting = {self.root}, [self.root]
-        choices: dict[int, tuple[int, ...] | None] = {TERMINAL: ()}  # of the levels met; most are never met
         while waiting:
             level, children = nodes[waiting.pop()]
-            if level not in choices:
-                choices[level] = self._choice(level, state)
-            choice = choices[level]
-            for child in children if choice is None else [children[n] for n in choice]:
+            if level == TERMINAL:
+                continue
+            # `_choice` written out: a decision comes through here some hundred times.
+            name, places, exact = positions[level]
+            known = state.get(name)
+            if known is not None and len(known) < len(places):
+                children = tuple([children[n] for n in exact.get(known) or map(places.__getitem__, known)])
+            for child in children:
                 if child not in seen:
                     seen.add(child)
                     waiting.append(child)
