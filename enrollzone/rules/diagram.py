@@ -224,7 +224,7 @@ class Diagram:
         return tuple(self.variables[level] for level in sorted(levels))
 
     def witness(self, wanted: Callable[[Hashable], bool]) -> dict[str, str] | None:
-        """Return the fewest values that lead to a wanted terminal whatever else holds, or None."""
+        """Return few values that lead to a wanted terminal whatever else holds, or None: none of them is idle."""
         best: list[dict[str, str] | None] = []
         for level, children in self.nodes:
             if level == TERMINAL:
@@ -234,4 +234,13 @@ class Diagram:
             known = zip(variable.values, (best[child] for child in children), strict=True)
             paths = [{variable.name: value, **path} for value, path in known if path is not None]
             best.append(min(paths, key=len, default=None))
-        return best[self.root]
+        path = best[self.root]
+        return path and self._without_idle(path, wanted)
+
+    def _without_idle(self, path: dict[str, str], wanted: Callable[[Hashable], bool]) -> dict[str, str]:
+        """Leave out what a path passes on its way although the end is the same without it."""
+        for name in tuple(path):
+            fewer = {other: value for other, value in path.items() if other != name}
+            if all(map(wanted, self.values({other: frozenset([value]) for other, value in fewer.items()}))):
+                path = fewer
+        return path
