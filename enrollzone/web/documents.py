@@ -111,7 +111,7 @@ class OrdinaryShape(PossibilityShape):
 
 
 class CandidateShape(Shape):
-    """A unit that may have been meant. `zones` are the names of the areas in which it lies, where that tells it apart."""
+    """A unit that may have been meant; `zones` are the areas in which it lies, where that tells it apart."""
 
     code: str
     name: str

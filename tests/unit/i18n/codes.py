@@ -1,0 +1,103 @@
+"""Which codes the program can say: read from its sources, with every part that is filled in later written out."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from enrollzone.answers.answer import Code
+from enrollzone.atlas.crs import PointFault
+from enrollzone.atlas.edition import EditionStatus
+from enrollzone.places.home import Missing, Why
+from enrollzone.policy.checklist import PaperState
+from enrollzone.rules.dates import FUNCTIONS
+
+PACKAGE = Path(__file__).resolve().parents[3] / "enrollzone"
+TOLD_BY_PLACE = {Code.OUTSIDE_JURISDICTION, Code.GAP_IN_DATA}  # their headline is that of what is missing
+OF_RULES = {
+    Code.ASSIGNED,
+    Code.ASSIGNED_GROUP,
+    Code.CHOICE,
+    Code.BUREAU_ARRANGES,
+    Code.NOT_COVERED,
+    Code.STAYS,
+    Code.AGE_NOT_COVERED,
+}
+REQUEST_FAULTS = {
+    "not_as_expected",
+    "unknown_field",
+    "missing",
+    "exactly_one",
+    "unknown_value",
+    "ambiguous",
+    "told_twice",
+    "unknown_fact",
+    "not_a_date",
+    "unknown_reading",
+    "out_of_range",
+} | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
+# What may stand in the place of {} in a code that is put together.
+FILLED: dict[str, Iterable[str]] = {
+    "headline.{}": set(Code) - TOLD_BY_PLACE,
+    "headline.needs_facts.{}": ("listed", "unlisted"),
+    "headline.missing.{}": Missing,
+    "next.{}": Code,
+    "possible.{}": OF_RULES,
+    "because.{}": FUNCTIONS,
+    "who.{}": ("school", "bureau", "family"),
+    "paper.state.{}": PaperState,
+    "value.{}": ("yes", "no", "outside"),
+    "edition.status.{}": EditionStatus,
+    "problem.field.{}": REQUEST_FAULTS,
+    "problem.title.{}": REQUEST_FAULTS | {"several_fields", "internal_error", "not_found", "too_large", "bad_request"},
+    "terminal.refused.{}": REQUEST_FAULTS,
+    "page.candidates.why.{}": Why,
+}
+BY_THEMSELVES = {"terminal.{}", "page.{}"}  # their codes are written where they are called: see `phrases`
+
+
+def codes(node: ast.expr, prefix: str = "") -> Iterator[str]:
+    """Walk over the codes that an expression may stand for; a filled-in part is written {}."""
+    match node:
+        case ast.Constant(value=str() as code):
+            yield prefix + code
+        case ast.JoinedStr(values=parts):
+            yield prefix + "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in parts)
+        case ast.IfExp(body=yes, orelse=no):
+            yield from codes(yes, prefix)
+            yield from codes(no, prefix)
+
+
+def calls(path: Path, *names: str) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
+            yield node
+
+
+def messages() -> set[str]:
+    """The codes of every Message("…") in the package."""
+    return {code for path in PACKAGE.rglob("*.py") for call in calls(path, "Message") for code in codes(call.args[0])}
+
+
+def phrases() -> set[str]:
+    """The codes of the phrases of the terminal and of the pages, which are called by their last part."""
+    found = {
+        code
+        for path in (PACKAGE / "cli").glob("*.py")
+        for call in calls(path, "say", "_policy")
+        for code in codes(call.args[0], "terminal.")
+    }
+    for path in (PACKAGE / "web").rglob("*.py"):
+        found |= {code for call in calls(path, "say") if len(call.args) > 1 for code in codes(call.args[1], "page.")}
+    for path in (PACKAGE / "web").rglob("*.html"):
+        found |= set(in_template(path.read_text(encoding="utf-8")))
+    return found
+
+
+def in_template(text: str) -> Iterator[str]:
+    """Walk over the codes in the calls of `say` of a template: 'a.b', 'a.' ~ x, and 'a' if x else 'b'."""
+    for call in re.findall(r"say\(language, ([^()]*(?:\([^()]*\)[^()]*)*)\)", text):
+        spoken = re.sub(r", *\w+=.*", "", call)  # the parameters
+        condition = re.sub(r" if .*? else ", " else ", spoken)
+        for quoted, joined in re.findall(r"'([a-z_.]+)'( ~)?", condition):
+            yield f"page.{quoted}{'{}' if joined else ''}"

@@ -1,0 +1,114 @@
+"""What every response carries, who may post, and what is never written down."""
+
+import logging
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from enrollzone.web.situation import Seal
+from tests.web.conftest import QUESTIONS, real
+from tests.web.test_pages import FIRST, situation
+
+ASKED: dict[str, Any] = {
+    "first page": lambda c: c.get("/"),
+    "answer": lambda c: c.post("/", data=FIRST),
+    "fault": lambda c: c.post("/", data={}),
+    "api": lambda c: c.post("/api/v1/lookup", json=real("五桂社区")),
+    "place": lambda c: c.get("/api/v1/lookup?unit=530427001001"),
+    "resource": lambda c: c.get("/api/v1/policies"),
+    "style": lambda c: c.get("/static/page.css"),
+    "not there": lambda c: c.get("/wp-login.php"),
+    "problem": lambda c: c.post("/api/v1/lookup", data="{"),
+    "probe": lambda c: c.get("/healthz"),
+}
+
+
+@pytest.mark.parametrize("way", ASKED)
+def test_every_response_is_guarded_and_sets_no_cookie(way: str, client: FlaskClient) -> None:
+    with ASKED[way](client) as answer:
+        headers = answer.headers
+    assert "Set-Cookie" not in headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert len(headers["Enrollzone-Request"]) == 16
+
+
+@pytest.mark.parametrize("outcome", QUESTIONS)
+def test_no_answer_is_stored_or_indexed(outcome: str, client: FlaskClient) -> None:
+    answer = client.post("/", data={"situation": Seal("").close(situation(QUESTIONS[outcome]))})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "null"}, 200),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "http://localhost.elsewhere.example"}, 403),
+        ({}, 200),
+    ],
+)
+def test_a_form_from_elsewhere_is_refused(headers: dict[str, str], status: int, client: FlaskClient) -> None:
+    assert client.post("/", data=FIRST, headers=headers).status_code == status
+
+
+def test_no_page_and_no_style_leads_to_another_address(client: FlaskClient) -> None:
+    for way in ("first page", "answer", "fault", "not there", "style"):
+        with ASKED[way](client) as answer:
+            text = answer.get_data(as_text=True)
+        assert re.findall(r"url\(|@import|(?:src|href|action)=.?(?:https?:)?//", text) == []
+
+
+def test_the_journal_holds_the_route_and_nothing_of_the_question(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    marker = "ZHANGSAN13800138000"
+    with caplog.at_level(logging.DEBUG):
+        client.get("/api/v1/places", query_string={"jurisdiction": "530427", "q": marker})
+        client.get(f"/api/v1/policies/{marker}")
+        client.get(f"/{marker}?{marker}", headers={"User-Agent": marker, "Referer": marker})
+        client.post("/api/v1/lookup", json=real(marker, {"child.hukou_place": marker}))
+        client.post("/", data={**FIRST, "place": marker})
+        client.open("/", method=marker)
+    lines = [record.getMessage() for record in caplog.records if record.name == "enrollzone.web"]
+    assert [line.split()[:3] for line in lines] == [
+        ["GET", "/api/v1/places", "200"],
+        ["GET", "/api/v1/policies/<policy>", "404"],
+        ["GET", "-", "404"],
+        ["POST", "/api/v1/lookup", "200"],
+        ["POST", "/", "200"],
+        ["-", "-", "405"],
+    ]
+    assert marker not in caplog.text
+
+
+def test_a_fault_of_ours_is_told_by_its_number_and_noted_without_what_was_asked(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    marker = "ZHANGSAN13800138000"
+    clock = app.config["TODAY"]
+
+    def broken() -> None:
+        raise KeyError(marker)
+
+    app.config["TODAY"] = broken
+    try:
+        answer = app.test_client().post("/api/v1/lookup", json=real("五桂社区"))
+    finally:
+        app.config["TODAY"] = clock
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "internal_error")
+    assert marker not in answer.get_data(as_text=True)
+    assert answer.get_json()["request"] == answer.headers["Enrollzone-Request"]
+    assert "KeyError" in caplog.text
+    assert marker not in caplog.text
