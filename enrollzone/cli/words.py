@@ -71,7 +71,9 @@ def _place(told: Document, say: Phrases) -> Iterator[str]:
         return
     if place.get("matched"):
         yield ""
-        yield from wrapped(say("matched", place=place["matched"], code=place["code"]))
+        yield from wrapped(
+            say("matched", place=place["matched"], code=place["code"], how=Message(f"how.{place['how']}"))
+        )
     yield from section(say("candidates"), [Entry(f"{one['code']}  {one['name']}", "·") for one in place["candidates"]])
     yield from section(say("parts"), [Entry(part, "·") for part in place.get("parts", [])])
 
@@ -100,7 +102,9 @@ def _cited(clause: Document) -> dict[str, str]:
 
 def _clause(clause: Document, say: Phrases) -> str:
     words = say("clause", quote=clause["quote"], **_cited(clause))
-    return words + "".join(say(note) for note in ("inferred_label", "unverified") if clause[note])
+    inferred = say("inferred_label") if clause["inferred_label"] else ""
+    unverified = say("unverified") if clause["unverified"] else ""
+    return words + inferred + unverified
 
 
 def _paper(paper: Document, listed: list[Document], say: Phrases) -> Entry:

@@ -112,13 +112,13 @@ def test_a_wrong_character_gets_suggestions_with_codes_and_is_no_answer() -> Non
 
 def test_a_code_of_a_suggestion_can_be_asked_again() -> None:
     by_code = enrollzone("lookup", "530427001001", "-j", XINPING, *ENTRY)
-    assert "认定的地点：桂山街道办事处五桂社区居民委员会（530427001001）" in by_code.out
+    assert "认定的地点：桂山街道办事处五桂社区居民委员会（530427001001，按代码）" in by_code.out
 
 
 def test_without_a_county_the_only_one_that_has_the_place_is_taken() -> None:
     printed = enrollzone("lookup", "五桂社区", *ENTRY)
     assert printed.status == 0
-    assert "（530427001001）" in printed.out
+    assert "（530427001001，按" in printed.out
 
 
 def test_a_name_that_two_counties_have_asks_which_county() -> None:
@@ -190,7 +190,7 @@ def test_a_point_that_cannot_be_taken_is_refused_without_a_guess(arguments: tupl
 
 def test_a_point_with_its_coordinate_system_finds_the_unit_that_holds_it() -> None:
     printed = enrollzone("lookup", "-j", XINPING, *ENTRY, "--point", "101.99，24.07", "--crs", "wgs84")
-    assert "认定的地点：桂山街道办事处五桂社区居民委员会（530427001001）" in printed.out
+    assert "认定的地点：桂山街道办事处五桂社区居民委员会（530427001001，按地图位置）" in "".join(printed.lines)
     assert "  ! 地图边界是示意画法，不是官方界线；请以社区（村）名称为准" in printed.section("请注意")
 
 

@@ -27,7 +27,7 @@ def test_an_answer_loads_no_data_frames_no_web_framework_and_no_database() -> No
     ended = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program], capture_output=True, encoding="utf-8", check=True
     )
-    assert "（530427001001）" in ended.stdout
+    assert "（530427001001，按" in ended.stdout
     assert ended.stdout.endswith("loaded: []\n")
 
 

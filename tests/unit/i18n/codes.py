@@ -8,9 +8,10 @@ from pathlib import Path
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
-from enrollzone.places.home import Missing, Why
+from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.checklist import PaperState
 from enrollzone.rules.dates import FUNCTIONS
+from enrollzone.web.errors import CODES
 
 PACKAGE = Path(__file__).resolve().parents[3] / "enrollzone"
 TOLD_BY_PLACE = {Code.OUTSIDE_JURISDICTION, Code.GAP_IN_DATA}  # their headline is that of what is missing
@@ -36,24 +37,6 @@ REQUEST_FAULTS = {
     "unknown_reading",
     "out_of_range",
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
-# What may stand in the place of {} in a code that is put together.
-FILLED: dict[str, Iterable[str]] = {
-    "headline.{}": set(Code) - TOLD_BY_PLACE,
-    "headline.needs_facts.{}": ("listed", "unlisted"),
-    "headline.missing.{}": Missing,
-    "next.{}": Code,
-    "possible.{}": OF_RULES,
-    "because.{}": FUNCTIONS,
-    "who.{}": ("school", "bureau", "family"),
-    "paper.state.{}": PaperState,
-    "value.{}": ("yes", "no", "outside"),
-    "edition.status.{}": EditionStatus,
-    "problem.field.{}": REQUEST_FAULTS,
-    "problem.title.{}": REQUEST_FAULTS | {"several_fields", "internal_error", "not_found", "too_large", "bad_request"},
-    "terminal.refused.{}": REQUEST_FAULTS,
-    "page.candidates.why.{}": Why,
-}
-BY_THEMSELVES = {"terminal.{}", "page.{}"}  # their codes are written where they are called: see `phrases`
 
 
 def codes(node: ast.expr, prefix: str = "") -> Iterator[str]:
@@ -72,6 +55,34 @@ def calls(path: Path, *names: str) -> Iterator[ast.Call]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
             yield node
+
+
+def raised(name: str) -> set[str]:
+    """The codes with which the sources build an error of this name."""
+    at = {"FieldProblem": 1}.get(name, 0)
+    found = (call for path in PACKAGE.rglob("*.py") for call in calls(path, name) if len(call.args) > at)
+    return {code for call in found for code in codes(call.args[at])}
+
+
+# What may stand in the place of {} in a code that is put together.
+FILLED: dict[str, Iterable[str]] = {
+    "headline.{}": set(Code) - TOLD_BY_PLACE,
+    "headline.needs_facts.{}": ("listed", "unlisted"),
+    "headline.missing.{}": Missing,
+    "next.{}": Code,
+    "possible.{}": OF_RULES,
+    "because.{}": FUNCTIONS,
+    "who.{}": ("school", "bureau", "family"),
+    "paper.state.{}": PaperState,
+    "value.{}": ("yes", "no", "outside"),
+    "edition.status.{}": EditionStatus,
+    "problem.field.{}": REQUEST_FAULTS,
+    "problem.title.{}": REQUEST_FAULTS | set(CODES.values()) | {"several_fields"} | raised("UnreadableBodyError"),
+    "how.{}": Rung,
+    "terminal.refused.{}": REQUEST_FAULTS,
+    "page.candidates.why.{}": Why,
+}
+BY_THEMSELVES = {"terminal.{}", "page.{}"}  # their codes are written where they are called: see `phrases`
 
 
 def messages() -> set[str]:

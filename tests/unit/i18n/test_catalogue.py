@@ -7,7 +7,7 @@ import pytest
 
 from enrollzone.i18n.catalogue import MissingWordsError, catalogue, fields_of
 from enrollzone.messages import Message, Text
-from tests.unit.i18n.codes import BY_THEMSELVES, FILLED, messages, phrases
+from tests.unit.i18n.codes import BY_THEMSELVES, FILLED, REQUEST_FAULTS, messages, phrases, raised
 
 ZH, EN = catalogue("zh"), catalogue("en")
 PROMISES = re.compile("保证|一定录取|一定能上|guarantee|will be accepted|will be admitted", re.IGNORECASE)
@@ -56,6 +56,11 @@ def test_every_code_that_is_put_together_has_its_parts_listed() -> None:
     assert sorted(put_together - FILLED.keys() - BY_THEMSELVES) == []
 
 
+def test_every_fault_of_a_field_that_the_sources_name_is_among_those_that_have_words() -> None:
+    assert len(raised("FieldProblem")) > 5
+    assert sorted(raised("FieldProblem") - REQUEST_FAULTS) == []
+
+
 def test_no_sentence_is_left_that_nobody_says() -> None:
     said = {full for code in spoken() - BY_THEMSELVES for full in written_out(code)}
     assert sorted(ZH.sentences.keys() - said - {"list.separator"}) == []
@@ -78,7 +83,7 @@ def test_everything_that_the_core_returns_can_be_said(thing: object, chinese: st
 
 
 def test_a_code_without_words_is_a_fault_and_never_a_blank() -> None:
-    with pytest.raises(MissingWordsError, match="no.such.code"):
+    with pytest.raises(MissingWordsError, match=r"no\.such\.code"):
         ZH.say(Message("no.such.code"))
 
 
