@@ -44,7 +44,7 @@ def checklist(pack: Pack, facts: FactState, finding: Finding) -> tuple[PaperChec
     """
     if finding.status is Status.NEED_FACTS:
         return ()
-    world = finding.worlds[0]
+    world = finding.known
     wanted: dict[str, None] = {}
     for name in finding.rules:
         rule = pack.rules[name]

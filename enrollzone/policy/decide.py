@@ -33,7 +33,7 @@ class Finding:
     """What the rules say under the facts.
 
     `outcomes` are exactly those that some completion of the unknown leads to. `rules` are in effect in at least one of
-    them. When undecided: `askable` facts were not asked yet and matter, `uncertain` facts were told or cannot be told
+    them, those that are `certain` in every one. When undecided: `askable` facts were not asked yet and matter, `uncertain` facts were told or cannot be told
     but still matter, `readings` are open questions that matter, and `by_reading` gives the outcomes under their
     options. `provisional` readings are not settled by a decision, and another option would change the outcomes.
     `contradictions` are the combinations of told facts that no family can have.
@@ -49,6 +49,19 @@ class Finding:
     provisional: tuple[str, ...] = ()
     contradictions: tuple[Impossible, ...] = ()
     worlds: tuple[World, ...] = ()
+    certain: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> World:
+        """What is known in every world: a variable on whose value they differ may have either."""
+        states = [world.state for world in self.worlds]
+        names = set().union(*states)
+        together = {name: frozenset().union(*(s[name] for s in states)) for name in names if _in_all(name, states)}
+        return self.worlds[0] if len(states) == 1 else World({}, together)
+
+
+def _in_all(name: str, states: Iterable[Mapping[str, frozenset[str]]]) -> bool:
+    return all(name in state for state in states)
 
 
 def decide(pack: Pack, facts: FactState) -> Finding:
@@ -58,11 +71,11 @@ def decide(pack: Pack, facts: FactState) -> Finding:
     outcomes = possible_outcomes(pack, possible)
     if not outcomes:
         return Finding(Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible)
-    rules = _rules_in_effect(pack, possible)
+    rules, certain = _rules_in_effect(pack, possible)
     if len(outcomes) == 1:
         provisional = _carrying_readings(prospects, possible, outcomes)
-        return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible)
-    return _undecided(prospects, possible, outcomes, rules)
+        return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible, certain=certain)
+    return replace(_undecided(prospects, possible, outcomes, rules), certain=certain)
 
 
 def _undecided(
@@ -86,11 +99,13 @@ def possible_outcomes(pack: Pack, possible: Iterable[World]) -> tuple[Outcome, .
     return tuple(sorted(value if isinstance(value, Outcome) else SILENT for value in values))
 
 
-def _rules_in_effect(pack: Pack, possible: Iterable[World]) -> tuple[str, ...]:
+def _rules_in_effect(pack: Pack, possible: Iterable[World]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The rules in effect in some completion, in the order of the pack, and those in effect in every one."""
     diagram = pack.compiled.effects
-    effects: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible))
-    named = {rule for effect in effects if isinstance(effect, Effect) for rule in effect.rules}
-    return tuple(name for name in pack.rules if name in named)
+    effects: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible)) - {IMPOSSIBLE}
+    named = [frozenset(effect.rules if isinstance(effect, Effect) else ()) for effect in effects]
+    some = frozenset().union(*named)
+    return tuple(name for name in pack.rules if name in some), some.intersection(*named)
 
 
 def _by_reading(

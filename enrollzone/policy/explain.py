@@ -53,10 +53,13 @@ def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step]
     While facts are still to be asked, every rule is possible and none is a reason yet: only the places are given.
     """
     listed = {row.clause for row in pack.catchments.rows}
-    verdict = verdicts(pack, finding.worlds[0])
+    known = finding.known
+    verdict = verdicts(pack, known)
     reasons = [*places]
     for name in () if finding.status is Status.NEED_FACTS else finding.rules:
-        reasons += _of_rule(pack, facts, verdict, finding.worlds[0], pack.rules[name], listed)
+        holds = YES if name in finding.certain else UNKNOWN
+        reasons += _of_rule(pack, facts, verdict, holds, pack.rules[name], listed)
+        reasons += _unmet(pack, facts, verdict, known, pack.rules[name])
     return tuple(replace(step, id=f"r{number}") for number, step in enumerate(_distinct(reasons), 1))
 
 
@@ -70,14 +73,17 @@ def _distinct(reasons: Sequence[Step]) -> Iterator[Step]:
 
 
 def _of_rule(
-    pack: Pack, facts: FactState, verdict: Verdicts, world: World, rule: PolicyRule, listed: set[str]
+    pack: Pack, facts: FactState, verdict: Verdicts, holds: Truth, rule: PolicyRule, listed: set[str]
 ) -> Iterator[Step]:
-    holds = _exact(pack, rule.name, world)
     for clause in rule.clauses:
         if clause not in listed:
             yield Step("", rule.name, holds, rule.say, pack.clauses[clause])
     yield from _carriers(pack, facts, verdict, rule.name, rule.when)
-    if rule.instead_of and _exact(pack, rule.instead_of, world) is not YES:
+
+
+def _unmet(pack: Pack, facts: FactState, verdict: Verdicts, known: World, rule: PolicyRule) -> Iterator[Step]:
+    """What is not met of the rule in whose place this one stands."""
+    if rule.instead_of and _exact(pack, rule.instead_of, known) is not YES:
         yield from _carriers(pack, facts, verdict, rule.name, pack.rules[rule.instead_of].when)
 
 
