@@ -33,10 +33,10 @@ class Finding:
     """What the rules say under the facts.
 
     `outcomes` are exactly those that some completion of the unknown leads to. `rules` are in effect in at least one of
-    them, those that are `certain` in every one. When undecided: `askable` facts were not asked yet and matter, `uncertain` facts were told or cannot be told
-    but still matter, `readings` are open questions that matter, and `by_reading` gives the outcomes under their
-    options. `provisional` readings are not settled by a decision, and another option would change the outcomes.
-    `contradictions` are the combinations of told facts that no family can have.
+    them, those that are `certain` in every one. When undecided: `askable` facts were not asked yet and matter,
+    `uncertain` facts were told or cannot be told but still matter, `readings` are open questions that matter, and
+    `by_reading` gives the outcomes under their options. `provisional` readings are not settled by a decision, and
+    another option would change the outcomes. `contradictions` are the combinations of told facts that no family has.
     """
 
     status: Status
