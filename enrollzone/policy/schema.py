@@ -8,6 +8,9 @@ from enrollzone.policy.grammar import LISTS, REQUIRED, SINGLE, TABLES, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {"type": "object", "additionalProperties": {"type": "string"}}
+_NOTHING = {"type": "null"}
+# Some editors read 95 as a number and some as text; the pattern is held against text only.
+_NUMBER = {"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
 
 
 def pack_schema() -> dict[str, Any]:
@@ -32,6 +35,17 @@ def pack_schema() -> dict[str, Any]:
 
 def _reference(model: type[Record], definitions: dict[str, Any]) -> dict[str, Any]:
     schema = TypeAdapter(model).json_schema(by_alias=True, ref_template="#/$defs/{model}")
-    definitions |= schema.pop("$defs", {})
-    definitions[model.__name__] = schema
+    for name, definition in {**schema.pop("$defs", {}), model.__name__: schema}.items():
+        definitions[name] = _as_written(definition)
     return {"$ref": f"#/$defs/{model.__name__}"}
+
+
+def _as_written(schema: Any) -> Any:  # noqa: ANN401 - a piece of JSON Schema
+    """The schema of what a person writes: the reader takes every value as text, and what is not said is left out."""
+    if isinstance(schema, list):
+        return [_as_written(part) for part in schema if part != _NOTHING]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("type") == "number":
+        return _NUMBER
+    return {key: _as_written(part) for key, part in schema.items() if (key, part) != ("default", None)}
