@@ -1,0 +1,105 @@
+"""The whole way in a real browser: from a typed community to an outcome, at the width of a small telephone."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+from waitress import create_server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+ANSWERS = {
+    "fact.request": "entry",
+    "fact.relocated": "no",
+    "fact.restructured": "no",
+    "fact.custody": "both",
+    "fact.child.hukou_zone": "same",
+    "fact.child.hukou_with": "parents",
+}
+
+pytestmark = pytest.mark.system("chromium")
+
+
+@pytest.fixture(scope="module")
+def origin(app: Flask) -> Iterator[str]:
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+def a_page(browser: Browser, *, script: bool) -> tuple[Page, list[Request]]:
+    page = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=script).new_page()
+    requests: list[Request] = []
+    page.on("request", lambda request: requests.append(request))  # noqa: PLW0108 - playwright marks its handlers
+    return page, requests
+
+
+def ask(page: Page, origin: str, place: str) -> None:
+    page.goto(origin)
+    page.get_by_label("现在住在哪里").fill(place)
+    page.get_by_label("县（市、区）").select_option("530427")
+    page.get_by_label("哪一学年入学").select_option("2018")
+    page.get_by_role("button", name="查询").click()
+
+
+def answer_the_question(page: Page) -> None:
+    for name, value in ANSWERS.items():
+        field = page.locator(f'input[name="{name}"][value="{value}"]')
+        if field.count():
+            field.check()
+    for part, value in (("年", "2012"), ("月", "3"), ("日", "5")):
+        field = page.get_by_label(part, exact=True)
+        if field.count():
+            field.fill(value)
+    page.get_by_role("button", name="继续").click()
+
+
+def test_a_parent_comes_from_a_community_to_an_outcome_without_any_script(browser: Browser, origin: str) -> None:
+    page, requests = a_page(browser, script=False)
+    ask(page, origin, "五桂社区")
+    assert "该住址属第一教育集团招生范围" in page.locator("h1").inner_text()
+    assert "第一教育集团（校区未定）" in page.locator(".ez-then").inner_text()
+    for _ in range(12):
+        if page.get_by_role("button", name="继续").count() == 0:
+            break
+        answer_the_question(page)
+    assert page.locator("h1").inner_text() == "对口第一教育集团；具体校区还不能确定"
+    assert page.url == f"{origin}/"
+    assert {request.url.split("/", 3)[2] for request in requests} == {origin.removeprefix("http://")}
+    assert page.context.cookies() == []
+
+
+def test_no_page_of_the_way_is_wider_than_a_small_telephone_or_shut_to_anybody(browser: Browser, origin: str) -> None:
+    page, _ = a_page(browser, script=True)
+    page.goto(origin)
+    pages = [("first", lambda: None)]
+    pages += [("suggestions", lambda: ask(page, origin, "五贵社区")), ("answer", lambda: ask(page, origin, "五桂社区"))]
+    pages += [(f"question {number}", lambda: answer_the_question(page)) for number in range(4)]
+    found = {}
+    for name, go in pages:
+        go()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found[name] = (wide <= 320, [one["id"] for one in Axe().run(page).response["violations"]])
+    assert found == {name: (True, []) for name, _ in pages}
