@@ -49,6 +49,11 @@ class NodeTable:
             return first
         return self._number((level, tuple(children)))
 
+    def node_without(self, gone: int, level: int, children: Sequence[int]) -> int:
+        """Return the number of the node that asks `level` when it does not matter what happens where `gone` follows."""
+        first = next((child for child in children if child != gone), gone)
+        return self.node(level, [first if child == gone else child for child in children])
+
     def value(self, number: int) -> Hashable:
         """Return the value of a terminal."""
         return self.values[self.nodes[number][1][0]]
@@ -199,9 +204,7 @@ class Diagram:
             if level == TERMINAL:
                 done.append(table.terminal(self.terminals[children[0]]))
                 continue
-            here = [done[child] for child in children]
-            first = next((child for child in here if child != gone), gone)
-            done.append(table.node(level, [first if child == gone else child for child in here]))
+            done.append(table.node_without(gone, level, [done[child] for child in children]))
         return table.frozen(self.variables, done[self.root])
 
     def hangs_on(self, state: State, *, whatever: Hashable) -> tuple[Variable, ...]:
@@ -217,9 +220,8 @@ class Diagram:
                 done[number] = table.terminal(self.terminals[children[0]])
                 continue
             choice = allowed[level]
-            here = [done[child] for child in (children if choice is None else [children[n] for n in choice])]
-            first = next((child for child in here if child != gone), gone)
-            done[number] = table.node(level, [first if child == gone else child for child in here])
+            here = [done[child] for child in children] if choice is None else [done[children[n]] for n in choice]
+            done[number] = table.node_without(gone, level, here)
         levels = {table.nodes[number][0] for number in table.below(done[self.root])} - {TERMINAL}
         return tuple(self.variables[level] for level in sorted(levels))
 
