@@ -52,7 +52,7 @@ def lint_command(settings: Settings, which: str | None) -> None:
         county = county_of(settings, pack)
         if county is None:
             click.echo("\n".join(wrapped(f"  units not checked: no county {pack.jurisdiction} is installed here")))
-        remarks = lint(pack, county.editions if county else ())
+        remarks = lint(pack, county.editions if county else None)
         click.echo("\n".join(_lint_lines(pack, remarks)))
         grave = grave or any(remark.level is Level.ERROR for remark in remarks)
     if grave:

@@ -10,8 +10,6 @@ from enrollzone.messages import Text
 from enrollzone.policy.binding import binding_problems
 from enrollzone.policy.pack import NOT_COVERED, Pack, Reading, ReadingStatus, SourceText
 from enrollzone.rules.compiler import UNCOVERED, Effect
-from enrollzone.rules.evaluate import evaluate
-from enrollzone.rules.truth import YES
 from enrollzone.rules.variables import Origin
 
 _SPACE = re.compile(r"\s+")
@@ -38,13 +36,11 @@ class Remark:
     clauses: tuple[str, ...] = ()
 
 
-def lint(pack: Pack, editions: Iterable[Edition] = ()) -> tuple[Remark, ...]:
-    """Return every remark on a pack, errors first; with editions, its units are held against theirs too."""
+def lint(pack: Pack, editions: Iterable[Edition] | None = None) -> tuple[Remark, ...]:
+    """Return every remark on a pack, errors first; with the editions of its county, units are held against theirs."""
     remarks = [remark for check in _CHECKS for remark in check(pack)]
-    remarks += [
-        Remark(Level.ERROR, "unbound_unit", Text(problem.message, problem.message))
-        for problem in binding_problems(pack, editions)
-    ]
+    problems = () if editions is None else binding_problems(pack, editions)
+    remarks += [Remark(Level.ERROR, "unbound_unit", Text(found.message, found.message)) for found in problems]
     order = list(Level)
     return tuple(sorted(remarks, key=lambda remark: order.index(remark.level)))
 
@@ -147,7 +143,7 @@ def _rules(pack: Pack) -> Iterator[Remark]:
         if rule.name not in reached:
             said = Text(f"规则 {rule.name} 永远用不到", f"rule {rule.name} can never be in effect")
             yield Remark(Level.ERROR, "unreachable", said, rule.clauses)
-        if evaluate(rule.when, {}) is YES:
+        if pack.compiled.conditions[rule.name].values({}) == {True}:
             said = Text(f"规则 {rule.name} 什么都不知道也成立", f"rule {rule.name} holds when nothing is known")
             yield Remark(Level.ERROR, "fires_on_nothing", said, rule.clauses)
 

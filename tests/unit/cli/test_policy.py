@@ -95,6 +95,7 @@ def test_lint_says_when_no_county_is_installed_to_hold_the_units_against(tmp_pat
     path.write_text(pack_text(), encoding="utf-8")
     printed = enrollzone("policy", "lint", str(path))
     assert "  units not checked: no county 990000 is installed here" in printed.lines
+    assert "unbound_unit" not in printed.out
 
 
 def test_lint_of_a_broken_pack_gives_every_place_and_goes_on_to_the_next_pack(tmp_path: Path) -> None:
