@@ -1,6 +1,6 @@
 """What a pack says of a family: the exact outcomes still possible, and what keeps them apart."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
@@ -126,19 +126,34 @@ def _outcomes_under(pack: Pack, facts: FactState, choice: Mapping[str, str]) -> 
 def _carrying_readings(
     prospects: Prospects, possible: tuple[World, ...], outcomes: tuple[Outcome, ...]
 ) -> tuple[str, ...]:
-    """The provisional readings that the outcomes rest on: settled another way, they would be others."""
+    """The provisional readings that the outcomes rest on: settled another way, they would be others.
+
+    Where no single one would change the outcomes, several together still may: then it rests on each of them.
+    """
     pack = prospects.pack
-    # A reading changes nothing when nothing that it acts on is looked at on the way to the outcomes.
-    met = set().union(*(pack.compiled.outcomes.looked_at(world.state) for world in possible))
-    return tuple(
-        name
-        for name, reading in pack.readings.items()
-        if reading.status is ReadingStatus.PROVISIONAL
-        and not reading.informative
-        and name not in prospects.facts.readings
-        and not met.isdisjoint(prospects.acted_on(name))
-        and not set(possible_outcomes(pack, prospects.otherwise(name))).issubset(outcomes)
-    )
+    doubtful = {name: tuple(pack.readings[name].options) for name in _doubtful(prospects)}
+
+    def changes(other: Iterable[World]) -> bool:
+        return not set(possible_outcomes(pack, other)).issubset(outcomes)
+
+    alone = tuple(name for name in _met(prospects, doubtful, possible) if changes(prospects.otherwise(name)))
+    if alone or len(doubtful) < 2:
+        return alone
+    reopened = tuple(prospects.worlds(doubtful))
+    return _met(prospects, doubtful, reopened) if changes(reopened) else ()
+
+
+def _doubtful(prospects: Prospects) -> Iterator[str]:
+    for name, reading in prospects.pack.readings.items():
+        unsettled = reading.status is ReadingStatus.PROVISIONAL and not reading.informative
+        if unsettled and name not in prospects.facts.readings:
+            yield name
+
+
+def _met(prospects: Prospects, readings: Iterable[str], possible: Iterable[World]) -> tuple[str, ...]:
+    """The readings that act on something looked at on the way to the outcomes; no other changes anything."""
+    met = set().union(*(prospects.pack.compiled.outcomes.looked_at(world.state) for world in possible))
+    return tuple(name for name in readings if not met.isdisjoint(prospects.acted_on(name)))
 
 
 def _contradictions(pack: Pack, possible: tuple[World, ...]) -> tuple[Impossible, ...]:

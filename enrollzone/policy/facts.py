@@ -1,6 +1,6 @@
 """What a family told, as the pack's variables: known, one of several, or decided by a reading."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -58,14 +58,13 @@ def options_of(pack: Pack, reading: str, chosen: Mapping[str, str]) -> tuple[str
     return (entry.use,) if entry.status is not ReadingStatus.OPEN and entry.use else tuple(entry.options)
 
 
-def worlds(pack: Pack, facts: FactState, *, reopened: Iterable[str] = ()) -> Iterator[World]:
+def worlds(pack: Pack, facts: FactState) -> Iterator[World]:
     """Walk over the states that the facts leave, one for each combination of the readings that act on the facts.
 
     Most readings are variables of the diagram. Those that decide the zone of a place, a day, or how days are counted
-    change what a fact means, so each of their open options is a world of its own. `reopened` are readings to be
-    treated as if nobody had settled them.
+    change what a fact means, so each of their open options is a world of its own.
     """
-    return Prospects(pack, facts).worlds({name: tuple(pack.readings[name].options) for name in reopened})
+    return Prospects(pack, facts).worlds()
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,8 @@ class Prospects:
         in_diagram = self._readings | {f"reading.{name}": frozenset(options) for name, options in instead.items()}
         for choice in product(*(instead.get(name) or self._options(name) for name in self._acting)):
             chosen = dict(zip(self._acting, choice, strict=True))
-            yield World(chosen, {**in_diagram, **self._told, **dict(self._hanging(chosen))})
+            acting = {f"reading.{name}": frozenset([option]) for name, option in chosen.items()}
+            yield World(chosen, {**in_diagram, **acting, **self._told, **dict(self._hanging(chosen))})
 
     def otherwise(self, reading: str) -> Iterator[World]:
         """Walk over the worlds in which a settled reading is settled in another way than it is."""
@@ -110,11 +110,12 @@ class Prospects:
 
     @cached_property
     def _tests(self) -> dict[str, tuple[str, ...]]:
-        """The tests of dates of which a date was told, each with the readings that act on it."""
-        told = self.facts.values
-        tests = self.pack.date_tests
+        """The tests of dates of which a date was told, or none need be, each with the readings that act on it."""
+        told, parameters = self.facts.values, self.pack.parameters.keys()
         return {
-            name: _readings_of(self.pack, test) for name, test in tests.items() if any(d in told for d in test.dates)
+            name: _readings_of(self.pack, test)
+            for name, test in self.pack.date_tests.items()
+            if any(day in told for day in test.dates) or parameters >= set(test.dates)
         }
 
     @cached_property
