@@ -32,7 +32,7 @@ def verdicts(pack: Pack, world: World) -> Verdicts:
     def verdict(condition: Condition) -> Truth:
         key = id(condition)
         if key not in known:
-            by_table = evaluate(condition, world.state)
+            by_table = evaluate(condition, world.state, verdict)
             if by_table is UNKNOWN and isinstance(condition, Named):
                 by_table = _exact(pack, condition.name, world)
             known[key] = by_table
@@ -60,16 +60,7 @@ def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step]
         holds = YES if name in finding.certain else UNKNOWN
         reasons += _of_rule(pack, facts, verdict, holds, pack.rules[name], listed)
         reasons += _unmet(pack, facts, verdict, known, pack.rules[name])
-    return tuple(replace(step, id=f"r{number}") for number, step in enumerate(_distinct(reasons), 1))
-
-
-def _distinct(reasons: Sequence[Step]) -> Iterator[Step]:
-    seen = set()
-    for step in reasons:
-        key = (step.rule, step.verdict, repr(step.because), step.clause)
-        if key not in seen:
-            seen.add(key)
-            yield step
+    return tuple(replace(step, id=f"r{number}") for number, step in enumerate(reasons, 1))
 
 
 def _of_rule(
@@ -90,12 +81,15 @@ def _unmet(pack: Pack, facts: FactState, verdict: Verdicts, known: World, rule: 
 def _carriers(pack: Pack, facts: FactState, verdict_of: Verdicts, rule: str, condition: Condition) -> Iterator[Step]:
     """The named conditions and tests that carry a verdict, each under the clause of the named condition around it."""
     clause: Clause | None = None
+    said = set()
     for part, verdict in carrying(condition, verdict_of):
-        if isinstance(part, Named):
-            clause = pack.clauses[part.clauses[0]] if part.clauses else clause
-            yield Step("", rule, verdict, part.words, clause)
-        elif isinstance(part, Is | Same):
-            yield Step("", rule, verdict, describe(pack, facts, part), clause)
+        if isinstance(part, Named) and part.clauses:
+            clause = pack.clauses[part.clauses[0]]
+        key = (part.name if isinstance(part, Named) else part.text, clause and clause.id)
+        if key not in said:
+            said.add(key)
+            because = part.words if isinstance(part, Named) else describe(pack, facts, part)
+            yield Step("", rule, verdict, because, clause)
 
 
 def describe(pack: Pack, facts: FactState, test: Is | Same) -> Message:

@@ -10,7 +10,7 @@ from enrollzone.messages import Text
 from enrollzone.periods import Period, YearlyDay
 from enrollzone.policy.catchments import Catchments
 from enrollzone.rules.compiler import Compiled, compile_rules
-from enrollzone.rules.conditions import Condition, Named
+from enrollzone.rules.conditions import Condition, Named, looked_at
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.ruleset import Plan, PlanByReading, Ruleset
 from enrollzone.rules.variables import Variable
@@ -262,6 +262,17 @@ class Pack:
     def compiled(self) -> Compiled:
         """The rules as decision diagrams, compiled on first use."""
         return compile_rules(self.ruleset)
+
+    @cached_property
+    def clauses_by_fact(self) -> Mapping[str, tuple[str, ...]]:
+        """For each fact the clauses of the named conditions, then of the rules, that look at it."""
+        named = [(condition.clauses, condition.part) for condition in self.definitions.values()]
+        whole = [(rule.clauses, rule.when) for rule in self.rules.values()]
+        found: dict[str, dict[str, None]] = {}
+        for clauses, condition in (*named, *whole):
+            for fact in looked_at(condition):
+                found.setdefault(fact, {}).update(dict.fromkeys(clauses))
+        return {fact: tuple(clauses) for fact, clauses in found.items()}
 
     @property
     def paper_facts(self) -> frozenset[str]:

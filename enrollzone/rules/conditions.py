@@ -97,6 +97,15 @@ def tests_in(condition: Condition) -> Iterator[Test]:
         yield from tests_in(part)
 
 
+def looked_at(condition: Condition) -> Iterator[str]:
+    """Walk over the facts that a condition itself looks at, those of named conditions inside it left out."""
+    if isinstance(condition, Is | Same):
+        yield from (name for variable in variables_of(condition) for name in variable.inputs)
+    for part in parts_of(condition):
+        if not isinstance(part, Named):
+            yield from looked_at(part)
+
+
 def names_in(condition: Condition) -> Iterator[str]:
     """Walk over the names of the named conditions inside a condition, itself included."""
     if isinstance(condition, Named):

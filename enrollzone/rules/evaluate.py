@@ -11,21 +11,27 @@ from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not,
 from enrollzone.rules.truth import NO, NOT, UNKNOWN, YES, Truth, all_of, any_of
 from enrollzone.rules.variables import State, still_possible
 
+Verdicts = Callable[[Condition], Truth]
 
-def evaluate(condition: Condition, state: State) -> Truth:
-    """Return what the truth tables say of a condition when each variable may still have the values of `state`."""
+
+def evaluate(condition: Condition, state: State, verdict_of: Verdicts | None = None) -> Truth:
+    """Return what the truth tables say of a condition when each variable may still have the values of `state`.
+
+    `verdict_of` evaluates the parts, where a caller remembers them or knows better than the tables.
+    """
+    of = verdict_of or partial(evaluate, state=state)
     match condition:
         case Is(variable, values):
             return _within(still_possible(variable, state), values)
         case Same(left, right):
             return _equal(still_possible(left, state), still_possible(right, state))
         case AllOf(parts):
-            return all_of(map(partial(evaluate, state=state), parts))
+            return all_of(map(of, parts))
         case AnyOf(parts):
-            return any_of(map(partial(evaluate, state=state), parts))
+            return any_of(map(of, parts))
         case Not(part):
-            return NOT[evaluate(part, state)]
-    return evaluate(condition.part, state)  # a name adds nothing
+            return NOT[of(part)]
+    return of(condition.part)  # a name adds nothing
 
 
 def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
@@ -40,10 +46,7 @@ def _equal(left: frozenset[str], right: frozenset[str]) -> Truth:
     return UNKNOWN if left & right else NO
 
 
-Verdicts = Callable[[Condition], Truth]
-
-
-def carrying(condition: Condition, verdict_of: Verdicts) -> Iterator[tuple[Condition, Truth]]:
+def carrying(condition: Condition, verdict_of: Verdicts) -> Iterator[tuple[Test | Named, Truth]]:
     """Walk over the named conditions and tests that carry the verdict of a condition, each with its own verdict.
 
     Of "all of" that fails, and of "any of" that holds, one part is enough and the first is given; where nothing is
