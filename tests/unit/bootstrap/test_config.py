@@ -1,0 +1,60 @@
+"""Settings: what a deployment may say, and what is refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from enrollzone.config import Settings
+from enrollzone.errors import SettingsError
+
+
+def test_without_settings_the_folders_beside_the_program_are_served_on_this_machine_only() -> None:
+    settings = Settings.from_mapping({})
+    assert (settings.boundaries_dir.name, settings.policies_dir.name) == ("boundaries", "policies")
+    assert (settings.host, settings.port, settings.jurisdictions) == ("127.0.0.1", 8000, ())
+
+
+def test_every_setting_is_read_under_its_name(tmp_path: Path) -> None:
+    settings = Settings.from_mapping(
+        {
+            "ENROLLZONE_BOUNDARIES_DIR": str(tmp_path),
+            "ENROLLZONE_POLICIES_DIR": str(tmp_path),
+            "ENROLLZONE_DATA_DIR": "kept",
+            "ENROLLZONE_JURISDICTIONS": "530427 000000",
+            "ENROLLZONE_HOST": "0.0.0.0",  # noqa: S104 - a value to read, nothing listens
+            "ENROLLZONE_PORT": "8080",
+            "ENROLLZONE_PUBLIC_RATE": "10 per minute",
+            "ENROLLZONE_SECRET_KEY": "a key",
+        }
+    )
+    assert (settings.boundaries_dir, settings.policies_dir, settings.data_dir) == (tmp_path, tmp_path, Path("kept"))
+    assert (settings.jurisdictions, settings.port) == (("530427", "000000"), 8080)
+    assert (settings.public_rate, settings.secret_key) == ("10 per minute", "a key")
+
+
+def test_variables_of_other_programs_are_not_looked_at() -> None:
+    assert Settings.from_mapping({"PORT": "x", "ENROLL_PORT": "x"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "0", "ENROLLZONE_PORT must be a number from 1 to 65535"),
+        ("PORT", "65536", "ENROLLZONE_PORT must be a number from 1 to 65535"),
+        ("PORT", "８０００", "ENROLLZONE_PORT must be a number from 1 to 65535"),
+        ("PORT", "", "ENROLLZONE_PORT must be a number from 1 to 65535"),
+        ("BOUNDARIES_DIR", "no/such/folder", "ENROLLZONE_BOUNDARIES_DIR must name a folder that exists"),
+        ("POLICIES_DIR", "", "ENROLLZONE_POLICIES_DIR must name a folder that exists"),
+        ("JURISDICTIONS", "530427,000000", "ENROLLZONE_JURISDICTIONS must be county codes of six digits"),
+        ("JURISDICTIONS", "５３０４２７", "ENROLLZONE_JURISDICTIONS must be county codes of six digits"),
+        ("JURISDICTION", "530427", "unknown setting ENROLLZONE_JURISDICTION; known are ENROLLZONE_BOUNDARIES_DIR, "),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_by_its_name(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_mapping({f"ENROLLZONE_{name}": value})
+    assert str(refused.value).startswith(said)
+
+
+def test_the_port_may_be_the_first_or_the_last() -> None:
+    assert [Settings.from_mapping({"ENROLLZONE_PORT": port}).port for port in ("1", "65535")] == [1, 65535]
