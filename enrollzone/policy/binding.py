@@ -16,14 +16,15 @@ def binding_problems(pack: Pack, editions: Iterable[Edition]) -> Iterator[Proble
     if not together:
         yield Problem(pack.file, 1, 1, f"没有与政策同期的边界版本 no edition is in force with {pack.id}")
     for edition in together:
-        townships = {unit.township_code for unit in edition.units.values()}
-        for code in {code for row in pack.catchments.rows for code in row.excepted} - edition.units.keys():
-            yield Problem(pack.file, 1, 1, f"除外的代码 {code} 不在边界版本 {edition.id} 中 is not in that edition")
-        for row in pack.catchments.rows:
-            known = edition.units.keys() if len(row.code) == 12 else townships
-            if row.code not in known:
-                message = f"“{row.text}”绑定的代码 {row.code} 不在边界版本 {edition.id} 中 is not in that edition"
-                yield Problem(pack.file, 1, 1, message)
+        yield from _unknown_in(edition, pack)
+
+
+def _unknown_in(edition: Edition, pack: Pack) -> Iterator[Problem]:
+    townships = {unit.township_code for unit in edition.units.values()}
+    for row in pack.catchments.rows:
+        for code in sorted({row.code, *row.excepted} - edition.units.keys() - townships):
+            message = f"“{row.text}”绑定的代码 {code} 不在边界版本 {edition.id} 中 is not in that edition"
+            yield Problem(pack.file, 1, 1, message)
 
 
 def refuse_unbound(pack: Pack, editions: Iterable[Edition]) -> None:

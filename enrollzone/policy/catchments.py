@@ -48,6 +48,10 @@ class CatchmentRow:
     part: Part | None = None
     excepted: frozenset[str] = frozenset()
 
+    def holds(self, row: AddressRow | None, road: str | None, number: int | None) -> bool:
+        """Tell whether the entry names a part of a unit in which a matched row, or a road and door number, lies."""
+        return self.part is not None and self.part.holds(row, road, number)
+
     @property
     def words(self) -> str:
         """The entry as a reader would say it: without the signs with which a pack writes it."""
@@ -110,19 +114,20 @@ class Catchments:
             shared = self.shared[unit.code]
             return ZoneClaim(shared.zones, own + over, reading=shared.reading)
         parts = tuple(entry for entry in own if entry.part)
-        if parts:
-            return _within_split_unit(parts, (row, *others), road, number)
-        rows = own or over
-        zones = tuple(dict.fromkeys(entry.zone for entry in rows)) or (self.nowhere,)
+        hits = tuple(entry for named in (row, *others) for entry in parts if entry.holds(named, road, number))
+        if hits or not parts:
+            return self._settled(tuple(dict.fromkeys(hits)) or own or over)
+        return self._within_split_unit(parts, tuple(entry for entry in own if not entry.part) + over)
+
+    def _settled(self, rows: tuple[CatchmentRow, ...]) -> ZoneClaim:
+        zones = _zones(rows) or (self.nowhere,)
         return ZoneClaim(zones, rows, conflict=len(zones) > 1)
 
+    def _within_split_unit(self, parts: tuple[CatchmentRow, ...], whole: tuple[CatchmentRow, ...]) -> ZoneClaim:
+        """Claim every part, and what is left of the unit: that belongs where the whole does, or nowhere."""
+        zones = dict.fromkeys((*_zones(parts), *(_zones(whole) or (self.nowhere,))))
+        return ZoneClaim(tuple(zones), parts + whole, parts=tuple(entry.part for entry in parts if entry.part))
 
-def _within_split_unit(
-    parts: tuple[CatchmentRow, ...], named: tuple[AddressRow | None, ...], road: str | None, number: int | None
-) -> ZoneClaim:
-    hits = tuple(e for e in parts if e.part and any(e.part.holds(row, road, number) for row in named))
-    rows = hits or parts
-    zones = tuple(dict.fromkeys(entry.zone for entry in rows))
-    if hits:
-        return ZoneClaim(zones, rows, conflict=len(zones) > 1)
-    return ZoneClaim(zones, rows, parts=tuple(entry.part for entry in parts if entry.part))
+
+def _zones(rows: tuple[CatchmentRow, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.zone for entry in rows))
