@@ -199,7 +199,9 @@ def differences(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
     if given.outcome not in allowed:
         yield f"outcome is {given.outcome}, expected {' or '.join(sorted(allowed)) or 'a refusal'}"
     yield from _options(given, word, expect)
+    yield from _possible(given, expect)
     yield from _lists(given, expect)
+    yield from _open_readings(given, expect)
 
 
 def _options(given: Answer, word: str | None, expect: Mapping[str, Any]) -> Iterator[str]:
@@ -207,13 +209,17 @@ def _options(given: Answer, word: str | None, expect: Mapping[str, Any]) -> Iter
     wanted = _list(expect[word]) if word in ("school", "choose") else []
     if zones != set(wanted):
         yield f"options are {sorted(zones)}, expected {sorted(wanted)}"
-    if "among" in expect:
-        possible = {_said(p.code, tuple(o.zone.id for o in p.options)) for p in given.possible}
-        among = {_expected(entry) for entry in expect["among"]}
-        # A reader who words the open question freely may see more outcomes than the pack's options give.
-        free = isinstance(expect.get("bureau"), str)
-        if len(possible) < 2 or not (possible <= among if free else possible == among):
-            yield f"possible are {sorted(possible)}, expected {sorted(among)}"
+
+
+def _possible(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
+    if "among" not in expect:
+        return
+    possible = {_said(p.code, tuple(o.zone.id for o in p.options)) for p in given.possible}
+    among = set(map(_expected, expect["among"]))
+    # A reader who words the open question freely may see more outcomes than the pack's options give.
+    free = isinstance(expect.get("bureau"), str)
+    if len(possible) < 2 or not (possible <= among if free else possible == among):
+        yield f"possible are {sorted(possible)}, expected {sorted(among)}"
 
 
 def _said(code: Code, zones: tuple[str, ...]) -> str:
@@ -231,23 +237,29 @@ def _expected(entry: object) -> str:
 
 
 def _lists(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
-    clauses = {step.clause.id for step in given.reasons if step.clause}
-    failed = {p.kind for p in given.documents if p.state in (PaperState.MISSING, PaperState.INVALID)}
-    found = {
-        "rules": set(given.rules),
-        "clauses": clauses,
-        "failed": failed,
-        "uncertain": set(given.uncertain),
-        "obliges": {duty.clause for duty in given.obliges},
-    }
-    for name, present in found.items():
+    for name, present in _named_in(given).items():
         lacking = set(_list(expect.get(name, []))) - present
         if lacking:
             yield f"{name} lack {sorted(lacking)}; they are {sorted(present)}"
-    if isinstance(expect.get("bureau"), list):
-        open_readings = {entry.reading.id for entry in given.readings if entry.used is None}
-        if open_readings != set(expect["bureau"]):
-            yield f"open readings are {sorted(open_readings)}, expected {sorted(expect['bureau'])}"
+
+
+def _named_in(given: Answer) -> dict[str, set[str]]:
+    """Everything of an answer that a case may ask for by name."""
+    unfit = (PaperState.MISSING, PaperState.INVALID)
+    return {
+        "rules": set(given.rules),
+        "clauses": {step.clause.id for step in given.reasons if step.clause},
+        "failed": {paper.kind for paper in given.documents if paper.state in unfit},
+        "uncertain": set(given.uncertain),
+        "obliges": {duty.clause for duty in given.obliges},
+    }
+
+
+def _open_readings(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
+    expected = expect.get("bureau")
+    found = {entry.reading.id for entry in given.readings if entry.used is None}
+    if isinstance(expected, list) and found != set(expected):
+        yield f"open readings are {sorted(found)}, expected {sorted(expected)}"
 
 
 def _list(value: object) -> list[str]:

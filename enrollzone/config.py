@@ -1,5 +1,6 @@
 """The settings of a deployment, read from a mapping. Nothing else reads the environment."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,11 @@ class Settings:
     port: int = 8000
     public_rate: str = "120 per minute"
     secret_key: str = ""
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the variables of the process. Raises SettingsError as `from_mapping` does."""
+        return cls.from_mapping(os.environ)
 
     @classmethod
     def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":

@@ -1,6 +1,5 @@
 """``enrollzone``: the group of commands, and how a failure is told."""
 
-import os
 import sys
 
 import click
@@ -18,7 +17,7 @@ from enrollzone.errors import EnrollzoneError, PackError
 @click.pass_context
 def commands(context: click.Context) -> None:
     """School zones: which school, why, and who decides what the text leaves open."""
-    context.obj = Settings.from_mapping(os.environ)
+    context.obj = Settings.from_environment()
 
 
 commands.add_command(lookup)

@@ -1,7 +1,6 @@
 """The doors on the web: the parents' pages and the JSON API. The framework stays in here."""
 
 import logging
-import os
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from flask import Flask, Response
@@ -24,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises BoundaryError, PackError or SettingsError, naming the file and the reason, when its data cannot be used.
     `app.extensions["enrollzone"]` is the holder of the data; `app.config["TODAY"]` returns the day and may be replaced.
     """
-    settings = settings or Settings.from_mapping(os.environ)
+    settings = settings or Settings.from_environment()
     app = Flask(__name__)
     app.url_map.strict_slashes = False  # a redirect would repeat the query string
     app.url_map.merge_slashes = False
