@@ -18,6 +18,7 @@ from enrollzone.policy.pack import (
     NOT_COVERED,
     OUTSIDE,
     SCHOOL,
+    FactKind,
     Impossible,
     Obligation,
     Pack,
@@ -149,9 +150,10 @@ def _names(value: Yaml, trail: Trail) -> Iterable[tuple[str, Trail]]:
 
 def _rules(records: Records, expressions: Expressions) -> dict[str, PolicyRule]:
     rules = {}
+    facts = expressions.vocabulary.facts.values()
+    known = [*records.declared("documents"), *(fact.name for fact in facts if fact.kind is FactKind.BOOLEAN)]
     for name, record in records.tables.get("rules", {}).items():
         trail: Trail = ("rules", name)
-        known = {*expressions.records, *expressions.vocabulary.facts}
         for n, paper in enumerate(record.documents):
             if paper not in known:
                 where = (*trail, "documents", n)
@@ -246,6 +248,11 @@ def _expansion(zones: Iterable[Zone]) -> Expansion:
 
 def _papers(records: Records, expressions: Expressions) -> dict[str, Paper]:
     papers = records.tables.get("documents", {})
+    facts = expressions.vocabulary.facts
+    for name, record in papers.items():
+        if record.present in facts and facts[record.present].kind is not FactKind.BOOLEAN:
+            message = f"{record.present} 不是“是／否” present must be a yes/no fact"
+            records.file.report(("documents", name, "present"), message)
     return {name: Paper(expressions.named[name], record.present) for name, record in papers.items()}
 
 

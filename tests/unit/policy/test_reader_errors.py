@@ -173,6 +173,37 @@ def test_an_unknown_paper(tmp_path: Path) -> None:
     assert message == '没有登记材料 unknown paper "locla"；是不是 did you mean "local"?'
 
 
+def test_a_place_or_a_mere_condition_is_no_paper(tmp_path: Path) -> None:
+    define = "\n  resident: {zh: 居民, en: resident, when: local}"
+    for name in ("home.zone", "resident"):
+        rules = rule("local").replace("clauses", f"documents: [«{name}], clauses")
+        message = fault_at_the_mark(tmp_path, define=define, rules=rules)
+        assert message.startswith(f'没有登记材料 unknown paper "{name}"')
+
+
+def test_what_says_that_a_paper_is_there_is_a_yes_or_no(tmp_path: Path) -> None:
+    documents = "\n  deed: {zh: 房产证, en: deed, present: «home.zone, when: local}"
+    message = fault_at_the_mark(tmp_path, documents=documents)
+    assert message == "home.zone 不是“是／否” present must be a yes/no fact"
+
+
+def test_what_a_township_is_listed_without_lies_in_it(tmp_path: Path) -> None:
+    units = UNITS + '\n  乙镇/北山: "990000001009"'
+    message = fault_at_the_mark(
+        tmp_path, units=units, catchments="\n  north: {clause: c.near, places: [«乙镇/* 除 北山]}"
+    )
+    assert message == "除外的地点不在 乙镇 内 what is excepted has a code outside that township"
+
+
+def test_an_unknown_key_inside_a_record_names_what_may_stand_there(tmp_path: Path) -> None:
+    for fact in (
+        "lease: {t: bool, zh: 租, en: lease, ask: {zh: 问, en: q, «fr: q}}",
+        "job: {t: [a, b], zh: 工, en: job, ask: {zh: 问, en: q}, words: {a: {zh: 甲, en: a, «fr: a}, b: {zh: 乙, en: b}}}",
+    ):
+        message = fault_at_the_mark(tmp_path, facts=facts(fact))
+        assert message == '没有这个键 unknown key "fr"；可用 allowed: zh, en'
+
+
 def test_catchments_of_an_unknown_zone(tmp_path: Path) -> None:
     body = "\n  «nroth: {clause: c.near, places: [甲街道/北村]}"
     assert fault_at_the_mark(tmp_path, units=UNITS, catchments=body) == '没有登记 zones: unknown "nroth"'
