@@ -1,6 +1,7 @@
 """An answer's document as lines for a person at a terminal."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -83,17 +84,22 @@ def _contradictions(told: Document) -> list[Entry]:
 
 
 def _reasons(reasons: list[Document], say: Phrases) -> Iterator[Entry]:
-    """The steps, with each clause once below the steps that rest on it, and in full the first time."""
+    """The steps, each said once, with their clauses below those that rest on them, in full the first time."""
     quoted: set[str] = set()
-    for clause, steps in groupby(reasons, key=lambda reason: reason["clause"]):
-        *before, last = [Entry(step["because"], _MARKS[step["verdict"]]) for step in steps]
+    for clauses, steps in groupby(_said_once(reasons), key=lambda step: step[1]):
+        *before, last = [entry for entry, _ in steps]
+        cited = []
+        for clause in clauses:
+            cited.append(say("clause_again", **_cited(clause)) if clause["id"] in quoted else _clause(clause, say))
+            quoted.add(clause["id"])
         yield from before
-        if clause is None:
-            yield last
-            continue
-        cited = say("clause_again", **_cited(clause)) if clause["id"] in quoted else _clause(clause, say)
-        quoted.add(clause["id"])
-        yield Entry(last.text, last.mark, (cited,))
+        yield replace(last, below=tuple(cited))
+
+
+def _said_once(reasons: list[Document]) -> Iterator[tuple[Entry, list[Document]]]:
+    """A sentence that several clauses bear out is one step with several clauses."""
+    for (verdict, because), steps in groupby(reasons, key=lambda reason: (reason["verdict"], reason["because"])):
+        yield Entry(because, _MARKS[verdict]), [step["clause"] for step in steps if step["clause"]]
 
 
 def _cited(clause: Document) -> dict[str, str]:
@@ -109,7 +115,9 @@ def _clause(clause: Document, say: Phrases) -> str:
 
 def _paper(paper: Document, listed: list[Document], say: Phrases) -> Entry:
     names = [other["requirement"] for other in listed if other["kind"] in paper["one_of"]]
-    enough = (say("one_of", names=say.listed(names)),) if len(names) > 1 and paper["state"] in _LACKING else ()
+    last = next(other["kind"] for other in reversed(listed) if other["kind"] in (*paper["one_of"], paper["kind"]))
+    said_here = len(names) > 1 and paper["kind"] == last and paper["state"] in _LACKING  # once for the whole choice
+    enough = (say("one_of", names=say.listed(names)),) if said_here else ()
     text = say("pair", name=paper["requirement"], text=paper["state_text"])
     return Entry(text, _BOXES[paper["state"]], (*paper["why"], *enough))
 

@@ -285,3 +285,23 @@ def test_a_split_community_lists_its_parts() -> None:
 def test_the_working_hours_stand_under_the_telephone_number() -> None:
     step = enrollzone("lookup", "太平社区", "-j", EXAMPLE, "--on", "2025-09-01").section("下一步")
     assert step[-2:] == ["  示例县教育局（虚构）：000-0000000（示例）", "  工作日 9:00–17:00（示例）"]
+
+
+def test_a_day_and_a_place_are_asked_for_in_the_form_in_which_they_are_told() -> None:
+    day = enrollzone("lookup", *WUGUI, *told({n: v for n, v in ORDINARY.items() if n != "child.birth"}))
+    assert "  --fact child.birth=YYYY-MM-DD  孩子出生日期" in day.section("接下来请回答")
+    with_place = told({n: v for n, v in ORDINARY.items() if n != "child.hukou_place"})
+    asked = enrollzone("lookup", "-j", XINPING, *ENTRY, *with_place).section("接下来请回答")
+    assert "  --fact home.place=PLACE  现居住地" in asked
+    assert any(line.startswith("    或者直接说片区，--fact home.zone=VALUE，") for line in asked)
+    by_zone = enrollzone("lookup", "-j", XINPING, *ENTRY, *with_place, "--fact", "home.zone=g1", "--json")
+    assert "home.zone" in json.loads(by_zone.out)["query"]["facts"]
+
+
+def test_a_sentence_that_several_clauses_bear_out_is_said_once_and_a_clause_is_quoted_once() -> None:
+    apart = told({**ORDINARY, "child.hukou_place": "桂山街道/凤凰社区"})
+    reasons = enrollzone("lookup", *WUGUI, *apart).section("为什么")
+    assert [line for line in reasons if line.startswith("  ? 招生范围内居民")] == [
+        "  ? 招生范围内居民，按居住地就近入学。"
+    ]
+    assert "      新教发〔2018〕24号 五·招生管理方式·1（原文见上）" in reasons

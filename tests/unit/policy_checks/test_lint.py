@@ -75,6 +75,11 @@ def test_an_operative_part_that_is_not_in_the_source_is_an_error(tmp_path: Path,
     assert f"{first} … {last}" in of_code(found, "sentence_not_cited").text.zh
 
 
+def test_a_source_without_an_operative_part_need_not_be_cited_sentence_by_sentence(tmp_path: Path) -> None:
+    whole = a_source(tmp_path).partition(", operative:")[0] + "}"
+    assert "sentence_not_cited" not in [code for _, code in remarks(tmp_path, sources=whole, **QUIET)]
+
+
 def test_a_clause_that_nothing_cites_is_a_warning(tmp_path: Path) -> None:
     found = lint(a_pack(tmp_path, clauses=ARRANGED % "随迁子女由教育局安排。"))
     assert of_code(found, "clause_not_cited").clauses == ("c.rest",)
