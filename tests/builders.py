@@ -141,6 +141,6 @@ def a_bureau(packs: Sequence[Pack], editions: Sequence[Edition] = (), contact: C
     county = Jurisdiction("990000", Text("试县", "Trial county"), (), (), atlas, contacts)
 
     def gazetteer(edition: Edition, pack: Pack | None) -> Gazetteer:
-        return Gazetteer.of(edition, pack.catchments.written if pack else {}, ("试县",))
+        return Gazetteer.of(edition, pack.catchments.written if pack else {}, ("试县", "甲省", "乙市"))
 
     return Bureau(county, Shelf.of(packs), gazetteer)
