@@ -223,7 +223,7 @@ def _told(fact: FactType, name: str, value: FactBody, *, spoken: bool) -> Told:
     field = f"facts.{name}"
     if name == fact.place_name:
         return _told_place(field, value)
-    values = value if isinstance(value, list) else [value]
+    values = value if isinstance(value, list) and value else [value]  # "one of none of these" is no value of any kind
     if fact.kind is FactKind.DATE:
         return tuple(_day(field, one) for one in values)
     if fact.kind is FactKind.BOOLEAN:
@@ -232,7 +232,7 @@ def _told(fact: FactType, name: str, value: FactBody, *, spoken: bool) -> Told:
 
 
 def _words(fact: FactType, field: str, values: Sequence[object]) -> frozenset[str]:
-    if not values or any(one not in fact.values for one in values):
+    if any(one not in fact.values for one in values):
         raise RequestError([FieldProblem(field, "unknown_value", fact.values)])
     return frozenset(str(one) for one in values)
 
