@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from enrollzone.answers.answer import Answer
-from enrollzone.places.home import AskedPlace, Located
+from enrollzone.places.home import AskedPlace, Located, Spot
 
 
 def receipt(answer: Answer) -> str:
@@ -28,7 +28,12 @@ def _known(answer: Answer) -> Mapping[str, object]:
 
 def _told(value: object) -> str:
     if isinstance(value, Located):
-        return ",".join(f"{s.unit.code}/{s.row.name if s.row else ''}/{s.number or ''}" for s in value.spots)
+        return ",".join(map(_spot, value.spots))
     if isinstance(value, frozenset | tuple):
         return ",".join(sorted(map(str, value)))
     return ""
+
+
+def _spot(spot: Spot) -> str:
+    rows = (spot.row, *spot.others)
+    return "/".join((spot.unit.code, *(row.name for row in rows if row), spot.road or "", str(spot.number or "")))
