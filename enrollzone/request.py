@@ -193,7 +193,7 @@ def _facts(body: LookupBody, pack: Pack, *, spoken: bool) -> tuple[dict[str, Tol
     for name, value in body.facts.items():
         fact = fact_named(pack, name)
         if fact is None:
-            problems.append(_unknown_fact(name, pack))
+            problems.append(_unknown_fact(name, pack, "facts"))
         elif fact.name in facts:
             problems.append(FieldProblem(f"facts.{name}", "told_twice", (told_as[fact.name], name)))
         else:
@@ -213,10 +213,10 @@ def fact_named(pack: Pack, name: str) -> FactType | None:
     return next((fact for fact in pack.facts.values() if fact.place_name == name), None)
 
 
-def _unknown_fact(name: str, pack: Pack) -> FieldProblem:
+def _unknown_fact(name: str, pack: Pack, where_: str) -> FieldProblem:
     known = [*pack.facts, *(fact.place_name for fact in pack.facts.values() if fact.place_name)]
     close = get_close_matches(name, known, 1, 0.6) if _A_NAME.fullmatch(name) else []
-    return FieldProblem(f"facts.{_shown(name)}", "unknown_fact", tuple(known), close[0] if close else None)
+    return FieldProblem(f"{where_}.{_shown(name)}", "unknown_fact", tuple(known), close[0] if close else None)
 
 
 def _told(fact: FactType, name: str, value: FactBody, *, spoken: bool) -> Told:
@@ -274,7 +274,7 @@ def _dont_know(body: LookupBody, pack: Pack, facts: Mapping[str, Told]) -> froze
     for name in body.dont_know:
         fact = fact_named(pack, name)
         if fact is None:
-            problems.append(_unknown_fact(name, pack))
+            problems.append(_unknown_fact(name, pack, "dont_know"))
         elif fact.name in facts:
             problems.append(FieldProblem(f"dont_know.{name}", "told_twice", ("facts", "dont_know")))
         else:
