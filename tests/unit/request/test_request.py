@@ -207,7 +207,7 @@ def test_an_unknown_field_is_told_the_known_ones(bureau: Bureau) -> None:
     [
         ({"readings": {"scop": "wide"}}, "readings.scop", "unknown_reading", ("scope",)),
         ({"readings": {"scope": "wider"}}, "readings.scope", "unknown_value", ("wide", "narrow")),
-        ({"dont_know": ["locl"]}, "facts.locl", "unknown_fact", None),
+        ({"dont_know": ["locl"]}, "dont_know.locl", "unknown_fact", None),
         ({"dont_know": ["local"], "facts": {"local": True}}, "dont_know.local", "told_twice", ("facts", "dont_know")),
         (
             {"dont_know": ["old_place"], "facts": {"old_zone": "north"}},
