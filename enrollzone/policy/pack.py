@@ -178,7 +178,6 @@ class PolicyRule:
     papers: tuple[str, ...] = ()
     obliges: tuple[Obligation, ...] = ()
     instead_of: str | None = None
-    line: int = 0
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,6 @@ def _rules(records: Records, expressions: Expressions) -> dict[str, PolicyRule]:
             papers=record.documents,
             obliges=tuple(Obligation(o.who, o.text, o.clause) for o in record.obliges),
             instead_of=record.instead_of,
-            line=records.file.position(trail, key=True)[0],
         )
     return rules
 

@@ -112,11 +112,6 @@ class Diagram:
         return len(self.nodes)
 
     @cached_property
-    def levels(self) -> dict[str, int]:
-        """The level of each variable, by name."""
-        return {variable.name: level for level, variable in enumerate(self.variables)}
-
-    @cached_property
     def _positions(self) -> tuple[Positions, ...]:
         """The child positions of each level: by value, and by the set of the one value that is known."""
         places = [{value: n for n, value in enumerate(variable.values)} for variable in self.variables]
