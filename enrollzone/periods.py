@@ -4,11 +4,14 @@ from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST_MONTH = 8  # a school year is counted from 1 August: a child that enters on 1 September belongs to it
+FIRST_MONTH = 3  # from March on children are counted and registered for the September to come
 
 
 def school_year(day: date) -> int:
-    """Return the calendar year in which the school year of a day begins."""
+    """Return the calendar year in which the school year that a day is asked for begins.
+
+    A family that asks in June asks about the coming September, not about the class that is about to end.
+    """
     return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 

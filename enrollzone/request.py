@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from enrollzone.answers.answer import Question, Told
+from enrollzone.answers.territory import HOME
 from enrollzone.atlas.crs import CRS_NAMES
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.lookup import Bureau, where
@@ -60,10 +61,10 @@ class PointBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    x: float = Field(allow_inf_nan=False, description="east or longitude")
-    y: float = Field(allow_inf_nan=False, description="north or latitude")
+    x: float = Field(strict=True, allow_inf_nan=False, description="east or longitude")
+    y: float = Field(strict=True, allow_inf_nan=False, description="north or latitude")
     crs: Name
-    accuracy_m: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
+    accuracy_m: float | None = Field(default=None, strict=True, ge=0, le=100_000, allow_inf_nan=False)
 
 
 class PlaceBody(BaseModel):
@@ -141,15 +142,16 @@ def parse(
     home = _asked(body.home, "home") if body.home else None
     bureau = _bureau(body, home, bureaus, on)
     pack = bureau.shelf.in_force(body.stage, on)
-    question = Question(bureau.county.code, body.stage, on, home, readings=dict(body.readings))
-    if pack is None:
-        return bureau, question
+    county = bureau.county.code
+    if pack is None:  # nothing can be held against a policy, so nothing of it is kept
+        return bureau, Question(county, body.stage, on, home)
     facts, told_as = _facts(body, pack, spoken=spoken)
     _refuse_problems(_reading_problems(body.readings, pack))
     dont_know = _dont_know(body, pack, facts)
-    if home is not None and "home.zone" in facts:
-        raise RequestError([FieldProblem("facts.home.zone", "told_twice", ("home", "facts.home.zone"))])
-    return bureau, Question(question.jurisdiction, body.stage, on, home, facts, dont_know, dict(body.readings), told_as)
+    for name, told in (("facts", facts), ("dont_know", dont_know)):
+        if home is not None and HOME in told:
+            raise RequestError([FieldProblem(f"{name}.{HOME}", "told_twice", ("home", f"{name}.{HOME}"))])
+    return bureau, Question(county, body.stage, on, home, facts, dont_know, dict(body.readings), told_as)
 
 
 def _asked(place: PlaceBody, field: str) -> AskedPlace:

@@ -126,7 +126,7 @@ def _undecided(case: Case) -> Code:
     place = case.unsettled_place
     if place is not None and place.report.conflict:
         return Code.CONFLICT_IN_DATA
-    if place is not None and place.report.parts:
+    if place is not None and place.report.parts and len(place.claims) == 1:
         return Code.UNIT_SPLIT
     pack, finding = case.pack, case.finding
     if case.uncertain_places:

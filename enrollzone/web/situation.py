@@ -57,6 +57,13 @@ class Seal:
         """Return the situation in a hidden field, or None for one that is damaged or not ours."""
         try:
             found = self._serializer.loads(text)
-            return Situation(**{**found, "dont_know": tuple(found["dont_know"])})
+            situation = Situation(**{**found, "dont_know": tuple(found["dont_know"])})
         except (BadData, TypeError, KeyError, ValueError):
             return None
+        return situation if _from_our_pages(situation) else None
+
+
+def _from_our_pages(situation: Situation) -> bool:
+    """Tell whether a situation has the form that the pages give it: each answer is one value or one place."""
+    answers = situation.facts.values() if isinstance(situation.facts, dict) else (None,)
+    return isinstance(situation.home, dict) and all(isinstance(answer, bool | str | dict) for answer in answers)

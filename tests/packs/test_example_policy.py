@@ -226,6 +226,18 @@ def test_a_door_number_and_an_estate_that_the_list_gives_to_two_campuses_are_a_c
     assert ask({**register, "home.place": "文昌路16号文昌花园3栋"}).outcome is not Code.CONFLICT_IN_DATA
 
 
+def test_a_child_who_registers_in_june_is_counted_for_the_september_to_come(ask: Ask) -> None:
+    six_by_august = {**LOCAL, "child.birth": "2020-03-01"}
+    assert ask(six_by_august, on="2026-06-20").outcome is Code.ASSIGNED
+    assert ask(six_by_august, on="2026-02-20").outcome is Code.AGE_NOT_COVERED
+
+
+def test_the_old_name_of_a_township_is_unclear_and_not_a_split_community(ask: Ask) -> None:
+    register = {name: value for name, value in LOCAL.items() if name != "home.place"}
+    assert ask({**register, "home.place": "城关镇"}).outcome is Code.UNCLEAR_PLACE
+    assert ask({**register, "home.place": "文昌社区"}).outcome is Code.UNIT_SPLIT
+
+
 def changed(folder: Path, old: str, new: str) -> Path:
     (folder / "source.txt").write_bytes((FOLDER / "source.txt").read_bytes())
     text = (FOLDER / "policy.yaml").read_text("utf-8")

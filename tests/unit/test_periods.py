@@ -58,9 +58,10 @@ def test_a_period_follows_another_without_a_gap_only_on_the_very_next_day() -> N
 
 
 @pytest.mark.parametrize(
-    ("day", "year"), [(date(2018, 7, 31), 2017), (date(2018, 8, 1), 2018), (date(2019, 2, 1), 2018)]
+    ("day", "year"),
+    [(date(2018, 2, 28), 2017), (date(2018, 3, 1), 2018), (date(2018, 9, 1), 2018), (date(2019, 2, 1), 2018)],
 )
-def test_a_school_year_begins_in_august(day: date, year: int) -> None:
+def test_from_march_on_a_family_asks_about_the_september_to_come(day: date, year: int) -> None:
     assert school_year(day) == year
 
 
