@@ -1,7 +1,9 @@
 """Coordinates: from the system a point was told in to WGS-84 longitude and latitude, and on to metres.
 
 There is no default system. WGS-84 and CGCS2000 count as one: they differ by less than a metre, and PROJ knows no
-transformation between them. GCJ-02 and BD-09 are reversed exactly, by iterating the published formulas.
+transformation between them. GCJ-02 and BD-09 are reversed exactly, by iterating the published formulas. Of the EPSG
+codes only these two datums and projections on them are taken, Web Mercator among them: a datum of another country is
+shifted by hundreds of metres, or not at all, where it is not meant for, and the result looks as good as any.
 """
 
 import re
@@ -27,8 +29,8 @@ _SAME_AS_WGS84 = frozenset({"wgs84", "cgcs2000", "epsg:4326", "epsg:4490"})
 _EPSG = re.compile(r"epsg:([1-9][0-9]{3,5})", re.ASCII)
 _CGCS2000 = 4490
 _WGS84 = 4326
-_UNPARAMETRISED = frozenset({4214, 4555, 4610})
-"""Geographic systems of Beijing 1954, New Beijing and Xian 1980."""
+_BASES = {4326: _WGS84, 4979: _WGS84, 4490: _CGCS2000, 4480: _CGCS2000}
+"""The geographic systems, in two and three dimensions, on whose datums a system may rest."""
 
 # The ellipsoid and the square of the eccentricity as the published GCJ-02 formula writes them (Krasovsky 1940).
 _AXIS_M = 6378245.0
@@ -56,7 +58,8 @@ class PointFault(StrEnum):
 _SAID = {
     PointFault.UNKNOWN_CRS: "坐标系未知，应为 / unknown coordinate system, expected one of " + ", ".join(CRS_NAMES),
     PointFault.REFUSED_DATUM: (
-        "北京54、西安80等坐标系没有公开的转换参数，请先转换为 CGCS2000 / no public parameters exist for Beijing 1954, "
+        "只接受 WGS-84 和 CGCS2000 及其投影；北京54、西安80等坐标系没有公开的转换参数，请先转换为 CGCS2000 / "
+        "only WGS-84, CGCS2000 and projections of them are taken; no public parameters exist for Beijing 1954, "
         "Xian 1980 and the like: convert to CGCS2000 first"
     ),
     PointFault.SWAPPED_AXES: (
@@ -81,8 +84,8 @@ def to_lonlat(x: float, y: float, crs: str) -> tuple[float, float]:
     """Return the longitude and latitude (WGS-84 degrees) of a point told in `crs`.
 
     `x` is longitude or easting and `y` latitude or northing whatever order the system's registry names; `crs` is one of
-    wgs84, cgcs2000, gcj02, bd09 or EPSG:n, in any case. Raises PointError for an unknown or refused system and for
-    numbers that the system cannot hold.
+    wgs84, cgcs2000, gcj02, bd09 or EPSG:n, in any case. Raises PointError for an unknown system, for one that rests on
+    another datum than WGS-84 and CGCS2000 (refused_datum), and for numbers that the system cannot hold.
     """
     return _converted(x, y, *_roads(crs)[0])
 
@@ -198,16 +201,14 @@ def _holds(envelope: Envelope, x: float, y: float) -> bool:
 
 
 def _geographic(code: int) -> int:
-    """Return 4490 for a CGCS2000 system, else 4326, after refusing what cannot be placed on a map of the county."""
-    if code in _UNPARAMETRISED:
-        raise PointError(PointFault.REFUSED_DATUM)
+    """Return 4490 for a CGCS2000 system and 4326 for a WGS-84 one, after refusing what rests on any other datum."""
     system = _registered(code)
-    base = system.geodetic_crs.to_epsg() if system.geodetic_crs else None
-    if base in _UNPARAMETRISED:
-        raise PointError(PointFault.REFUSED_DATUM)
     if not (system.is_projected or system.is_geographic) or len(system.axis_info) != 2:
         raise PointError(PointFault.UNKNOWN_CRS)
-    return _CGCS2000 if base == _CGCS2000 else _WGS84
+    base = _BASES.get(system.geodetic_crs.to_epsg() or 0) if system.geodetic_crs else None
+    if base is None:
+        raise PointError(PointFault.REFUSED_DATUM)
+    return base
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,16 @@ import math
 import pytest
 from pyproj import Geod
 
-from enrollzone.atlas.crs import PointError, PointFault, epsg_of, from_lonlat, lonlat_within, metric_crs, to_lonlat
+from enrollzone.atlas.crs import (
+    PointError,
+    PointFault,
+    epsg_of,
+    from_lonlat,
+    lonlat_within,
+    metric_crs,
+    to_lonlat,
+    transformer,
+)
 
 LON, LAT = 101.99, 24.07
 COUNTY = (101.2, 23.6, 102.4, 24.5)
@@ -41,7 +50,7 @@ def test_wgs84_and_cgcs2000_are_the_same_place(crs: str) -> None:
     assert to_lonlat(LON, LAT, crs) == (LON, LAT)
 
 
-@pytest.mark.parametrize("crs", ["EPSG:4543", "epsg:4522", "EPSG:32647", "EPSG:3857"])
+@pytest.mark.parametrize("crs", ["EPSG:4543", "epsg:4522", "EPSG:4502", "EPSG:32647", "EPSG:3857", "EPSG:3395"])
 def test_a_projected_point_comes_back_within_a_micrometre(crs: str) -> None:
     lon, lat = to_lonlat(*from_lonlat(LON, LAT, crs), crs)
     assert GEOD.inv(LON, LAT, lon, lat)[2] < 1e-6
@@ -67,6 +76,18 @@ def test_xian_1980_and_beijing_1954_are_refused_and_never_shifted_by_nothing(cod
 
 def test_any_other_system_without_a_public_transformation_is_refused_too() -> None:
     assert fault_of(121.0, 24.0, "EPSG:3821") is PointFault.REFUSED_DATUM  # TWD67
+    with pytest.raises(PointError) as refused:
+        transformer(3821, 4326)
+    assert refused.value.fault is PointFault.REFUSED_DATUM
+
+
+# NAD27, Tokyo, OSGB36, DHDN, ED50, Pulkovo 1942 and 1995, NAD83, WGS 72, a grid on WGS 72, Hong Kong 1980 and its grid
+@pytest.mark.parametrize("code", [4267, 4301, 4277, 4314, 4230, 4284, 4200, 4236, 4269, 4322, 32247, 4611, 2326])
+def test_a_datum_that_is_not_meant_for_the_county_is_refused_and_never_converted_with_certainty(code: int) -> None:
+    assert fault_of(LON, LAT, f"EPSG:{code}") is PointFault.REFUSED_DATUM
+    with pytest.raises(PointError, match="CGCS2000") as refused:
+        from_lonlat(LON, LAT, f"EPSG:{code}")
+    assert refused.value.fault is PointFault.REFUSED_DATUM
 
 
 @pytest.mark.parametrize("crs", ["wgs84", "cgcs2000", "gcj02", "bd09", "EPSG:4543", "EPSG:4522"])
