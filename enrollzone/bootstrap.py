@@ -10,7 +10,7 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.config import Settings
-from enrollzone.errors import SettingsError
+from enrollzone.errors import PackError, SettingsError
 from enrollzone.lookup import Bureau
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.binding import refuse_unbound
@@ -57,7 +57,16 @@ def _names(folders: Iterable[Path]) -> str:
 
 def open_bureau(county: Jurisdiction, policies: Path) -> Bureau:
     """Return the bureau of a county with the policies in a folder, each bound to the county's units."""
-    return _bureau(county, [read_pack(file) for file in sorted(policies.glob("*/policy.yaml"))])
+    return _bureau(county, [_read(file) for file in sorted(policies.glob("*/policy.yaml"))])
+
+
+def _read(file: Path) -> Pack:
+    """Read a pack; a fault in it is told with the folders of its county and policy, since every pack has one name."""
+    try:
+        return replace(read_pack(file), file="/".join(file.parts[-3:]))
+    except PackError as error:
+        here = "/".join(file.parts[-3:-1])
+        raise PackError(replace(problem, file=f"{here}/{problem.file}") for problem in error.problems) from None
 
 
 def county_of(settings: Settings, pack: Pack) -> Jurisdiction | None:

@@ -56,11 +56,19 @@ def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step]
     known = finding.known
     verdict = verdicts(pack, known)
     reasons = [*places]
-    for name in () if finding.status is Status.NEED_FACTS else finding.rules:
+    for name in _reasons(finding):
         holds = YES if name in finding.certain else UNKNOWN
         reasons += _of_rule(pack, facts, verdict, holds, pack.rules[name], listed)
         reasons += _unmet(pack, facts, verdict, known, pack.rules[name])
     return tuple(replace(step, id=f"r{number}") for number, step in enumerate(reasons, 1))
+
+
+def _reasons(finding: Finding) -> tuple[str, ...]:
+    """The rules that are reasons. Of a decided outcome those that only might be in effect change nothing."""
+    if finding.status is Status.NEED_FACTS:
+        return ()
+    certain = tuple(name for name in finding.rules if name in finding.certain)
+    return certain if certain and finding.status is Status.DECIDED else finding.rules
 
 
 def _of_rule(

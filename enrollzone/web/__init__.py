@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from flask import Flask, Response
 
 from enrollzone.config import Settings
+from enrollzone.errors import SettingsError
 from enrollzone.web.api import install_api
 from enrollzone.web.errors import answer_errors
 from enrollzone.web.families import install_pages
@@ -59,13 +60,20 @@ def _ready() -> Response:
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until stopped. SIGHUP reads the data anew and keeps the old data when the new cannot be used.
 
-    Raises what `create_app` raises before a port is opened, and OSError when the port is taken.
+    Raises what `create_app` raises before a port is opened, and SettingsError for an address that cannot be used.
     """
     import waitress  # noqa: PLC0415 - only `enrollzone serve` needs it
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     app = create_app(settings)
     reload_on_hangup(app.extensions["enrollzone"], logging.getLogger("enrollzone.web").warning)
-    server = waitress.create_server(app, host=host, port=port, threads=4, max_request_body_size=1 << 20)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=4, max_request_body_size=1 << 20)
+    except OSError as error:
+        raise SettingsError(
+            f"port {port} on {host}: {error.strerror}; choose another (--port, PORT=… with make)"
+        ) from None
+    except ValueError:
+        raise SettingsError("the host is not an address of this machine (--host, ENROLLZONE_HOST)") from None
     logging.getLogger("enrollzone.web").info("serving on http://%s:%d", host, port)
     server.run()

@@ -77,10 +77,12 @@ def read_answers(form: Form, question: Document, situation: Situation) -> tuple[
     unknown: list[str] = []
     for fact in question["facts"]:
         name = fact["name"]
-        if form.get(f"fact.{name}") == DONT_KNOW:
-            unknown.append(name)
-        else:
+        if form.get(f"fact.{name}") != DONT_KNOW:
             facts |= _READERS[fact["kind"]](form, fact, situation, reading)
+        elif any(form.get(f"fact.{name}.{part}", "").strip() for part in ("year", "month", "day")):
+            reading.fault(f"fact.{name}", "date_and_unknown")
+        else:
+            unknown.append(name)
     if reading.faults:
         return situation, reading.faults
     return situation.told(facts, tuple(unknown)), {}

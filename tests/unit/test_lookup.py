@@ -90,7 +90,8 @@ def test_the_day_of_entry_decides_how_old_a_child_is(bureau: Bureau) -> None:
     for day, code in (
         (DAY, Code.AGE_NOT_COVERED),
         (date(2026, 9, 1), Code.ASSIGNED),
-        (date(2026, 7, 31), Code.AGE_NOT_COVERED),
+        (date(2026, 7, 31), Code.ASSIGNED),
+        (date(2026, 2, 28), Code.AGE_NOT_COVERED),
     ):
         assert answer(bureau, question(AskedPlace(unit=NORTH.code), day, facts=told)).outcome is code
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from enrollzone.web.forms import read_answers
 from enrollzone.web.situation import Seal, Situation
 
 HOME = {"unit": "000000001003"}
@@ -45,3 +46,12 @@ def test_a_hidden_field_that_our_pages_would_not_write_is_not_opened(changed: di
     assert seal.open(seal.close(sound)) == sound
     tampered = {"jurisdiction": "000000", "stage": "primary", "on": "2025-09-01", "home": HOME, **changed}
     assert seal.open(seal.close(Situation(**tampered))) is None
+
+
+def test_a_date_beside_dont_know_is_asked_about_and_not_dropped() -> None:
+    question = {"facts": [{"name": "child.birth", "kind": "date", "values": []}]}
+    situation = Situation("000000", "primary", "2025-09-01", HOME)
+    both = {"fact.child.birth": "?", "fact.child.birth.year": "2019"}
+    assert read_answers(both, question, situation) == (situation, {"fact.child.birth": "date_and_unknown"})
+    told, faults = read_answers({"fact.child.birth": "?"}, question, situation)
+    assert (told.dont_know, faults) == (("child.birth",), {})

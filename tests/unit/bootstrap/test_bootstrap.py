@@ -169,3 +169,9 @@ def test_a_trial_holds_the_codes_too(deployment: Settings) -> None:
     change(policy_file(deployment), '城关街道/钟楼社区: "000000001003"', '城关街道/钟楼社区: "000000001099"')
     with pytest.raises(PackError, match="000000001099"):
         trial_bureau(deployment, read_pack(policy_file(deployment)))
+
+
+def test_a_fault_in_a_pack_is_told_with_the_folders_of_its_county_and_policy(deployment: Settings) -> None:
+    change(policy_file(deployment), "status: current", "status: curent")
+    with pytest.raises(PackError, match=r"^000000-example/2025-primary/policy\.yaml:\d+:\d+: "):
+        open_bureaus(deployment)

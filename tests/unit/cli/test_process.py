@@ -1,5 +1,6 @@
 """The installed program: how it starts, what it loads, how it ends."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -68,5 +69,13 @@ def test_a_broken_pack_is_told_by_its_places_and_no_answer_is_given(tmp_path: Pa
     (folder / "policy.yaml").write_text("pack: [\n", encoding="utf-8")
     printed = process("lookup", *WUGUI, policies_dir=str(tmp_path))
     assert (printed.status, printed.out) == (1, "")
-    assert printed.err.startswith("policy.yaml:2:1: ")
+    assert printed.err.startswith("530427-xinping/broken/policy.yaml:2:1: ")
+    assert "Traceback" not in printed.err
+
+
+def test_a_port_in_use_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        printed = process("serve", "--port", str(taken.getsockname()[1]))
+    assert printed.status == 1
+    assert "choose another (--port, or PORT=… with make)" in " ".join(printed.err.split())
     assert "Traceback" not in printed.err
