@@ -77,5 +77,5 @@ def test_a_port_in_use_is_told_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         printed = process("serve", "--port", str(taken.getsockname()[1]))
     assert printed.status == 1
-    assert "choose another (--port, or PORT=… with make)" in " ".join(printed.err.split())
+    assert "choose another (--port, PORT=… with make)" in " ".join(printed.err.split())
     assert "Traceback" not in printed.err
