@@ -27,6 +27,7 @@ def notices(
     yield from _about_edition(question, edition, places)
     if border is not None and border.distance_m <= NEAR_BORDER_M:
         yield Message("warning.near_border", {"metres": round(border.distance_m), "unit": border.unit})
+    yield from _about_the_end_of_the_map(places)
     if pack.status == "historical":
         yield Message("warning.historical_policy", {"first": pack.period.first, "last": pack.period.last})
     for name in provisional:
@@ -41,6 +42,13 @@ def _about_edition(question: Question, edition: Edition, places: tuple[Territory
         yield Message("warning.illustrative_boundaries")
     if _past_the_last_list(edition, question.on):
         yield Message("warning.units_last_confirmed", {"day": edition.confirmed})
+
+
+def _about_the_end_of_the_map(places: tuple[Territory, ...]) -> Iterator[Message]:
+    found = (place.report.found for place in places)
+    ends = [place.beyond_m for place in found if isinstance(place, Located) and place.beyond_m is not None]
+    if ends:
+        yield Message("warning.near_edge", {"metres": round(min(ends))})
 
 
 def _on_map(place: Territory) -> bool:

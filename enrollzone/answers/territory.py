@@ -25,15 +25,20 @@ class Territory:
 
 
 def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mapping[str, str]) -> Territory:
-    """Return the zones that a policy's list gives to a place."""
+    """Return the zones that a policy's list gives to a place.
+
+    An edition may draw only some of the county's units, so a point that may lie beyond them may lie in any zone, or in
+    none.
+    """
     if isinstance(found, NotFound):
         return Territory(PlaceReport(fact, found), value=_elsewhere(fact, found))
     claims = tuple(claim_of(pack, spot) for spot in found.spots)
-    value = _value(pack, claims, readings)
+    anywhere = frozenset([*pack.zones, OUTSIDE]) if found.may_lie_beyond else None
+    value = anywhere or _value(pack, claims, readings)
     report = PlaceReport(
         fact,
         found,
-        zones=tuple(sorted(_zones(pack, claims, readings))),
+        zones=tuple(sorted(anywhere or _zones(pack, claims, readings))),
         zones_of_spots=tuple(tuple(sorted(_zones(pack, (claim,), readings))) for claim in claims),
         parts=tuple(dict.fromkeys(part for claim in claims for part in claim.parts)),
         conflict=any(claim.conflict for claim in claims),

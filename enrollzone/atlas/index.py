@@ -1,6 +1,7 @@
 """Which unit owns a point: exactly, and with every claimant."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -51,9 +52,18 @@ class Shapes:
         """Return the metres from the point to the unit, 0 inside it. Raises KeyError for a unit without a polygon."""
         return self._distance(self._place[code], x, y)
 
+    def edge_distance(self, x: float, y: float) -> float:
+        """Return the metres from the point to where the map ends: the outer edge of all units, or that of a hole."""
+        return float(shapely.distance(self._edge, shapely.points(x, y)))
+
     def polygon(self, code: str) -> BaseGeometry:
         """Return the unit's polygon in metres of `crs`. Raises KeyError for a unit without a polygon."""
         return self._polygons[self._place[code]]
+
+    @cached_property
+    def _edge(self) -> BaseGeometry:
+        # On first use: questions by name never need it. Two threads at once only make the same edge twice.
+        return shapely.union_all(self._polygons).boundary
 
     def _within(self, x: float, y: float, metres: float) -> list[int]:
         places: list[int] = self._tree.query(shapely.points(x, y), predicate="dwithin", distance=metres).tolist()

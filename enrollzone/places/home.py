@@ -77,6 +77,7 @@ class Located:
 
     `alias` is the other name by which it was found. `neighbours` are the units within 100 m of a point, nearest first,
     those that own it excluded; `tolerance_m` is the accuracy within which a neighbour counts as a candidate.
+    `beyond_m` is how many metres from a point the map ends, None where it reaches further than that was looked for.
     """
 
     spots: tuple[Spot, ...]
@@ -85,6 +86,12 @@ class Located:
     alias: Alias | None = None
     neighbours: tuple[Neighbour, ...] = ()
     tolerance_m: float = 0.0
+    beyond_m: float | None = None
+
+    @property
+    def may_lie_beyond(self) -> bool:
+        """Whether a point may as well lie where nothing is drawn: the map ends within its accuracy."""
+        return self.beyond_m is not None and self.beyond_m <= self.tolerance_m
 
 
 class Missing(StrEnum):

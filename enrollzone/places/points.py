@@ -29,6 +29,8 @@ _OUT_OF_RANGE = "out_of_range"
 def locate_point(point: Point, edition: Edition) -> Located | NotFound:
     """Return every unit that owns a point, and its neighbours in metres on the ground (the county's metric system).
 
+    The end of the map is a neighbour too: where it lies within 100 m or the accuracy, its distance is told.
+
     Raises RequestError for a coordinate system that is unknown or refused, swapped axes, numbers the system cannot hold
     and an accuracy that is none; the point itself is never repeated.
     """
@@ -76,14 +78,15 @@ def _refused(fault: PointFault) -> RequestError:
 
 def _among(shapes: "Shapes", x: float, y: float, accuracy: float, edition: Edition) -> Located | NotFound:
     owners = shapes.claims(x, y)
+    reach = max(NEAR_M, accuracy)
     near = tuple(
-        Neighbour(edition.units[code], distance)
-        for code, distance in shapes.near(x, y, max(NEAR_M, accuracy))
-        if code not in owners
+        Neighbour(edition.units[code], distance) for code, distance in shapes.near(x, y, reach) if code not in owners
     )
     if not owners:
         # A point beside the map may still be meant for the unit next to it, but to say so would be a guess.
         return NotFound(Missing.GAP_IN_DATA, tuple(Suggestion(neighbour.unit, Why.NEARBY) for neighbour in near))
     spots = [Spot(edition.units[code]) for code in owners]
     spots += [Spot(neighbour.unit) for neighbour in near if neighbour.distance_m <= accuracy]
-    return Located(tuple(spots), Rung.POINT, Level.POINT, neighbours=near, tolerance_m=accuracy)
+    ends = shapes.edge_distance(x, y)
+    beyond = ends if ends <= reach else None
+    return Located(tuple(spots), Rung.POINT, Level.POINT, neighbours=near, tolerance_m=accuracy, beyond_m=beyond)

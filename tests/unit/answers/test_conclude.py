@@ -1,5 +1,6 @@
 """The closed set of outcomes, from what the rules find: who decides, what is shown beside it, and what is left out."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -218,6 +219,52 @@ def test_a_point_whose_accuracy_crosses_a_deciding_border_is_unclear_with_both(t
     page = document(given)
     assert [candidate["code"] for candidate in page["place"]["candidates"]] == [NORTH.code, SOUTH.code]
     assert page["place"]["matched"] is None
+
+
+METRE_EAST = 1 / 101_700  # degrees of longitude at 24 degrees north
+
+
+@pytest.mark.parametrize("accuracy_m", [None, 30, 100, 1000])
+def test_a_point_whose_accuracy_crosses_the_end_of_the_map_may_be_anywhere(
+    tmp_path: Path, accuracy_m: float | None
+) -> None:
+    given = asked(listed(tmp_path), a_point(WEST + 5 * METRE_EAST, accuracy_m), a_map())
+    assert given.outcome is Code.UNCLEAR_PLACE
+    assert (given.options, given.border) == ((), None)
+    assert [[option.zone.id for option in then.options] for then in given.possible] == [[], ["north"], ["south"]]
+    assert given.place is not None
+    assert given.place.zones == ("north", "outside", "south")
+    assert near_edge(given) == [{"metres": 5}]
+
+
+@pytest.mark.parametrize(("metres", "warned"), [(40, [{"metres": 40}]), (95, [{"metres": 95}]), (110, [])])
+def test_a_point_near_the_end_of_the_map_is_assigned_and_told_how_near(
+    tmp_path: Path, metres: int, warned: list[object]
+) -> None:
+    given = asked(listed(tmp_path), a_point(WEST + metres * METRE_EAST), a_map())
+    assert (given.outcome, [option.zone.id for option in given.options]) == (Code.ASSIGNED, ["north"])
+    assert near_edge(given) == warned
+
+
+def test_the_end_of_the_map_is_of_no_account_where_every_area_has_the_same_outcome(tmp_path: Path) -> None:
+    rules = f"\n  any: {{when: local, outcome: {{kind: arrange}}, clauses: [c.near], {SAY}}}"
+    told = {"local": frozenset(["yes"])}
+    given = asked(listed(tmp_path, rules=rules), a_point(WEST + 5 * METRE_EAST), a_map(), facts=told)
+    assert given.outcome is Code.BUREAU_ARRANGES
+
+
+def test_the_end_of_the_map_makes_a_unit_with_two_readings_unclear_as_well(tmp_path: Path) -> None:
+    shapes = Shapes({SPLIT.code: POLYGONS[NORTH.code]})
+    drawn = a_map()
+    drawn = replace(drawn, drawn=frozenset({SPLIT.code}), shapes=lambda: shapes)
+    settled = BORDER.replace("STATUS", "provisional, use: south")
+    pack = listed(tmp_path, readings=settled, overlaps=OVERLAP)
+    outcomes = [asked(pack, a_point(WEST + metres * METRE_EAST), drawn).outcome for metres in (5, 200)]
+    assert outcomes == [Code.UNCLEAR_PLACE, Code.ASSIGNED]
+
+
+def near_edge(given: Answer) -> list[object]:
+    return [dict(warning.params) for warning in given.warnings if warning.code == "warning.near_edge"]
 
 
 def test_a_point_on_drawn_for_show_boundaries_is_marked_and_a_name_is_not(tmp_path: Path) -> None:

@@ -64,6 +64,30 @@ def test_a_point_in_no_unit_is_a_gap_and_the_units_beside_it_are_suggested_only(
     assert at(102.4, 24.4) == NotFound(Missing.GAP_IN_DATA)
 
 
+@pytest.mark.parametrize(("accuracy_m", "beyond_m"), [(0, 60), (30, 60), (60.5, 60), (1000, 60)])
+def test_how_far_the_map_reaches_is_told_within_a_hundred_metres_or_the_accuracy(
+    accuracy_m: float, beyond_m: float
+) -> None:
+    place = found(102.00 + 60 * METRE_EAST, 24.005, accuracy_m)
+    assert place.beyond_m == pytest.approx(beyond_m, abs=0.5)
+    assert WEST in spots(place)
+
+
+def test_a_point_well_inside_has_no_end_of_the_map_near_it() -> None:
+    assert found(102.005, 24.005).beyond_m is None
+    assert found(102.01, 24.005).beyond_m is None  # the edge between two units is not where the map ends
+    assert found(102.005, 24.005, accuracy_m=1000).beyond_m == pytest.approx(509, abs=2)
+
+
+def test_a_hole_in_the_map_is_beyond_it_too() -> None:
+    hole = box(102.004, 24.004, 102.005, 24.005)
+    shapes = Shapes({WEST: box(102.00, 24.00, 102.01, 24.01) - hole})
+    edition = replace(DRAWN, drawn=frozenset({WEST}), shapes=lambda: shapes)
+    place = at(102.005 + 10 * METRE_EAST, 24.0045, edition=edition)
+    assert isinstance(place, Located)
+    assert place.beyond_m == pytest.approx(10, abs=0.1)
+
+
 def test_a_point_beyond_the_envelope_is_outside() -> None:
     assert at(116.4, 39.9) == NotFound(Missing.OUTSIDE_JURISDICTION)
 
