@@ -1,13 +1,16 @@
 """What stands after the name of a unit: an estate, a hamlet, a village group, or a road with a door number."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from enrollzone.atlas.edition import AddressKind, AddressRow
-from enrollzone.places.gazetteer import Gazetteer, longest_opening
+from enrollzone.places.behind import inside_a_hamlet, inside_a_plate, inside_an_estate, places_named
+from enrollzone.places.gazetteer import Gazetteer
 
-_NUMBER = re.compile(r"(?P<number>\d{1,5})(?!\d)(?:[-之]\d++)?+(?P<sign>号?+)(?P<rest>.*+)", re.DOTALL)
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,5})(?!\d)(?:(?P<joint>[-之])(?P<second>\d++))?+(?P<sign>号?+)(?P<rest>.*+)", re.DOTALL
+)
 _ROAD_SUFFIXES = ("路", "街", "巷", "弄", "胡同", "大道")
 _LONGEST_ROAD = 20
 _SHORTEST_ROAD = 2
@@ -43,47 +46,52 @@ def known_addresses(key: str, gazetteer: Gazetteer) -> Iterator[Address]:
     """Read a canonical text as rows of the gazetteer, the longest name first; all of the text must be explained."""
     for length in range(len(key), 0, -1):
         rows, tail = gazetteer.rows.get(key[:length], ()), key[length:]
-        places = tuple(row for row in rows if row.kind is not AddressKind.ROAD)
         roads = tuple(row for row in rows if row.kind is AddressKind.ROAD)
-        if places and _is_inside_an_estate(tail):
+        places = tuple(_holding(tail, rows))
+        if places:
             yield Address(rows=places)
-        number = door_number(tail)
-        if roads and (not tail or number is not None):
-            yield Address(rows=roads, number=number, behind=tuple(_named_in(tail, gazetteer)))
+        if roads and (not tail or begins_with_a_plate(tail)):
+            yield Address(roads, number=door_number(tail, gazetteer), behind=tuple(places_named(tail, gazetteer)))
 
 
-def _named_in(tail: str, gazetteer: Gazetteer) -> Iterator[AddressRow]:
-    """Yield the rows, roads apart, whose names stand anywhere in a text, the longest at each place."""
-    start = 0
-    while start < len(tail):
-        name = longest_opening(tail[start:], gazetteer.rows)
-        yield from (row for row in gazetteer.rows.get(name, ()) if row.kind is not AddressKind.ROAD)
-        start += max(1, len(name))
+def _holding(tail: str, rows: Iterable[AddressRow]) -> Iterator[AddressRow]:
+    """Yield the estates, hamlets and groups in which a text behind their name names a building or a door."""
+    for row in rows:
+        inside = inside_an_estate if row.kind is AddressKind.ESTATE else inside_a_hamlet
+        if row.kind is not AddressKind.ROAD and inside(tail):
+            yield row
 
 
-def written_road(key: str) -> Address | None:
+def written_road(key: str, gazetteer: Gazetteer) -> Address | None:
     """Read a canonical text as a road, known or not, with the door number behind it; None if it is anything else."""
     for end in range(_SHORTEST_ROAD, min(len(key), _LONGEST_ROAD) + 1):
         road, tail = key[:end], key[end:]
-        number = door_number(tail)
-        if road.endswith(_ROAD_SUFFIXES) and "小区" not in road and (not tail or number is not None):
-            return Address(road=road, number=number)
+        is_whole = not tail or begins_with_a_plate(tail)
+        if road.endswith(_ROAD_SUFFIXES) and "小区" not in road and is_whole:
+            behind = tuple(places_named(tail, gazetteer))
+            return Address(road=road, number=door_number(tail, gazetteer), behind=behind)
     return None
 
 
-def door_number(key: str) -> int | None:
-    """Return the number of a door plate at the start of a canonical text, or None where it starts with none.
+def begins_with_a_plate(key: str) -> bool:
+    """Tell whether a canonical text begins with a door plate, readable or not.
 
-    12号, 12-1号, 12号附3号 and a bare 12 stand at 12; 12号楼, 12栋 and 12巷3号 do not say where on the road they stand.
+    12号楼, 12栋 and 12巷3号 do not say where on a road they stand.
     """
     said = _NUMBER.fullmatch(key.removeprefix("门牌"))
-    if said is None:
+    return said is not None and not said["rest"].startswith("楼") and bool(said["sign"] or not said["rest"])
+
+
+def door_number(key: str, gazetteer: Gazetteer) -> int | None:
+    """Return the number of a door plate at the start of a canonical text, or None where it is not certain.
+
+    12号, 12-1号, 12号附3号, 12号3栋2单元501 and a bare 12 stand at 12. 11-14号 are several plates, 11号对面
+    and 11号或12号 another one, and no plate bears 0.
+    """
+    said = _NUMBER.fullmatch(key.removeprefix("门牌"))
+    if said is None or not begins_with_a_plate(key) or not inside_a_plate(said["rest"], gazetteer):
         return None
-    is_building = said["rest"].startswith("楼")
-    is_plate = said["sign"] and not is_building
-    return int(said["number"]) if is_plate or not (said["sign"] or said["rest"]) else None
-
-
-def _is_inside_an_estate(tail: str) -> bool:
-    """Tell whether a text after an estate names a building or a door in it, and not another estate (二期, 东区)."""
-    return not tail or tail[0].isascii()
+    number = int(said["number"])
+    is_range = said["joint"] == "-" and int(said["second"][:6]) >= number
+    is_cut_short = said["joint"] and not said["sign"]
+    return None if is_range or is_cut_short else number or None

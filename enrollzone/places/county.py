@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 _SUFFIXES = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "旗")
 _COUNTY_SUFFIXES = ("自治县", "县", "旗")
@@ -30,8 +31,12 @@ class Level:
     end: int
 
     def is_own(self, own_names: Sequence[str]) -> bool:
-        """Tell whether it is one of ours; the short form of an autonomous county is."""
-        return any(name.startswith(self.stem) for name in own_names)
+        """Tell whether it is one of ours, of the same level; the short form of an autonomous county is."""
+        return any(name.startswith(self.stem) and name.endswith(self.suffix) for name in own_names)
+
+    def contradicts(self, own_names: Sequence[str]) -> bool:
+        """Tell whether we have a name on its level, and another one."""
+        return not self.is_own(own_names) and any(name.endswith(self.suffix) for name in own_names)
 
     def is_foreign(self, own_names: Sequence[str], rest: str) -> bool:
         """Tell whether it is certainly none of ours, which needs a name of ours on the same level to compare with."""
@@ -44,9 +49,13 @@ class Level:
 
 
 def after_own_levels(key: str, own_names: Sequence[str]) -> str:
-    """Return a canonical text without the levels above the township, if the last of them is ours."""
+    """Return a canonical text without the levels above the township, if the last of them is ours.
+
+    Levels from the first that contradicts ours are kept: a county of our name in another province is not ours.
+    """
     below = key.removeprefix("中国")
-    ends = [level.end for level in _levels(below, own_names) if level.is_own(own_names)]
+    ours = takewhile(lambda level: not level.contradicts(own_names), _levels(below, own_names))
+    ends = [level.end for level in ours if level.is_own(own_names)]
     return below[max(ends, default=0) :]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, Unit
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.places.address import Address, known_addresses, written_road
+from enrollzone.places.behind import names_elsewhere, rows_named, says_beside, villages_named
 from enrollzone.places.county import after_own_levels, is_elsewhere, without_bare_own_names
 from enrollzone.places.gazetteer import Gazetteer, longest_opening
 from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Spot
@@ -134,15 +135,17 @@ def _read_township(
     units = tuple(gazetteer.units[code] for code in sorted(scope.codes or ()))
     if not rest:
         return _Reading(0, Located(tuple(map(Spot, units)), Rung.ALIAS, Level.UNIT))
-    return _read_unit(rest, scope) or _unknown_road(rest, units, gazetteer)
+    # Bare, a township's name may as well be the front of an estate's or a road's.
+    is_bound = townships is gazetteer.townships
+    return _read_unit(rest, scope) or (_unknown_road(rest, units, gazetteer) if is_bound else None)
 
 
 def _unknown_road(key: str, units: tuple[Unit, ...], gazetteer: Gazetteer) -> _Reading | None:
     """Read a road that no row knows: it may lie in any unit of the township."""
-    address = written_road(key)
-    if address is None or address.road in gazetteer.rows:
+    address = written_road(key, gazetteer)
+    if address is None or address.road in gazetteer.rows or names_elsewhere(key, units, gazetteer):
         return None
-    spots = tuple(_spot(unit, address, ()) for unit in units)
+    spots = _with_rows_behind(tuple(_spot(unit, address, ()) for unit in units), address, gazetteer)
     return _Reading(3, Located(spots, Rung.ADDRESS, _level(address)))
 
 
@@ -192,17 +195,37 @@ def _name_and_address(key: str, scope: Scope) -> _Reading | None:
 
 
 def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
-    known = next((address for address in known_addresses(tail, scope.gazetteer) if _meets(address, hit.units)), None)
-    if known is not None:
-        return _Reading(1, _located_in(hit, known))
-    if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope):
+    gazetteer = scope.gazetteer
+    if names_elsewhere(tail, hit.units, gazetteer):
         return None
-    here = _located_in(hit, written_road(tail) or Address())
-    elsewhere = tuple(_certain_rows(tail, scope.gazetteer))
+    known = next((address for address in known_addresses(tail, gazetteer) if _meets(address, hit.units)), None)
+    if known is not None:
+        return _Reading(1, _located_in(hit, known, gazetteer))
+    road = _beyond_every_row(tail, hit, gazetteer) or written_road(tail, gazetteer)
+    is_read = road is not None and road.number is not None
+    if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope) or says_beside(tail, is_read=is_read):
+        return None
+    here = _located_in(hit, road or Address(), gazetteer)
+    elsewhere = tuple(_certain_rows(tail, gazetteer)) or tuple(_named_beside(tail, hit, gazetteer))
     if elsewhere:
         # The text says one unit and the table another: both are candidates, neither is preferred.
         return _Reading(1, Located(_ordered((*here.spots, *elsewhere)), Rung.ADDRESS, Level.UNIT))
     return _Reading(3, here)
+
+
+def _beyond_every_row(tail: str, hit: Hit, gazetteer: Gazetteer) -> Address | None:
+    """Read a road that the table knows in the unit, with a number that no row of it admits: the number is not used."""
+    unnumbered = (replace(address, number=None) for address in known_addresses(tail, gazetteer))
+    return next((address for address in unnumbered if _meets(address, hit.units)), None)
+
+
+def _named_beside(tail: str, hit: Hit, gazetteer: Gazetteer) -> Iterator[Spot]:
+    """Yield the rows and villages of other units that a text behind a unit names, wherever in it."""
+    own = {unit.code for unit in hit.units}
+    rows = tuple(rows_named(tail, gazetteer))
+    if not any(row.unit in own for row in rows):
+        yield from (_spot_of(row, gazetteer) for row in rows)
+    yield from map(Spot, villages_named(tail, hit.units, gazetteer))
 
 
 def _may_follow(tail: str, hit: Hit) -> bool:
@@ -216,7 +239,7 @@ def _meets(address: Address, units: tuple[Unit, ...]) -> bool:
     return any(address.rows_in(unit.code) for unit in units)
 
 
-def _located_in(hit: Hit, address: Address) -> Located:
+def _located_in(hit: Hit, address: Address, gazetteer: Gazetteer) -> Located:
     """Place an address in the units of a name: an estate or hamlet tells them apart, a road does not."""
     decisive = any(row.kind is not AddressKind.ROAD for row in address.rows)
     spots = tuple(
@@ -225,6 +248,7 @@ def _located_in(hit: Hit, address: Address) -> Located:
         for rows in (address.rows_in(unit.code),)
         if rows or not decisive
     )
+    spots = _with_rows_behind(spots, address, gazetteer)
     level = _level(address)
     alias = hit.alias if len(spots) == 1 else None
     return Located(spots, hit.rung if level is Level.UNIT else Rung.ADDRESS, level, alias)
@@ -256,8 +280,22 @@ def _address_alone(key: str, scope: Scope) -> _Reading | None:
         codes = sorted({row.unit for row in address.rows if scope.holds(row.unit) and address.admitted_by(row)})
         spots = tuple(_spot(scope.gazetteer.units[code], address, address.rows_in(code)) for code in codes)
         if spots:
-            return _Reading(2, Located(spots, Rung.ADDRESS, _level(address)))
+            if names_elsewhere(key, tuple(spot.unit for spot in spots), scope.gazetteer):
+                return None
+            every = _with_rows_behind(spots, address, scope.gazetteer)
+            return _Reading(2, Located(every, Rung.ADDRESS, _level(address)))
     return None
+
+
+def _with_rows_behind(spots: tuple[Spot, ...], address: Address, gazetteer: Gazetteer) -> tuple[Spot, ...]:
+    """Add the estates and hamlets of other units that are named behind a door number: they may be meant instead."""
+    codes = {spot.unit.code for spot in spots}
+    return _ordered((*spots, *(_spot_of(row, gazetteer) for row in address.behind if row.unit not in codes)))
+
+
+def _spot_of(row: AddressRow, gazetteer: Gazetteer) -> Spot:
+    unit = gazetteer.units[row.unit]
+    return Spot(unit, None, row.name) if row.kind is AddressKind.ROAD else Spot(unit, row)
 
 
 def _spot(unit: Unit, address: Address, rows: tuple[AddressRow, ...]) -> Spot:

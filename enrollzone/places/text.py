@@ -25,6 +25,9 @@ _FAR_TOO_LONG = 10 * LONGEST
 _LOOKS_LIKE = str.maketrans(
     {"□": WILDCARD, "〓": WILDCARD, "\N{REPLACEMENT CHARACTER}": WILDCARD, "○": "〇", "◯": "〇"}
 )
+_RAISED_DIGITS = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), WILDCARD)
+"""NFKC makes digits of them, so that a plate with a note behind its number would become another plate."""
+
 _HYPHENS = frozenset("-‐‑‒–—―−~")
 _SIMPLIFIED_IN_GB2312 = frozenset("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽")
 """The characters of GB 2312, a set of simplified ones, that have a simpler form all the same."""
@@ -106,7 +109,8 @@ def _without_village(name: str) -> str:
 
 def _folded(text: str) -> str:
     """Return NFKC in lower case, twice over: folding a letter may undo the normal form."""
-    once = unicodedata.normalize("NFKC", text.translate(_LOOKS_LIKE)).casefold()
+    written = text.translate(_RAISED_DIGITS).translate(_LOOKS_LIKE)
+    once = unicodedata.normalize("NFKC", written).casefold()
     return unicodedata.normalize("NFKC", once).casefold().translate(_LOOKS_LIKE)
 
 

@@ -28,7 +28,8 @@ class Part:
         """Tell whether a matched address row, or a road and door number, lies in this part."""
         if self.parity is None:
             return row is not None and self.name in {row.name, *row.aliases}
-        if road != self.name or number is None:
+        if road != self.name or not number:
+            # 0 is no door number: it must not pass for an even one.
             return False
         low, high = self.first or 0, self.last
         return low <= number and (high is None or number <= high) and self.parity.admits(number)

@@ -271,3 +271,26 @@ def test_a_community_named_beside_its_whole_subdistrict_needs_a_reading(tmp_path
 def test_a_village_taken_out_of_one_township_may_be_named_elsewhere_without_a_reading(tmp_path: Path) -> None:
     path = changed(tmp_path, "places: [河东街道/*]", "places: [河东街道/*, 柳溪镇/大坪村]")
     assert "000000100202" in read_pack(path).catchments.units
+
+
+@pytest.mark.parametrize(
+    "home", ["文昌社区文昌路0号", "文昌社区文昌路500号", "文昌路11号对面", "文昌路11～14号", "文昌社区文昌路11号或12号"]
+)
+def test_a_door_number_that_is_not_certain_leaves_the_split_community_to_be_asked_about(ask: Ask, home: str) -> None:
+    answered = ask({**LOCAL, "home.place": home})
+    assert answered.place
+    assert {"benbu", "dong"} <= set(answered.place.zones)
+
+
+@pytest.mark.parametrize("home", ["钟楼社区附近", "钟楼社区搬到东湖社区", "示例市钟楼社区", "文昌花园2期"])
+def test_words_that_lead_away_from_a_place_give_no_school(ask: Ask, home: str) -> None:
+    assert ask({**LOCAL, "home.place": home}).options == ()
+
+
+def test_no_door_number_and_the_number_0_lie_on_neither_side_of_a_road(pack: Pack) -> None:
+    sides = [entry for entry in pack.catchments.units["000000001001"] if entry.part and entry.part.of_road]
+    assert len(sides) == 2
+    for entry in sides:
+        assert not entry.holds(None, "文昌路", 0)
+        assert not entry.holds(None, "文昌路", None)
+    assert [entry.holds(None, "文昌路", 12) for entry in sides].count(True) == 1
