@@ -37,6 +37,8 @@ from enrollzone.present.receipts import receipt
 
 Thing = TypeVar("Thing")
 
+LOOKED_AT_M = 100.0  # how far around a point other units are looked for
+
 
 def document(answer: Answer, language: str = "zh") -> Document:
     """Return the document of an answer in a language. Keys without anything to say are left out or empty, never null.
@@ -206,8 +208,11 @@ def _place(report: PlaceReport, pack: Pack | None, words: Catalogue) -> Document
 
 
 def _spots(report: PlaceReport, found: Located, pack: Pack | None, words: Catalogue) -> Document:
-    """What was matched and how; several spots are candidates, and then nothing is matched."""
-    unit = found.spots[0].unit if len(found.spots) == 1 else None
+    """What was matched and how; several spots are candidates, and then nothing is matched.
+
+    Nor is anything matched for a point that may lie beyond the map: its unit is a candidate.
+    """
+    unit = found.spots[0].unit if len(found.spots) == 1 and not found.may_lie_beyond else None
     return {
         "matched": unit.full_name if unit else None,
         "code": unit.code if unit else None,
@@ -242,11 +247,12 @@ def _location(answer: Answer, words: Catalogue) -> Document:
     if not isinstance(found, Located) or str(found.rung) != "point":
         return {}
     border = answer.border
+    looked_at = LOOKED_AT_M if found.beyond_m is None else min(LOOKED_AT_M, found.beyond_m)
     if border is None:
-        return {"stable_within_m": 100.0}
+        return {"stable_within_m": round(looked_at, 1)}
     return {
         "distance_to_deciding_border_m": round(border.distance_m, 1),
-        "stable_within_m": round(border.distance_m, 1),
+        "stable_within_m": round(min(border.distance_m, looked_at), 1),
         "other_side": {"unit": border.unit, "possible": [possibility_document(p, words) for p in border.other_side]},
     }
 

@@ -235,6 +235,9 @@ def test_a_point_whose_accuracy_crosses_the_end_of_the_map_may_be_anywhere(
     assert given.place is not None
     assert given.place.zones == ("north", "outside", "south")
     assert near_edge(given) == [{"metres": 5}]
+    told = document(given)
+    assert (told["place"]["matched"], [one["code"] for one in told["place"]["candidates"]]) == (None, [NORTH.code])
+    assert told["location"]["stable_within_m"] == pytest.approx(5, abs=0.2)
 
 
 @pytest.mark.parametrize(("metres", "warned"), [(40, [{"metres": 40}]), (95, [{"metres": 95}]), (110, [])])
