@@ -84,14 +84,17 @@ def _not_in_force(bureau: Bureau, question: Question, basis: Basis) -> Answer:
 
 
 def _places(bureau: Bureau, question: Question, pack: Pack, edition: Edition) -> Iterator[Territory]:
-    """The home and every fact that was told as a place, each looked up on the same ladder."""
+    """The home and every fact that was told as a place, each looked up on the same ladder.
+
+    They come in the pack's order, not in that of the telling: the same family gets the same document, word for word.
+    """
     asked = {name: told for name, told in question.facts.items() if isinstance(told, AskedPlace)}
     if question.home is not None and HOME in pack.facts:
         asked = {HOME: question.home, **asked}
     gazetteer = bureau.gazetteer(edition, pack)
-    for fact, place in asked.items():
+    for fact in (name for name in pack.facts if name in asked):
         try:
-            found = locate(place, gazetteer, edition)
+            found = locate(asked[fact], gazetteer, edition)
         except RequestError as error:
             raise _about(fact, question, error) from None
         yield territory(pack, fact, found, question.readings)
