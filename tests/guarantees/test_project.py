@@ -15,7 +15,7 @@ import pytest
 from tests.guarantees.source import ROOT, name_of, tracked_files
 
 # Put together from pieces, or this file would be the first to be found.
-HOSTS = ("py" + "pi.org", "pythonhosted" + ".org", "npm" + "js.org", "npm" + "mirror.com", "anaconda" + ".org")
+HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "mirror.com", "anaconda" + ".org")
 REGISTRY = re.compile("|".join(map(re.escape, HOSTS)))
 MACHINE = re.compile(r"(?<![\w.~-])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me", "Us" + "ers")) + r")/\w")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
@@ -64,7 +64,7 @@ def test_no_file_holds_a_path_of_somebodys_machine() -> None:
 
 
 def test_the_searches_for_hosts_and_paths_would_find_them() -> None:
-    assert REGISTRY.search("https://files.pythonhosted" + ".org/packages/x.whl")
+    assert REGISTRY.search("https://files.python" + "hosted.org/packages/x.whl")
     assert MACHINE.search("open('/wo" + "rk/main/x')")
     assert not MACHINE.search("/api/v1/home/address ../shared/data")
 
