@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from enrollzone.answers.answer import (
     Answer,
@@ -53,6 +54,11 @@ class Case:
     contact: Contact | None
     basis: Basis
 
+    @cached_property
+    def found(self) -> tuple[Possibility, ...]:
+        """The outcomes of the finding as answers would give them: the one that is decided, or all still possible."""
+        return possibilities(self.pack, self.finding.outcomes)
+
     @property
     def home(self) -> Territory | None:
         """The home, when it was told as a place."""
@@ -74,7 +80,7 @@ def conclude(case: Case) -> Answer:
     """Return the answer for a family whose places were found."""
     pack, finding = case.pack, case.finding
     code, headline = _outcome(case)
-    options, possible = _options(pack, finding)
+    options, possible = _options(case)
     usual = ordinary(pack, case.facts, case.places) if code is Code.NEEDS_FACTS else None
     provisional = finding.provisional + (usual.provisional if usual else ())
     border = deciding_border(pack, case.home, case.facts, finding.outcomes)
@@ -103,18 +109,16 @@ def conclude(case: Case) -> Answer:
     )
 
 
-def _options(pack: Pack, finding: Finding) -> tuple[tuple[Option, ...], tuple[Possibility, ...]]:
+def _options(case: Case) -> tuple[tuple[Option, ...], tuple[Possibility, ...]]:
     """The options of a decided outcome, or the outcomes still possible."""
-    found = possibilities(pack, finding.outcomes)
-    return (found[0].options, ()) if finding.status is Status.DECIDED else ((), found)
+    return (case.found[0].options, ()) if case.finding.status is Status.DECIDED else ((), case.found)
 
 
 def _outcome(case: Case) -> tuple[Code, Message]:
     """The code of an answer and its first line."""
     finding = case.finding
-    found = possibilities(case.pack, finding.outcomes)
     if finding.status is Status.DECIDED:
-        return found[0].code, _headline(found[0])
+        return case.found[0].code, _headline(case.found[0])
     if finding.status is Status.CONTRADICTION:
         return Code.STAFF_DECIDES, Message("headline.contradiction")
     code = _undecided(case)
