@@ -35,8 +35,8 @@ def test_a_turn_takes_the_competitors_one_after_the_other_and_ratios_within_it()
 
 
 def test_waiting_is_not_counted_as_processor_time() -> None:
-    taken = in_turn({"waits": lambda: time.sleep(0.02) or sum(range(50_000))}, turns=1)
-    assert taken.median("waits") < 0.015
+    taken = in_turn({"waits": lambda: time.sleep(1) or sum(range(50_000))}, turns=1)
+    assert taken.median("waits") < 1
 
 
 def test_going_around_takes_each_thing_in_order_and_begins_again() -> None:
@@ -125,7 +125,7 @@ def test_a_server_that_refuses_is_a_crash_and_not_a_rate() -> None:
 def test_the_time_and_memory_of_a_whole_process_are_its_own() -> None:
     commands = {"waits": ["-c", "import time; time.sleep(0.2)"], "large": ["-c", "x = bytearray(64 << 20)"]}
     used = cold_start.started_in_turn(commands, 1)
-    assert used["waits"][0]["wall"] >= 0.2 > used["waits"][0]["cpu"]
+    assert used["waits"][0]["wall"] > used["waits"][0]["cpu"] + 0.15
     assert used["large"][0]["kilobytes"] > 64 * 1024 > used["waits"][0]["kilobytes"]
 
 

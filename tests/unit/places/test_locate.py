@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 
 import pytest
@@ -7,6 +6,7 @@ from enrollzone.errors import RequestError
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Spot, Why
 from enrollzone.places.locate import locate
+from tests.effort import calls_made
 from tests.unit.places.county import EDITION, GAZETTEER, OLD_NAME, POLICY_NAME, ROWS, UNITS, ask, codes
 
 BY_CODE = {unit.code[6:]: unit for unit in UNITS}
@@ -219,11 +219,10 @@ def test_without_any_name_of_our_own_nothing_is_certainly_outside() -> None:
     ["五" * 2000, "😀" * 500, "\x00\x1b[31m" * 20, "\u202e\u200f" * 40, "<script>alert(1)</script>", "' OR 1=1 --",
      "文昌路" + "1" * 90, "村" * 100, "一" * 100, "\ud800", "五桂社区" + "\u0300" * 3000, "../" * 30],
 )  # fmt: skip
-def test_hostile_text_finds_nothing_and_quickly(hostile: str) -> None:
+def test_hostile_text_finds_nothing_with_little_work(hostile: str) -> None:
     ask("gougou")  # the dictionaries are loaded once in the life of a process
-    start = time.perf_counter()
     assert isinstance(ask(hostile), NotFound)
-    assert time.perf_counter() - start < 0.2
+    assert calls_made(lambda: ask(hostile)) < 50_000
 
 
 def test_nothing_or_two_things_asked_are_refused_by_field() -> None:
