@@ -11,11 +11,11 @@ from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
+from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.binding import refuse_unbound
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.reader import read_pack
 from enrollzone.policy.shelf import Shelf
 
 Bureaus = Mapping[str, Bureau]

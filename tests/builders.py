@@ -8,6 +8,7 @@ from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, EditionSt
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
 from enrollzone.errors import PackError
+from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Text
 from enrollzone.periods import Period
@@ -15,7 +16,6 @@ from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.decide import Finding, decide
 from enrollzone.policy.facts import FactState, Value, ZoneByReading
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.reader import read_pack
 from enrollzone.policy.shelf import Shelf
 
 SAY = "say: {zh: 说明, en: because}"

@@ -11,10 +11,10 @@ from enrollzone.casebook import Verdict, read_families, run
 from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
+from enrollzone.grammar.reader import read_pack
+from enrollzone.grammar.schema import pack_schema
 from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack, Reading, ReadingStatus, Zone
-from enrollzone.policy.reader import read_pack
-from enrollzone.policy.schema import pack_schema
 
 _WHICH = click.argument("which", required=False, metavar="[CODE|FILE]")
 

@@ -14,9 +14,9 @@ from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.bootstrap import open_bureau
 from enrollzone.casebook import Family, read_families, run
 from enrollzone.errors import PackError
+from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau, answer
 from enrollzone.policy.pack import Pack, ReadingStatus
-from enrollzone.policy.reader import read_pack
 from enrollzone.request import parse, read_body
 from enrollzone.rules.compiler import UNCOVERED
 

@@ -10,10 +10,10 @@ from enrollzone.bootstrap import trial_bureau
 from enrollzone.casebook import read_families, run
 from enrollzone.config import Settings
 from enrollzone.errors import PackError
-from enrollzone.policy.grammar import SECTIONS
+from enrollzone.grammar.reader import read_pack
+from enrollzone.grammar.shapes import SECTIONS
 from enrollzone.policy.lint import Level, lint
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.reader import read_pack
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-a-policy-pack.md").read_text(encoding="utf-8")
 TEXT = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)[0]

@@ -10,9 +10,9 @@ from enrollzone.answers.answer import Code, Question
 from enrollzone.bootstrap import county_of, open_bureaus, trial_bureau
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError, PackError, SettingsError
+from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import answer
 from enrollzone.places.home import AskedPlace
-from enrollzone.policy.reader import read_pack
 from tests.builders import a_pack
 
 ROOT = Path(__file__).resolve().parents[3]

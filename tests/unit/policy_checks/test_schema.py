@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from enrollzone.policy.document import read_located
-from enrollzone.policy.grammar import REQUIRED, SECTIONS
-from enrollzone.policy.schema import pack_schema
+from enrollzone.grammar.document import read_located
+from enrollzone.grammar.schema import pack_schema
+from enrollzone.grammar.shapes import REQUIRED, SECTIONS
 
 PACKS = sorted((Path(__file__).resolve().parents[3] / "policies").glob("*/*/policy.yaml"))
 VALIDATOR = Draft202012Validator(pack_schema(), format_checker=FormatChecker())

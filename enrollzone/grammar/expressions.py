@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
-from enrollzone.policy.grammar import DefineRecord
-from enrollzone.policy.vocabulary import Vocabulary
+from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest
+from enrollzone.grammar.shapes import DefineRecord
+from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same
 from enrollzone.rules.dates import COMPARED, FUNCTIONS
 from enrollzone.rules.variables import Variable

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from enrollzone.errors import PackError, Problem
-from enrollzone.policy.document import nearest, read_located
+from enrollzone.grammar.document import nearest, read_located
 
 
 def problems(folder: Path, content: bytes | str) -> list[Problem]:

@@ -8,11 +8,15 @@ from operator import eq
 from pathlib import Path
 
 from enrollzone.errors import PackError, Problem
+from enrollzone.grammar import sections
+from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest, read_located
+from enrollzone.grammar.expressions import Expressions
+from enrollzone.grammar.plans import read_plan
+from enrollzone.grammar.records import Records, read_records
+from enrollzone.grammar.shapes import LISTS, TABLES
+from enrollzone.grammar.territory import read_catchments
+from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.periods import Period
-from enrollzone.policy import sections
-from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest, read_located
-from enrollzone.policy.expressions import Expressions
-from enrollzone.policy.grammar import LISTS, TABLES
 from enrollzone.policy.pack import (
     CHOOSE,
     NOT_COVERED,
@@ -26,10 +30,6 @@ from enrollzone.policy.pack import (
     PolicyRule,
     Zone,
 )
-from enrollzone.policy.plans import read_plan
-from enrollzone.policy.records import Records, read_records
-from enrollzone.policy.territory import read_catchments
-from enrollzone.policy.vocabulary import Vocabulary
 from enrollzone.rules.compiler import Conflict
 from enrollzone.rules.diagram import DiagramTooLargeError
 from enrollzone.rules.ruleset import Expansion, Rule, Ruleset

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from enrollzone.policy.grammar import LISTS, REQUIRED, SINGLE, TABLES, Record
+from enrollzone.grammar.shapes import LISTS, REQUIRED, SINGLE, TABLES, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {"type": "object", "additionalProperties": {"type": "string"}}

@@ -1,7 +1,7 @@
 """The grammar of a policy pack, record by record.
 
 These models check the shape of what a person wrote; from them comes the JSON Schema for editors. What the words refer
-to (facts, clauses, places) is checked by `policy.reader`.
+to (facts, clauses, places) is checked by `grammar.reader`.
 """
 
 from datetime import date

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 
-from enrollzone.policy.document import LocatedFile, Yaml, nearest
-from enrollzone.policy.grammar import FactRecord, ReadingRecord
+from enrollzone.grammar.document import LocatedFile, Yaml, nearest
+from enrollzone.grammar.shapes import FactRecord, ReadingRecord
 from enrollzone.policy.pack import OUTSIDE, FactKind, FactType
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, UNITS, DateTest, Length
 from enrollzone.rules.variables import Origin, Variable, scaled

@@ -2,10 +2,10 @@
 
 from pydantic import ValidationError
 
-from enrollzone.policy.document import LocatedFile, Trail, Yaml, nearest
-from enrollzone.policy.grammar import PlanRecord
+from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest
+from enrollzone.grammar.shapes import PlanRecord
+from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.policy.pack import CHOOSE, SCHOOL, FactKind
-from enrollzone.policy.vocabulary import Vocabulary
 from enrollzone.rules.ruleset import Plan, PlanByReading
 
 KINDS = ("school", "choose", "arrange", "stay", "not_yet", "not_covered")

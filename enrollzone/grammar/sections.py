@@ -6,10 +6,12 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from enrollzone.grammar.document import Yaml, nearest
+from enrollzone.grammar.records import Records
+from enrollzone.grammar.shapes import CampusRecord, ReadingRecord, Source
+from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.messages import Text
 from enrollzone.periods import YearlyDay
-from enrollzone.policy.document import Yaml, nearest
-from enrollzone.policy.grammar import CampusRecord, ReadingRecord, Source
 from enrollzone.policy.pack import (
     Annex,
     Campus,
@@ -26,8 +28,6 @@ from enrollzone.policy.pack import (
     SourceText,
     Zone,
 )
-from enrollzone.policy.records import Records
-from enrollzone.policy.vocabulary import Vocabulary
 from enrollzone.sources import Clause, Document
 
 

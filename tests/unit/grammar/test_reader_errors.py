@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from enrollzone.errors import PackError
-from enrollzone.policy.reader import read_pack
+from enrollzone.grammar.reader import read_pack
 from enrollzone.rules.diagram import NodeTable
 from tests.builders import ASK, SAY, SECTIONS, a_pack, fault_at_the_mark, faults, marked, pack_text
 

@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 
 from enrollzone.atlas.edition import Alias, Parity
+from enrollzone.grammar.document import Trail, nearest
+from enrollzone.grammar.records import Records
 from enrollzone.policy.catchments import CatchmentRow, Catchments, Part, SharedClaim
-from enrollzone.policy.document import Trail, nearest
 from enrollzone.policy.pack import OUTSIDE
-from enrollzone.policy.records import Records
 
 _TOWNSHIP = re.compile(r"(?P<name>[^/]+)/\*(?: 除 (?P<without>\S+))?")
 _ROAD = re.compile(r"(?P<name>\S+) (?:(?P<first>\d+)-(?P<last>\d*)号?)?(?P<parity>单号|双号|全部)?")

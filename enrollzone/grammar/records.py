@@ -7,8 +7,8 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from enrollzone.policy.document import LocatedFile, Trail, nearest
-from enrollzone.policy.grammar import LISTS, PLAIN, REQUIRED, SECTIONS, SINGLE, TABLES, Record
+from enrollzone.grammar.document import LocatedFile, Trail, nearest
+from enrollzone.grammar.shapes import LISTS, PLAIN, REQUIRED, SECTIONS, SINGLE, TABLES, Record
 
 Model = TypeVar("Model", bound=Record)
 
