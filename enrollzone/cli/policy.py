@@ -8,18 +8,21 @@ import click
 
 from enrollzone.bootstrap import county_of, trial_bureau
 from enrollzone.casebook import Verdict, read_families, run
+from enrollzone.cli import packs
 from enrollzone.cli.layout import Entry, section, wrapped
+from enrollzone.cli.lazy import Lazy
 from enrollzone.config import Settings
-from enrollzone.errors import PackError, SettingsError
+from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_pack
 from enrollzone.grammar.schema import pack_schema
 from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack, Reading, ReadingStatus, Zone
 
-_WHICH = click.argument("which", required=False, metavar="[CODE|FILE]")
+_ELSEWHERE: dict[str, str] = {}
+"""Commands with a module of their own: what only one of them needs is loaded only for it."""
 
 
-@click.group()
+@click.group(cls=Lazy, elsewhere=_ELSEWHERE)
 def policy() -> None:
     """Read, check and try policy packs."""
 
@@ -31,7 +34,7 @@ def schema() -> None:
 
 
 @policy.command("lint")
-@_WHICH
+@packs.WHICH
 @click.pass_obj
 def lint_command(settings: Settings, which: str | None) -> None:
     """List what to look at before publishing.
@@ -41,8 +44,8 @@ def lint_command(settings: Settings, which: str | None) -> None:
     pack must not be published.
     """
     grave = False
-    for number, file in enumerate(_files(settings, which)):
-        click.echo(("\n" if number else "") + _name(file))
+    for number, file in enumerate(packs.files(settings, which)):
+        click.echo(("\n" if number else "") + packs.name(file))
         try:
             pack = read_pack(file)
         except PackError as error:
@@ -73,7 +76,7 @@ def _remark(pack: Pack, remark: Remark) -> Entry:
 
 
 @policy.command("test")
-@_WHICH
+@packs.WHICH
 @click.pass_obj
 def test_command(settings: Settings, which: str | None) -> None:
     """Ask for the families of cases.yaml and compare.
@@ -83,10 +86,10 @@ def test_command(settings: Settings, which: str | None) -> None:
     there is nothing to try.
     """
     wrong = False
-    for file in _files(settings, which):
+    for file in packs.files(settings, which):
         cases = file.parent / "cases.yaml"
         if not cases.is_file():
-            click.echo(f"{_name(file)}: nothing was tried, there is no cases.yaml beside {file.name}")
+            click.echo(f"{packs.name(file)}: nothing was tried, there is no cases.yaml beside {file.name}")
             wrong = True
             continue
         pack = read_pack(file)
@@ -119,7 +122,7 @@ def show(settings: Settings, which: str) -> None:
     Its period, zones with their places, rules with their clauses, papers and
     readings (? open, ~ for now, = decided).
     """
-    for file in _files(settings, which):
+    for file in packs.files(settings, which):
         click.echo("\n".join(_shown(read_pack(file))))
 
 
@@ -147,27 +150,3 @@ _READING_MARKS = {ReadingStatus.OPEN: "?", ReadingStatus.PROVISIONAL: "~", Readi
 def _reading(reading: Reading) -> Entry:
     used = (reading.in_use.zh,) if reading.in_use else ()
     return Entry(f"{reading.id}: {reading.question.zh}", _READING_MARKS[reading.status], used)
-
-
-def _files(settings: Settings, which: str | None) -> list[Path]:
-    """The packs of a county, of every county, or one file."""
-    if which and Path(which).is_file():
-        return [Path(which)]
-    found = sorted(settings.policies_dir.glob("*-*/*/policy.yaml"))
-    wanted = [file for file in found if which is None or which in _county_names(file)]
-    if not wanted:
-        installed = ", ".join(dict.fromkeys(file.parent.parent.name for file in found)) or "none"
-        raise SettingsError(
-            f"no pack of this name; give a county code or a file policy.yaml. Counties with packs: {installed}"
-        )
-    return wanted
-
-
-def _county_names(file: Path) -> tuple[str, str]:
-    folder = file.parent.parent.name
-    return folder, folder.partition("-")[0]
-
-
-def _name(file: Path) -> str:
-    folder = file.resolve().parent
-    return f"{folder.parent.name}/{folder.name}"
