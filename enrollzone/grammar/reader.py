@@ -14,6 +14,7 @@ from enrollzone.grammar.expressions import Expressions
 from enrollzone.grammar.plans import read_plan
 from enrollzone.grammar.records import Records, read_records
 from enrollzone.grammar.shapes import LISTS, TABLES
+from enrollzone.grammar.situations import situations
 from enrollzone.grammar.territory import read_catchments
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.periods import Period
@@ -181,6 +182,7 @@ def _assemble(
     head, effective = records.single["pack"], records.single["effective"]
     documents, groups = sections.documents(records), sections.groups(records)
     zones, impossible = sections.zones(records, groups), _impossible(records, expressions)
+    ordinary = sections.ordinary(records, vocabulary)
     return Pack(
         id=head.id,
         jurisdiction=head.jurisdiction,
@@ -204,8 +206,9 @@ def _assemble(
         parameters=sections.parameters(records),
         readings=sections.readings(records),
         facts=vocabulary.facts,
-        ordinary=sections.ordinary(records, vocabulary),
+        ordinary=ordinary,
         questions=sections.questions(records, vocabulary),
+        situations=situations(records, vocabulary, ordinary),
         impossible=impossible,
         definitions=expressions.named,
         papers=_papers(records, expressions),

@@ -229,13 +229,13 @@ def ordinary(records: Records, vocabulary: Vocabulary) -> dict[str, str]:
         if fact is None:
             message = f'没有登记事实 unknown fact "{name}"{nearest(name, vocabulary.facts)}'
             records.file.report(("ordinary", name), message, key=True)
-        elif not _fits(vocabulary, fact, value):
+        elif not fits(vocabulary, fact, value):
             message = f'没有这个取值 no value "{value}"；可用 allowed: {", ".join(fact.values) or "YYYY-MM-DD"}'
             records.file.report(("ordinary", name), message)
     return result
 
 
-def _fits(vocabulary: Vocabulary, fact: FactType, value: str) -> bool:
+def fits(vocabulary: Vocabulary, fact: FactType, value: str) -> bool:
     """Tell whether a fact may have a value: one of its own, a day, or (for a place) that of another place."""
     if fact.kind is FactKind.DATE:
         with suppress(ValueError):

@@ -213,6 +213,13 @@ class FactRecord(Words):
     beside: str | None = Field(default=None, alias="with")
 
 
+class SituationRecord(Words):
+    """A class of families for the matrix of answers; it begins with the facts of the class that it is `like`."""
+
+    facts: dict[str, Word]
+    like: str | None = None
+
+
 class QuestionRecord(Words):
     """One screen that settles several facts at once."""
 
@@ -290,6 +297,7 @@ TABLES: dict[str, type[Record]] = {
     "readings": ReadingRecord,
     "facts": FactRecord,
     "questions": QuestionRecord,
+    "situations": SituationRecord,
     "define": DefineRecord,
     "documents": PaperRecord,
     "rules": RuleRecord,

@@ -133,6 +133,15 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Situation:
+    """A class of families whose answer is worked out for every unit; `facts` as `ordinary` gives them."""
+
+    id: str
+    name: Text
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Question:
     """One screen: the facts that it settles, and its words. A fact that stands alone has a question of its own."""
 
@@ -246,6 +255,7 @@ class Pack:
     facts: Mapping[str, FactType]
     ordinary: Mapping[str, str]
     questions: tuple[Question, ...]
+    situations: tuple[Situation, ...]
     impossible: tuple[Impossible, ...]
     definitions: Mapping[str, Named]
     papers: Mapping[str, Paper]
