@@ -152,10 +152,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Impossible:
-    """A combination of answers that contradicts itself."""
+    """A combination of answers that contradicts itself, with the clauses whose sense it would deny."""
 
     condition: Condition
     words: Text
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,9 @@ class Family:
     expect: Mapping[str, Any]
 
 
-def families(name: str) -> Iterator[Family]:
-    book = YAML(typ="safe").load((PACKS / name).read_text(encoding="utf-8")) if PACKS.is_dir() else {"cases": []}
-    for case in book["cases"]:
+def families(name: str, part: str = "cases") -> Iterator[Family]:
+    book = YAML(typ="safe").load((PACKS / name).read_text(encoding="utf-8")) if PACKS.is_dir() else {part: []}
+    for case in book[part]:
         facts = overlaid(base_of(book, case.get("base")), {**case.get("facts", {}), **case.get("set", {})})
         told = {name: spoken(value) for name, value in facts.items() if name not in case.get("unset", ())}
         yield Family(case["id"], told, tuple(case.get("dont_know", ())), case.get("readings", {}), case["expect"])
@@ -78,6 +78,7 @@ def spoken(value: object) -> object:
 
 
 FIRST, SECOND = tuple(families("families.yaml")), tuple(families("second-reading.yaml"))
+PARTED = tuple(families("second-reading.yaml", "differ"))
 EVERY = [pytest.param(family, id=family.id) for family in (*FIRST, *SECOND)]
 ANSWERED = [p for p in EVERY if p.values[0].expect.get("status") != "bad_input"]  # type: ignore[union-attr]
 
@@ -87,13 +88,13 @@ def bureaus() -> Mapping[str, Bureau]:
     return open_bureaus(Settings(), only=COUNTY)
 
 
-def asked(family: Family, bureaus: Mapping[str, Bureau]) -> Answer:
+def asked(family: Family, bureaus: Mapping[str, Bureau], readings: Mapping[str, str] | None = None) -> Answer:
     body = {
         "jurisdiction": COUNTY,
         "on": ENTRY_DAY.isoformat(),
         "facts": dict(family.facts),
         "dont_know": list(family.dont_know),
-        "readings": dict(family.readings),
+        "readings": dict(family.readings if readings is None else readings),
     }
     bureau, question = parse(read_body(body), bureaus, ENTRY_DAY)
     return answer(bureau, question)
@@ -192,3 +193,82 @@ def test_a_value_that_no_fact_has_is_refused_by_its_field_and_never_repeated(bur
     (problem,) = refused.value.problems
     assert (problem.field, problem.expected) == ("facts.custody", ("both", "one", "other"))
     assert str(family.facts["custody"]) not in str(refused.value)
+
+
+# Where the two readings part: the readings of the pack that hold the point, each with options under which the answer is
+# one that the second reader saw. The first reader's answer is that of the readings as they stand.
+HELD: Mapping[str, tuple[Mapping[str, str], ...]] = {
+    "R026": ({"mixed_hukou": "resident"}, {"mixed_hukou": "arrange"}, {"mixed_hukou": "none"}),
+    "R040": ({"either_of": "homes"}, {"either_of": "both"}),
+    "R041": ({"either_of": "homes"}, {"either_of": "both"}),
+    "R044": ({"child_out": "resident"}, {"child_out": "none"}),
+    "R049": ({"near_of": "home"}, {"near_of": "unit"}, {"near_of": "either"}),
+    "R052": ({"public_split": "near"},),
+    "R054": ({"moved_out": "hukou"}, {"unit_only": "unit"}),
+    "R061": ({"child_in": "child_counts"},),
+    "R065": ({"guardians": "included"}, {"guardians": "parents_only"}),
+    "R074": ({"id_card": "hukou_page"}, {"id_card": "card"}),
+    "R087": ({"later_start": "counts"}, {"later_start": "not"}),
+    "R106": ({"later_start": "counts"}, {"later_start": "not"}),
+    "R116": (
+        {"one_parent": "guardian"},
+        {"one_parent": "both_living", "mixed_hukou": "arrange"},
+        {"one_parent": "both_living", "mixed_hukou": "none"},
+    ),
+    "R117": ({"guardians": "included"}, {"guardians": "parents_only"}),
+    "R122": ({"lives_outside": "arrange"}, {"lives_outside": "none"}),
+    "R134": ({"relo_migrant": "relocation"},),
+    "R137": ({"relo_migrant": "relocation"},),
+    "R143": ({"relo_migrant": "relocation"},),
+    "R146": ({"age_day": "entry"}, {"age_day": "aug31"}),
+    "R153": ({"transfer_relocated": "stay"}, {"transfer_relocated": "choice"}),
+}
+CONTRADICTORY: Mapping[str, Mapping[str, str]] = {
+    "R171": {},
+    "R174": {},
+    "R175": {"demolished_where": "contradiction"},
+}
+ASKED_NARROWER = frozenset({"R158", "R159"})  # a township was told: which of its villages is asked for
+PARTED_BY_ID = [pytest.param(family, id=family.id) for family in PARTED]
+
+
+@pytest.mark.shared
+def test_every_point_on_which_the_readings_part_is_held_by_something() -> None:
+    assert {family.id for family in PARTED} == HELD.keys() | CONTRADICTORY.keys() | ASKED_NARROWER
+    assert len(PARTED) == 25
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("family", [p for p in PARTED_BY_ID if p.id in HELD])
+def test_where_the_readings_part_each_option_gives_what_a_reader_saw(
+    family: Family, bureaus: Mapping[str, Bureau]
+) -> None:
+    reached = [document(asked(family, bureaus, readings)) for readings in HELD[family.id]]
+    assert all(page["outcome"] in {str(code) for codes in CODES.values() for code in codes} for page in reached)
+    outcomes = {said(page) for page in reached}
+    if "among" in family.expect:
+        assert outcomes <= {read_outcome(one) for one in family.expect["among"]}
+        assert len(outcomes) == len(HELD[family.id]) > 1
+    else:
+        assert outcomes == {expected_outcome(family.expect)}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("family", [p for p in PARTED_BY_ID if p.id in CONTRADICTORY])
+def test_what_the_second_reader_found_contradictory_is_held_as_such(
+    family: Family, bureaus: Mapping[str, Bureau]
+) -> None:
+    it_is_not_decided({"status": "contradiction"}, *_with_page(asked(family, bureaus, CONTRADICTORY[family.id])))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("family", [p for p in PARTED_BY_ID if p.id in ASKED_NARROWER])
+def test_a_township_told_in_place_of_a_village_is_asked_about(family: Family, bureaus: Mapping[str, Bureau]) -> None:
+    page = document(asked(family, bureaus))
+    assert page["outcome"] == "unclear_place"
+    assert {option["zone"] for entry in page["possible"] for option in entry["options"]} > {"g1"}
+    assert page["place"]["candidates"]
+
+
+def _with_page(given: Answer) -> tuple[Answer, Document]:
+    return given, document(given)
