@@ -238,7 +238,7 @@ def _ruleset(
 
 def _impossible(records: Records, expressions: Expressions) -> tuple[Impossible, ...]:
     return tuple(
-        Impossible(expressions.read(record.when, ("impossible", n, "when")), record.text)
+        Impossible(expressions.read(record.when, ("impossible", n, "when")), record.text, record.clauses)
         for n, record in records.lists.get("impossible", [])
     )
 

@@ -227,9 +227,10 @@ class QuestionRecord(Words):
 
 
 class ImpossibleRecord(Words):
-    """A combination of answers that contradicts itself."""
+    """A combination of answers that contradicts itself, and the clauses whose sense it would deny."""
 
     when: Any
+    clauses: tuple[str, ...] = ()
 
 
 class DefineRecord(Words):
