@@ -102,9 +102,25 @@ class Vocabulary:
         """Turn the collected tests into variables."""
         for name, test in self.date_tests.items():
             inputs = tuple(day for day in test.dates if day in self.facts)
-            bands = len(test.bands)
-            chances = (0.2 / (bands - 1),) * (bands - 1) + (0.8,)
-            self.variables[name] = Variable(name, test.bands, Origin.DATES, inputs, chances)
+            self.variables[name] = Variable(name, test.bands, Origin.DATES, inputs, self._chances(test))
+
+    def _chances(self, test: DateTest) -> tuple[float, ...]:
+        """The prior chances of the bands, which order questions only: papers are in order, children of school age.
+
+        Days that must not come before others mostly do not; the length that a paper must have it mostly has; and of the
+        ages that are asked about, children entering school have mostly reached the first and no other.
+        """
+        if test.function == "before":
+            return (0.8, 0.2)
+        above = len(test.bands) - 1
+        if test.function != "age":
+            return scaled((0.2 / above,) * above + (0.8,))
+        alike = (
+            other for other in self.date_tests.values() if (other.function, other.dates[0]) == ("age", test.dates[0])
+        )
+        reached = int(test.cuts[0].sort_key == min(other.cuts[0].sort_key for other in alike))
+        older = above - reached
+        return scaled((0.15,) * reached + (0.8,) + (0.05 / max(older, 1),) * older)
 
     def is_date(self, name: str) -> bool:
         """Tell whether a name is a date: a fact or a parameter."""
