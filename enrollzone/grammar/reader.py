@@ -1,6 +1,7 @@
 """Read a policy pack: all its problems are reported in one run, each with file, line and column."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -8,14 +9,16 @@ from operator import eq
 from pathlib import Path
 
 from enrollzone.errors import PackError, Problem
-from enrollzone.grammar import sections
-from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest, read_located
+from enrollzone.grammar import sections, unions
+from enrollzone.grammar.document import LocatedFile, Trail, nearest, read_located
 from enrollzone.grammar.expressions import Expressions
+from enrollzone.grammar.papers import read_papers
 from enrollzone.grammar.plans import read_plan
-from enrollzone.grammar.records import Records, read_records
-from enrollzone.grammar.shapes import LISTS, TABLES
+from enrollzone.grammar.records import Records, only_unions, read_records
+from enrollzone.grammar.references import check_references
 from enrollzone.grammar.situations import situations
 from enrollzone.grammar.territory import read_catchments
+from enrollzone.grammar.texts import source_texts
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.periods import Period
 from enrollzone.policy.pack import (
@@ -27,7 +30,7 @@ from enrollzone.policy.pack import (
     Impossible,
     Obligation,
     Pack,
-    Paper,
+    Policy,
     PolicyRule,
     Zone,
 )
@@ -37,23 +40,61 @@ from enrollzone.rules.ruleset import Expansion, Rule, Ruleset
 
 
 def read_pack(path: Path) -> Pack:
-    """Read and check the pack in a file ``policy.yaml``; its sources stand beside it.
+    """Read and check a policy that assigns homes, in a file ``policy.yaml``; its sources stand beside it.
 
-    Raises PackError with every problem found: file, line, column, what was read and what was expected.
+    Raises PackError with every problem found: file, line, column, what was read and what was expected. A document that
+    only defines unions of schools is refused: `read_policy` reads both.
+    """
+    policy = read_policy(path)
+    if not isinstance(policy, Pack):
+        message = "本文件只规定学校的办学共同体，没有招生规则 defines unions of schools only: there are no rules in it"
+        raise PackError([Problem(path.name, 1, 1, message)])
+    return policy
+
+
+def read_policy(path: Path, texts: Path | None = None) -> Policy:
+    """Read and check a policy of either kind: a `Pack`, or a document that only defines unions of schools.
+
+    `texts` is a folder in which texts may be found of which the policy gives only the digest. Raises PackError with
+    every problem found: file, line, column, what was read and what was expected.
     """
     file = read_located(path)
     records = read_records(file)
     if not {"pack", "effective"} <= records.single.keys():
         file.refuse_problems()
+    _check_stage(records)
+    return _read_document(path, records, texts) if only_unions(file.data) else _read_pack(path, records, texts)
+
+
+def _read_document(path: Path, records: Records, texts: Path | None) -> Policy:
+    _vocabulary(records)
+    check_references(records)
+    policy = _policy(path, records, texts)
+    unions.check_attached(records, policy.unions)
+    records.file.refuse_problems()
+    return policy
+
+
+def _read_pack(path: Path, records: Records, texts: Path | None) -> Pack:
     _check_names(records)
     vocabulary = _vocabulary(records)
     expressions = _expressions(records, vocabulary)
-    _check_references(records)
+    check_references(records)
     rules = _rules(records, expressions)
-    pack = _assemble(path, records, vocabulary, expressions, rules)
-    file.refuse_problems()
-    _refuse_conflicts(file, pack)
+    pack = _assemble(_policy(path, records, texts), records, vocabulary, expressions, rules)
+    records.file.refuse_problems()
+    _refuse_conflicts(records.file, pack)
     return pack
+
+
+def _check_stage(records: Records) -> None:
+    """A policy that assigns homes is for one stage; a document of unions leaves that to its unions and schools."""
+    stage = records.single["pack"].stage
+    if only_unions(records.file.data) and stage is not None:
+        message = "办学共同体文件不写学段 a document of unions has no stage: its unions and schools have theirs"
+        records.file.report(("pack", "stage"), message)
+    elif not only_unions(records.file.data) and stage is None:
+        records.file.report(("pack",), "缺少 missing: stage")
 
 
 def _check_names(records: Records) -> None:
@@ -100,55 +141,6 @@ def _reading_names(records: Records) -> list[str]:
     return [f"reading.{name}" for name in records.declared("readings")]
 
 
-def _check_references(records: Records) -> None:
-    """Every clause, rule, reading and fact that a record names must be declared."""
-    for section in (*TABLES, *LISTS):
-        _check_section(records, records.file.data.get(section, {}), (section,))
-    reading, known = records.single["effective"].reading, records.declared("readings")
-    if reading is not None and reading not in known:
-        message = f'没有登记 readings: unknown "{reading}"{nearest(reading, known)}'
-        records.file.report(("effective", "reading"), message)
-
-
-_REFERS = {
-    "clause": "clauses",
-    "clauses": "clauses",
-    "needed_by": "clauses",
-    "overrides": "rules",
-    "adds_to": "rules",
-    "instead_of": "rules",
-    "facts": "facts",
-    "present": "facts",
-    "with": "facts",
-    "reading": "readings",
-    "source": "sources",
-    "choice_of": "zones",
-    "part_of": "groups",
-    "school": "schools",
-    "core": "schools",
-}
-
-
-def _check_section(records: Records, data: Yaml, trail: Trail) -> None:
-    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in items:
-        here = (*trail, key)
-        target = _REFERS.get(str(key)) if len(trail) > 1 else None
-        if target is None:
-            _check_section(records, value, here)
-            continue
-        for name, where in _names(value, here):
-            known = records.declared(target)
-            if name not in known:
-                records.file.report(where, f'没有登记 {target}: unknown "{name}"{nearest(name, known)}')
-
-
-def _names(value: Yaml, trail: Trail) -> Iterable[tuple[str, Trail]]:
-    if isinstance(value, list):
-        return [(name, (*trail, n)) for n, name in enumerate(value) if isinstance(name, str)]
-    return [(value, trail)] if isinstance(value, str) else []
-
-
 def _rules(records: Records, expressions: Expressions) -> dict[str, PolicyRule]:
     rules = {}
     facts = expressions.vocabulary.facts.values()
@@ -172,49 +164,58 @@ def _rules(records: Records, expressions: Expressions) -> dict[str, PolicyRule]:
     return rules
 
 
+def _policy(path: Path, records: Records, texts: Path | None) -> Policy:
+    head, effective = records.single["pack"], records.single["effective"]
+    documents = sections.documents(records)
+    return Policy(
+        id=head.id,
+        jurisdiction=head.jurisdiction,
+        version=head.version,
+        title=head.title.text,
+        status=head.status,
+        legal_force=head.legal_force,
+        period=_period(records.file, effective.first, effective.last),
+        period_reading=effective.reading,
+        sha256=sha256(path.read_bytes()).hexdigest(),
+        file=path.name,
+        sources=source_texts(records, documents, path.parent, texts),
+        documents=documents,
+        clauses=sections.clauses(records, documents),
+        cited=frozenset(sections.cited(records)),
+        schools=unions.schools(records),
+        unions=unions.unions(records),
+        link_types=unions.link_types(records),
+        pairings=unions.pairings(records),
+        readings=sections.readings(records),
+        silences=sections.silences(records),
+    )
+
+
 def _assemble(
-    path: Path,
+    policy: Policy,
     records: Records,
     vocabulary: Vocabulary,
     expressions: Expressions,
     rules: Mapping[str, PolicyRule],
 ) -> Pack:
-    head, effective = records.single["pack"], records.single["effective"]
-    documents, groups = sections.documents(records), sections.groups(records)
-    zones, impossible = sections.zones(records, groups), _impossible(records, expressions)
+    zones, impossible = sections.zones(records, policy.unions), _impossible(records, expressions)
     ordinary = sections.ordinary(records, vocabulary)
     return Pack(
-        id=head.id,
-        jurisdiction=head.jurisdiction,
-        stage=head.stage,
-        version=head.version,
-        title=head.title.text,
-        status=head.status,
-        period=_period(records.file, effective.first, effective.last),
-        period_reading=effective.reading,
-        sha256=sha256(path.read_bytes()).hexdigest(),
-        file=path.name,
-        sources=sections.source_texts(records, documents, path.parent),
-        documents=documents,
-        clauses=sections.clauses(records, documents),
-        cited=frozenset(sections.cited(records)),
-        schools=sections.schools(records),
-        groups=groups,
+        **{entry.name: getattr(policy, entry.name) for entry in fields(policy)},
+        stage=records.single["pack"].stage or "",
         zones=zones,
         catchments=read_catchments(records),
         annexes=sections.annexes(records),
         parameters=sections.parameters(records),
-        readings=sections.readings(records),
         facts=vocabulary.facts,
         ordinary=ordinary,
         questions=sections.questions(records, vocabulary),
         situations=situations(records, vocabulary, ordinary),
         impossible=impossible,
         definitions=expressions.named,
-        papers=_papers(records, expressions),
+        papers=read_papers(records, vocabulary.facts, expressions.named),
         rules=rules,
         duties=sections.duties(records),
-        silences=sections.silences(records),
         variables=vocabulary.variables,
         date_tests=vocabulary.date_tests,
         first_day=sections.first_day(records),
@@ -246,16 +247,6 @@ def _impossible(records: Records, expressions: Expressions) -> tuple[Impossible,
 def _expansion(zones: Iterable[Zone]) -> Expansion:
     shared = {zone.id: zone.choice_of for zone in zones if zone.choice_of}
     return Expansion(OUTSIDE, shared, single=SCHOOL, several=CHOOSE, none=NOT_COVERED)
-
-
-def _papers(records: Records, expressions: Expressions) -> dict[str, Paper]:
-    papers = records.tables.get("documents", {})
-    facts = expressions.vocabulary.facts
-    for name, record in papers.items():
-        if record.present in facts and facts[record.present].kind is not FactKind.BOOLEAN:
-            message = f"{record.present} 不是“是／否” present must be a yes/no fact"
-            records.file.report(("documents", name, "present"), message)
-    return {name: Paper(expressions.named[name], record.present) for name, record in papers.items()}
 
 
 def _compiled_rule(rule: PolicyRule, records: Records) -> Rule:

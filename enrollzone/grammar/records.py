@@ -7,8 +7,18 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from enrollzone.grammar.document import LocatedFile, Trail, nearest
-from enrollzone.grammar.shapes import LISTS, PLAIN, REQUIRED, SECTIONS, SINGLE, TABLES, Record
+from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest
+from enrollzone.grammar.shapes import (
+    LISTS,
+    OF_UNIONS,
+    PLAIN,
+    REQUIRED,
+    REQUIRED_OF_UNIONS,
+    SECTIONS,
+    SINGLE,
+    TABLES,
+)
+from enrollzone.grammar.words import Record
 
 Model = TypeVar("Model", bound=Record)
 
@@ -47,11 +57,21 @@ def read_records(file: LocatedFile) -> Records:
     return records
 
 
+def only_unions(data: Yaml) -> bool:
+    """Tell whether a document says of itself that it only defines unions of schools."""
+    head = data.get("pack") if isinstance(data, dict) else None
+    return isinstance(head, dict) and head.get("kind") == "unions"
+
+
 def _check_sections(file: LocatedFile) -> None:
+    of_unions = only_unions(file.data)
     for section in file.data:
         if section not in SECTIONS:
             file.report((section,), f'没有这个部分 unknown section "{section}"{nearest(section, SECTIONS)}', key=True)
-    for section in REQUIRED:
+        elif of_unions and section not in OF_UNIONS:
+            message = f'办学共同体文件没有这个部分 a document of unions assigns no home: it has no section "{section}"'
+            file.report((section,), message, key=True)
+    for section in REQUIRED_OF_UNIONS if of_unions else REQUIRED:
         if section not in file.data:
             file.report((), f"缺少部分 missing section: {section}")
 

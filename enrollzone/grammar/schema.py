@@ -4,13 +4,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from enrollzone.grammar.shapes import LISTS, REQUIRED, SINGLE, TABLES, Record
+from enrollzone.grammar.shapes import LISTS, OF_UNIONS, REQUIRED, REQUIRED_OF_UNIONS, SECTIONS, SINGLE, TABLES
+from enrollzone.grammar.words import Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {"type": "object", "additionalProperties": {"type": "string"}}
 _NOTHING = {"type": "null"}
 # Some editors read 95 as a number and some as text; the pattern is held against text only.
 _NUMBER = {"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
+# A document of unions says so at its head; the sections that assign homes have no place in it.
+_OF_UNIONS = {
+    "properties": {"pack": {"properties": {"kind": {"const": "unions"}}, "required": ["kind"]}},
+    "required": ["pack"],
+}
+_OTHERS = tuple(section for section in SECTIONS if section not in OF_UNIONS)
 
 
 def pack_schema() -> dict[str, Any]:
@@ -27,7 +34,9 @@ def pack_schema() -> dict[str, Any]:
         "title": "enrollzone policy pack",
         "type": "object",
         "properties": {**single, **tables, **lists, "units": _WORDS, "ordinary": _WORDS},
-        "required": list(REQUIRED),
+        "if": _OF_UNIONS,
+        "then": {"required": list(REQUIRED_OF_UNIONS), "properties": dict.fromkeys(_OTHERS, False)},
+        "else": {"required": list(REQUIRED), "properties": {"pack": {"required": ["stage"]}}},
         "additionalProperties": False,
         "$defs": definitions,
     }

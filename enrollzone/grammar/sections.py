@@ -3,31 +3,27 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 
 from enrollzone.grammar.document import Yaml, nearest
 from enrollzone.grammar.records import Records
-from enrollzone.grammar.shapes import CampusRecord, ReadingRecord, Source
+from enrollzone.grammar.shapes import ReadingRecord
+from enrollzone.grammar.unions import campus
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.messages import Text
 from enrollzone.periods import YearlyDay
 from enrollzone.policy.pack import (
     Annex,
-    Campus,
-    Coverage,
     FactKind,
     FactType,
-    Group,
     Obligation,
     Parameter,
     Question,
     Reading,
     ReadingStatus,
     Silence,
-    SourceText,
     Zone,
 )
+from enrollzone.policy.unions import Union
 from enrollzone.sources import Clause, Document
 
 
@@ -37,33 +33,6 @@ def documents(records: Records) -> dict[str, Document]:
         name: Document(name, s.title.text, s.number, s.issuer, s.sha256, external=s.external == "true")
         for name, s in records.tables.get("sources", {}).items()
     }
-
-
-def source_texts(records: Records, known: Mapping[str, Document], folder: Path) -> dict[str, SourceText]:
-    """Return the pinned texts that stand beside the pack; a missing or altered one is reported."""
-    texts = {}
-    for name, source in records.tables.get("sources", {}).items():
-        text = _pinned(records, name, source, folder) if source.file else None
-        if text is not None:
-            coverage = source.operative and Coverage(source.operative.first, source.operative.until, source.waive)
-            texts[name] = SourceText(known[name], text, coverage)
-    return texts
-
-
-def _pinned(records: Records, name: str, source: Source, folder: Path) -> str | None:
-    path = folder / str(source.file)
-    if path.name != source.file or not path.is_file():
-        records.file.report(("sources", name, "file"), f"找不到原文 no such file beside the pack: {source.file}")
-        return None
-    content = path.read_bytes()
-    if sha256(content).hexdigest() != source.sha256:
-        records.file.report(("sources", name, "sha256"), f"原文与登记的摘要不符 {source.file} has another SHA-256")
-        return None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        records.file.report(("sources", name, "file"), f"原文不是 UTF-8 编码 {source.file} is not UTF-8")
-        return None
 
 
 def clauses(records: Records, known: Mapping[str, Document]) -> dict[str, Clause]:
@@ -102,23 +71,7 @@ def _cited_in(data: Yaml) -> Iterator[str]:
                 yield from _cited_in(value)
 
 
-def schools(records: Records) -> dict[str, Text]:
-    """Return the names of the schools as legal persons."""
-    return {name: record.text for name, record in records.tables.get("schools", {}).items()}
-
-
-def groups(records: Records) -> dict[str, Group]:
-    """Return the unions: those declared as such, and every zone that is the area of a whole group."""
-    declared = {name: Group(name, g.text, g.clause, g.core) for name, g in records.tables.get("groups", {}).items()}
-    whole = {
-        name: Group(name, z.text, z.clause, z.core)
-        for name, z in records.tables.get("zones", {}).items()
-        if z.kind == "education_group"
-    }
-    return declared | whole
-
-
-def zones(records: Records, known: Mapping[str, Group]) -> dict[str, Zone]:
+def zones(records: Records, known: Mapping[str, Union]) -> dict[str, Zone]:
     """Return the zones with their campuses."""
     return {
         name: Zone(
@@ -126,23 +79,12 @@ def zones(records: Records, known: Mapping[str, Group]) -> dict[str, Zone]:
             name=z.text,
             kind=z.kind,
             clause=z.clause,
-            campuses=tuple(_campus(campus) for campus in z.campuses),
+            campuses=tuple(campus(one) for one in z.campuses),
             choice_of=z.choice_of,
             group=known.get(z.part_of or name),
         )
         for name, z in records.tables.get("zones", {}).items()
     }
-
-
-def _campus(record: CampusRecord) -> Campus:
-    return Campus(
-        id=record.id,
-        name=Text(record.zh, record.en),
-        school=record.school,
-        boarding=record.boarding == "true",
-        clause=record.clause,
-        named=record.names_pending != "true",
-    )
 
 
 def annexes(records: Records) -> tuple[Annex, ...]:

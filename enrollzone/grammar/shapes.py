@@ -7,46 +7,30 @@ to (facts, clauses, places) is checked by `grammar.reader`.
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from enrollzone.messages import Text
+from enrollzone.grammar.union_shapes import GroupRecord, LinkTypeRecord, PairingRecord, SchoolRecord, UnionRecord
+from enrollzone.grammar.words import Flag, Record, Slug, Word, Words
 from enrollzone.periods import YearlyDay
-
-Word = Annotated[str, StringConstraints(min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
-Flag = Literal["true", "false"]
 
 Stage = Literal["primary", "junior"]
 Kind = Literal["school", "choose", "arrange", "stay", "not_yet", "not_covered"]
 
 
-class Record(BaseModel):
-    """A record in which every key is known."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
-
-
-class Words(Record):
-    """One thing said in Chinese and in English."""
-
-    zh: Word
-    en: Word
-
-    @property
-    def text(self) -> Text:
-        """The same as the core's type."""
-        return Text(self.zh, self.en)
-
-
 class PackHead(Record):
-    """Which policy this is. A `draft` is never on the shelf."""
+    """Which policy this is. A `draft` is never on the shelf; a text of no `legal_force` is background only.
+
+    A document of `kind` unions has no stage: its unions and schools have theirs, where it says so.
+    """
 
     id: Slug
-    jurisdiction: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-    stage: Stage
+    kind: Literal["enrolment", "unions"] = "enrolment"
+    jurisdiction: Annotated[str, StringConstraints(pattern=r"^(\d{4}|\d{6})$")]
+    stage: Stage | None = None
     version: Word
     title: Words
     status: Literal["draft", "current", "historical"]
+    legal_force: Literal["full", "none"] = "full"
 
 
 class Effective(Record):
@@ -98,10 +82,6 @@ class CampusRecord(Record):
     clause: str | None = None
 
 
-class SchoolRecord(Words):
-    """A school as a legal person, under the name that the document gives it."""
-
-
 class ZoneRecord(Words):
     """What a place resolves to: the area of a group, of one campus, or shared by several (`choice_of`)."""
 
@@ -111,13 +91,6 @@ class ZoneRecord(Words):
     campuses: tuple[CampusRecord, ...] = ()
     choice_of: tuple[str, ...] = ()
     part_of: str | None = None
-
-
-class GroupRecord(Words):
-    """A union of schools whose campuses have areas of their own (zones with `part_of`)."""
-
-    clause: str | None = None
-    core: Slug | None = None
 
 
 class CatchmentRecord(Record):
@@ -240,10 +213,23 @@ class DefineRecord(Words):
     clauses: tuple[str, ...] = ()
 
 
+class ShowsRecord(Record):
+    """What may be read off a paper, each with the fact that it tells; the marks have names of the pack's own."""
+
+    holder: str | None = None
+    issued: str | None = None
+    first: str | None = Field(default=None, alias="from")
+    until: str | None = None
+    place: str | None = None
+    in_range: str | None = None
+    marks: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], str] = {}
+
+
 class PaperRecord(DefineRecord):
     """A paper, or a set of papers, and what it must satisfy. `present` is the fact that says it is held at all."""
 
     present: str | None = None
+    shows: ShowsRecord | None = None
 
 
 class PlanRecord(Record):
@@ -291,6 +277,8 @@ TABLES: dict[str, type[Record]] = {
     "sources": Source,
     "clauses": ClauseRecord,
     "schools": SchoolRecord,
+    "link_types": LinkTypeRecord,
+    "unions": UnionRecord,
     "groups": GroupRecord,
     "zones": ZoneRecord,
     "catchments": CatchmentRecord,
@@ -304,6 +292,7 @@ TABLES: dict[str, type[Record]] = {
     "rules": RuleRecord,
 }
 LISTS: dict[str, type[Record]] = {
+    "pairings": PairingRecord,
     "overlaps": Overlap,
     "annexes": Annex,
     "impossible": ImpossibleRecord,
@@ -313,3 +302,8 @@ LISTS: dict[str, type[Record]] = {
 PLAIN = ("units", "ordinary")
 SECTIONS = (*SINGLE, *TABLES, *LISTS, *PLAIN)
 REQUIRED = ("pack", "effective", "sources", "clauses", "zones", "facts", "rules")
+# A document that only defines unions of schools has these sections and no other: nothing in it assigns a home.
+OF_UNIONS = (
+    "pack", "effective", "sources", "clauses", "schools", "link_types", "unions", "pairings", "readings", "silences",
+)  # fmt: skip
+REQUIRED_OF_UNIONS = ("pack", "effective", "sources", "clauses", "schools", "unions")

@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 
-from enrollzone.messages import Text
-from enrollzone.policy.pack import Annex, Campus, Group, Pack, Zone
+from enrollzone.policy.pack import Annex, Pack, Zone
+from enrollzone.policy.unions import Campus, School, Union
 from enrollzone.rules.ruleset import Outcome
-
-
-@dataclass(frozen=True)
-class School:
-    """A school as a legal person."""
-
-    id: str
-    name: Text
 
 
 @dataclass(frozen=True)
@@ -23,7 +15,7 @@ class Option:
     """
 
     zone: Zone
-    group: Group | None
+    group: Union | None
     school: School | None
     campus: Campus | None
     campuses: tuple[Campus, ...] = ()
@@ -44,5 +36,4 @@ def _option(pack: Pack, zone: Zone) -> Option:
 
 
 def _school(pack: Pack, campus: Campus) -> School | None:
-    name = pack.schools.get(campus.school) if campus.school else None
-    return School(campus.school, name) if campus.school and name else None
+    return pack.schools.get(campus.school) if campus.school else None

@@ -6,9 +6,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from enrollzone.evidence.kinds import PaperKind
 from enrollzone.messages import Text
 from enrollzone.periods import Period, YearlyDay
 from enrollzone.policy.catchments import Catchments
+from enrollzone.policy.unions import Campus, LinkType, Pairing, School, Union
 from enrollzone.rules.compiler import Compiled, compile_rules
 from enrollzone.rules.conditions import Condition, Named, looked_at
 from enrollzone.rules.dates import DateTest
@@ -55,28 +57,6 @@ class FactType:
 
 
 @dataclass(frozen=True)
-class Campus:
-    """A place where a child may sit. `named` is false where the text says that it exists but not what it is called."""
-
-    id: str
-    name: Text
-    school: str | None
-    boarding: bool
-    clause: str | None
-    named: bool = True
-
-
-@dataclass(frozen=True)
-class Group:
-    """A union of schools: an education group, with the school at its core where the text names one."""
-
-    id: str
-    name: Text
-    clause: str | None
-    core: str | None = None
-
-
-@dataclass(frozen=True)
 class Zone:
     """What a place resolves to. `group` is the union that the zone is, or is a part of, if it is one at all."""
 
@@ -86,7 +66,7 @@ class Zone:
     clause: str | None
     campuses: tuple[Campus, ...]
     choice_of: tuple[str, ...] = ()
-    group: Group | None = None
+    group: Union | None = None
 
 
 class ReadingStatus(StrEnum):
@@ -161,10 +141,15 @@ class Impossible:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper or a set of papers, with what it must satisfy."""
+    """A paper or a set of papers, with what it must satisfy. A single paper is of a `kind`, which says what it shows."""
 
     condition: Named
-    present: str | None = None
+    kind: PaperKind | None = None
+
+    @property
+    def present(self) -> str | None:
+        """The fact that says that the paper is held at all."""
+        return self.kind.held if self.kind else None
 
 
 @dataclass(frozen=True)
@@ -229,15 +214,19 @@ class SourceText:
 
 
 @dataclass(frozen=True)
-class Pack:
-    """One policy for one jurisdiction and stage. `sha256` is the digest of the file it was read from."""
+class Policy:
+    """A document of one jurisdiction, dated and cited. `sha256` is the digest of the file it was read from.
+
+    `legal_force` is none for a text that is kept as background only, such as a press report. A document that defines
+    unions of schools is this and no more: nothing in it says whose children a school takes.
+    """
 
     id: str
     jurisdiction: str
-    stage: str
     version: str
     title: Text
     status: str
+    legal_force: str
     period: Period
     period_reading: str | None
     sha256: str
@@ -246,13 +235,23 @@ class Pack:
     documents: Mapping[str, Document]
     clauses: Mapping[str, Clause]
     cited: frozenset[str]
-    schools: Mapping[str, Text]
-    groups: Mapping[str, Group]
+    schools: Mapping[str, School]
+    unions: Mapping[str, Union]
+    link_types: Mapping[str, LinkType]
+    pairings: tuple[Pairing, ...]
+    readings: Mapping[str, Reading]
+    silences: tuple[Silence, ...]
+
+
+@dataclass(frozen=True)
+class Pack(Policy):
+    """A policy that assigns homes: for one stage, with catchments and rules."""
+
+    stage: str
     zones: Mapping[str, Zone]
     catchments: Catchments
     annexes: tuple[Annex, ...]
     parameters: Mapping[str, Parameter]
-    readings: Mapping[str, Reading]
     facts: Mapping[str, FactType]
     ordinary: Mapping[str, str]
     questions: tuple[Question, ...]
@@ -262,7 +261,6 @@ class Pack:
     papers: Mapping[str, Paper]
     rules: Mapping[str, PolicyRule]
     duties: tuple[Obligation, ...]
-    silences: tuple[Silence, ...]
     variables: Mapping[str, Variable]
     date_tests: Mapping[str, DateTest]
     first_day: Mapping[str, tuple[str, Mapping[str, bool]]]
@@ -284,9 +282,16 @@ class Pack:
                 found.setdefault(fact, {}).update(dict.fromkeys(clauses))
         return {fact: tuple(clauses) for fact, clauses in found.items()}
 
+    @cached_property
+    def paper_kinds(self) -> Mapping[str, PaperKind]:
+        """The kinds of papers that can be shown: single papers, and facts for which a rule asks as for a paper."""
+        single = {name: paper.kind for name, paper in self.papers.items() if paper.kind}
+        asked = (name for rule in self.rules.values() for name in rule.papers if name in self.facts)
+        return single | {name: PaperKind(name, name) for name in asked}
+
     @property
     def paper_facts(self) -> frozenset[str]:
         """The facts that are read off a paper."""
-        from_papers = {paper.present for paper in self.papers.values() if paper.present}
+        from_papers = {fact for paper in self.papers.values() if paper.kind for fact in paper.kind.facts}
         prefixes = tuple({name.rpartition(".")[0] + "." for name in from_papers if "." in name})
         return frozenset(name for name in self.facts if prefixes and name.startswith(prefixes)) | from_papers

@@ -8,7 +8,8 @@ from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.policy.catchments import Part
-from enrollzone.policy.pack import Campus, FactType, Pack
+from enrollzone.policy.pack import FactType, Pack, Policy
+from enrollzone.policy.unions import Campus
 from enrollzone.sources import Clause
 
 Document = dict[str, Any]
@@ -54,16 +55,19 @@ def _value(fact: FactType, pack: Pack, value: str) -> Text | Message:
     return pack.zones[value].name if value in pack.zones else Message(f"value.{value}")
 
 
-def policy_reference(pack: Pack, words: Catalogue) -> Document:
-    """Return what names a policy exactly."""
+def policy_reference(policy: Policy, words: Catalogue) -> Document:
+    """Return what names a policy exactly, and of which kind it is: one of unions has no stage."""
+    last = policy.period.last
     return {
-        "id": pack.id,
-        "version": pack.version,
-        "title": words.say(pack.title),
-        "stage": pack.stage,
-        "status": pack.status,
-        "sha256": pack.sha256,
-        "in_force": {"from": pack.period.first.isoformat(), "to": pack.period.last and pack.period.last.isoformat()},
+        "id": policy.id,
+        "kind": "enrolment" if isinstance(policy, Pack) else "unions",
+        "version": policy.version,
+        "title": words.say(policy.title),
+        "stage": policy.stage if isinstance(policy, Pack) else None,
+        "status": policy.status,
+        "legal_force": policy.legal_force,
+        "sha256": policy.sha256,
+        "in_force": {"from": policy.period.first.isoformat(), "to": last and last.isoformat()},
     }
 
 

@@ -208,13 +208,15 @@ class InForce(Shape):
 
 
 class PolicyReference(Shape):
-    """What names a policy exactly."""
+    """What names a policy exactly. One of `kind` unions assigns no home and has no stage; without force: background."""
 
     id: str
+    kind: Literal["enrolment", "unions"]
     version: str
     title: str
-    stage: str
+    stage: str | None
     status: str
+    legal_force: Literal["full", "none"]
     sha256: str
     in_force: InForce
 

@@ -11,7 +11,8 @@ from enrollzone.lookup import Bureau
 from enrollzone.places.home import Spot, Suggestion
 from enrollzone.places.suggest import complete, suggest
 from enrollzone.policy.catchments import CatchmentRow
-from enrollzone.policy.pack import Campus, Group, Pack, Zone
+from enrollzone.policy.pack import Pack, Zone
+from enrollzone.policy.unions import Campus, Union
 from enrollzone.present import (
     Document,
     clause_document,
@@ -105,15 +106,15 @@ def _suggested(found: Suggestion) -> Document:
 
 def groups(bureau: Bureau, pack: Pack, words: Catalogue) -> list[Document]:
     """Return the unions of a policy with their members, as far as the text names them."""
-    return [_group(bureau, pack, group, words) for group in pack.groups.values()]
+    return [_group(bureau, pack, group, words) for group in pack.unions.values()]
 
 
-def _group(bureau: Bureau, pack: Pack, group: Group, words: Catalogue) -> Document:
+def _group(bureau: Bureau, pack: Pack, group: Union, words: Catalogue) -> Document:
     zones = [zone for zone in pack.zones.values() if zone.group is not None and zone.group.id == group.id]
     return {
         "id": group.id,
         "name": words.say(group.name),
-        "kind": zones[0].kind if zones else None,
+        "kind": str(group.kind),
         "core": _school_name(pack, group.core, words),
         "members": [_member(pack, campus, words) for zone in zones for campus in zone.campuses],
         "clause": _clause(pack, group.clause, words),
@@ -127,7 +128,7 @@ def _member(pack: Pack, campus: Campus, words: Catalogue) -> Document:
 
 
 def _school_name(pack: Pack, school: str | None, words: Catalogue) -> Document | None:
-    return {"id": school, "name": words.say(pack.schools[school])} if school and school in pack.schools else None
+    return {"id": school, "name": words.say(pack.schools[school].name)} if school and school in pack.schools else None
 
 
 def _clause(pack: Pack, clause: str | None, words: Catalogue) -> Document | None:
@@ -145,7 +146,7 @@ def _school(bureau: Bureau, school: str, words: Catalogue) -> Document:
     return {
         "jurisdiction": bureau.county.code,
         "id": school,
-        "name": words.say(naming[-1].schools[school]),
+        "name": words.say(naming[-1].schools[school].name),
         "policies": [pack.id for pack in naming],
     }
 

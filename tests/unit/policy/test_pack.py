@@ -4,7 +4,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from enrollzone.messages import Text
-from enrollzone.policy.pack import Annex, Campus, FactKind, Obligation, ReadingStatus, Silence
+from enrollzone.policy.pack import Annex, FactKind, Obligation, ReadingStatus, Silence
+from enrollzone.policy.unions import Campus, School
 from enrollzone.rules.conditions import AllOf, Is, Named, Not, Same
 from tests.builders import ASK, SAY, SECTIONS, a_pack, pack_text
 
@@ -110,14 +111,14 @@ def test_zones_belong_to_their_union_and_campuses_to_their_school(tmp_path: Path
   alone: {zh: 村小, en: alone, kind: school}""",
         rules=SECTIONS["rules"],
     )
-    assert pack.schools == {"first": Text("一小", "First")}
+    assert pack.schools == {"first": School("first", Text("一小", "First"))}
     assert {name: zone.group and zone.group.id for name, zone in pack.zones.items()} == {
         "main": "union",
         "whole": "whole",
         "both": None,
         "alone": None,
     }
-    assert pack.groups["union"].core == pack.groups["whole"].core == "first"
+    assert pack.unions["union"].core == pack.unions["whole"].core == "first"
     assert pack.zones["main"].campuses == (Campus("main", Text("本部", "main"), "first", boarding=False, clause=None),)
     assert [(campus.boarding, campus.named) for campus in pack.zones["whole"].campuses] == [
         (True, True),

@@ -74,7 +74,7 @@ def test_a_misspelt_key_does_not_fit(pack: dict[str, Any], where: tuple[str | in
     ("where", "wrong"),
     [
         (("pack", "status"), "published"),
-        (("pack", "jurisdiction"), "5304"),
+        (("pack", "jurisdiction"), "53042"),
         (("effective", "from"), "1 September 2025"),
         (("effective", "reading"), None),
         (("facts", "relocated", "p"), "rarely"),
