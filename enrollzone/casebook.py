@@ -10,7 +10,7 @@ from enrollzone.answers.answer import Answer, Code
 from enrollzone.errors import PackError, Problem, RequestError
 from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest, read_located
 from enrollzone.lookup import Bureau, answer
-from enrollzone.policy.checklist import PaperState
+from enrollzone.evidence.kinds import PaperState
 from enrollzone.policy.pack import Pack
 from enrollzone.request import parse, read_body
 

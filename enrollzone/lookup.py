@@ -11,6 +11,7 @@ from datetime import date
 from enrollzone import __version__
 from enrollzone.answers.answer import Answer, Basis, Code, Question
 from enrollzone.answers.conclude import Case, conclude, nothing_in_force, place_missing
+from enrollzone.answers.papers import with_papers
 from enrollzone.answers.territory import HOME, Territory, territory
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
@@ -58,13 +59,14 @@ def answer(bureau: Bureau, question: Question) -> Answer:
     basis = Basis(pack, edition, __version__)
     if pack is None or edition is None:
         return _not_in_force(bureau, question, basis)
+    question, clashes = with_papers(question, pack)
     places = tuple(_places(bureau, question, pack, edition))
     missing = next((place for place in places if place.value is None), None)
     if missing is not None:
         return place_missing(bureau.contact, question, basis, missing.report)
     facts = gather(question, places)
     finding = decide(pack, facts)
-    case = Case(question, pack, edition, places, facts, finding, bureau.contact, basis)
+    case = Case(question, pack, edition, places, facts, finding, bureau.contact, basis, clashes)
     return conclude(case)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.evidence.kinds import Shown
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import AskedPlace, Located, NotFound
@@ -50,6 +51,8 @@ class Question:
 
     `on` is the entry day: it chooses the policy and the edition. `told_as` are the names under which facts were told
     (``child.hukou_place`` for ``child.hukou_zone``), so that an answer can speak of what the family said.
+    `documents` are its papers, `asked_on` is the day on which it asks: papers that run out are held against it, and
+    nothing else is. `advise` asks also for what else would change the answer.
     """
 
     jurisdiction: str
@@ -60,6 +63,9 @@ class Question:
     dont_know: frozenset[str] = frozenset()
     readings: Mapping[str, str] = field(default_factory=dict)
     told_as: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[Shown, ...] = ()
+    asked_on: date | None = field(default=None, compare=False)
+    advise: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from enrollzone.answers.possible import possibilities
 from enrollzone.answers.territory import HOME, Territory, place_steps
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.evidence.checks import Clash
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import Missing, NotFound
@@ -53,6 +54,7 @@ class Case:
     finding: Finding
     contact: Contact | None
     basis: Basis
+    clashes: tuple[Clash, ...] = ()
 
     @cached_property
     def found(self) -> tuple[Possibility, ...]:

@@ -2,27 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from enrollzone.evidence.checks import standing
+from enrollzone.evidence.kinds import NO as NO_ONLY
+from enrollzone.evidence.kinds import YES as YES_ONLY
+from enrollzone.evidence.kinds import PaperState
 from enrollzone.messages import Message, Text
 from enrollzone.policy.decide import Finding, Status
 from enrollzone.policy.explain import describe, verdicts
 from enrollzone.policy.facts import FactState, World
 from enrollzone.policy.pack import Pack, Paper
-from enrollzone.rules.conditions import AnyOf, Condition, Named, names_in, parts_of
-from enrollzone.rules.evaluate import Verdicts, failing
-from enrollzone.rules.truth import NO, YES
+from enrollzone.rules.conditions import AnyOf, Condition, Is, Named, Same, Test, names_in, parts_of
+from enrollzone.rules.evaluate import Verdicts, carrying, failing
+from enrollzone.rules.truth import NO, UNKNOWN, YES, Truth
 from enrollzone.sources import Clause
-
-
-class PaperState(StrEnum):
-    """How a paper stands. `needed` is a paper of which nothing was told yet."""
-
-    HELD = "held"
-    MISSING = "missing"
-    INVALID = "invalid"
-    NEEDED = "needed"
-    NOT_NEEDED = "not_needed"
 
 
 @dataclass(frozen=True)
@@ -37,12 +30,18 @@ class PaperCheck:
     clause: Clause | None = None
 
 
-def checklist(pack: Pack, facts: FactState, finding: Finding) -> tuple[PaperCheck, ...]:
+def paper_words(pack: Pack, name: str) -> Text:
+    """Return what a paper is called: a paper of the pack, or a fact for which a rule asks as for a paper."""
+    return pack.papers[name].condition.words if name in pack.papers else pack.facts[name].label
+
+
+def checklist(pack: Pack, facts: FactState, finding: Finding, *, every: bool = False) -> tuple[PaperCheck, ...]:
     """Return the papers for which the rules in effect ask, with those of the rule whose place they take.
 
-    While facts are still to be asked nobody can say which rule will hold, so no paper is asked for yet.
+    While facts are still to be asked nobody can say which rule will hold, so no paper is asked for yet; with `every`
+    those of each rule that is still possible are given all the same.
     """
-    if finding.status is Status.NEED_FACTS:
+    if finding.status is Status.NEED_FACTS and not every:
         return ()
     world = finding.known
     wanted: dict[str, None] = {}
@@ -80,37 +79,35 @@ def _papers_in(pack: Pack, condition: Condition) -> bool:
 
 
 def _fact_check(pack: Pack, world: World, name: str) -> PaperCheck:
-    known = world.state.get(name)
-    state = PaperState.NEEDED
-    if known is not None and len(known) == 1:
-        state = PaperState.HELD if "yes" in known else PaperState.MISSING
-    return PaperCheck(name, pack.facts[name].label, state)
+    held = _among(world.state.get(name))
+    return PaperCheck(name, pack.facts[name].label, standing(held, held, needed=True))
 
 
 def _check(
     pack: Pack, facts: FactState, name: str, alternatives: tuple[str, ...], verdict: Verdicts, *, settled: bool
 ) -> PaperCheck:
     paper = pack.papers[name]
-    state = _state(paper, facts, verdict, settled=settled)
-    why: tuple[Message, ...] = ()
-    if state is PaperState.INVALID:
-        failed = [test for test in failing(paper.condition.part, verdict) if not _reading_only(test.text)]
-        why = tuple(describe(pack, facts, test) for test in failed)
+    held = UNKNOWN if paper.present is None else _among(facts.values.get(paper.present))
+    state = standing(verdict(paper.condition), held, needed=not settled)
+    why = tuple(describe(pack, facts, test) for test in _why(paper, state, held, verdict))
     clauses = paper.condition.clauses
     clause = pack.clauses[clauses[0]] if clauses else None
     return PaperCheck(name, paper.condition.words, state, why, alternatives, clause)
 
 
+def _among(known: object) -> Truth:
+    """Whether something is so, from the values that are still possible of a yes/no fact."""
+    return {YES_ONLY: YES, NO_ONLY: NO}.get(known, UNKNOWN) if isinstance(known, frozenset) else UNKNOWN
+
+
+def _why(paper: Paper, state: PaperState, held: Truth, verdict: Verdicts) -> Iterator[Test]:
+    """What is wrong with a paper; of one that is there and that may do or not, what is not known of it."""
+    if state is PaperState.INVALID:
+        yield from (test for test in failing(paper.condition.part, verdict) if not _reading_only(test.text))
+    if state is PaperState.NEEDED and held is YES:
+        undecided = (test for test, truth in carrying(paper.condition.part, verdict) if truth is UNKNOWN)
+        yield from (test for test in undecided if isinstance(test, Is | Same))
+
+
 def _reading_only(text: str) -> bool:
     return text.startswith("reading.")
-
-
-def _state(paper: Paper, facts: FactState, verdict: Verdicts, *, settled: bool) -> PaperState:
-    truth = verdict(paper.condition)
-    if truth is YES:
-        return PaperState.HELD
-    if settled:
-        return PaperState.NOT_NEEDED
-    if paper.present and facts.values.get(paper.present) == frozenset(["no"]):
-        return PaperState.MISSING
-    return PaperState.INVALID if truth is NO else PaperState.NEEDED

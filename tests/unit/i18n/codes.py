@@ -9,7 +9,7 @@ from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.places.home import Missing, Rung, Why
-from enrollzone.policy.checklist import PaperState
+from enrollzone.evidence.kinds import PaperState
 from enrollzone.rules.dates import FUNCTIONS
 from enrollzone.web.errors import CODES
 
