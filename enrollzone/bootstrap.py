@@ -1,6 +1,6 @@
 """From settings to ready services: the only place where things are wired together."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,11 +11,11 @@ from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
-from enrollzone.grammar.reader import read_pack
+from enrollzone.grammar.reader import read_policy
 from enrollzone.lookup import Bureau
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.binding import refuse_unbound
-from enrollzone.policy.pack import Pack
+from enrollzone.policy.pack import Pack, Policy
 from enrollzone.policy.shelf import Shelf
 
 Bureaus = Mapping[str, Bureau]
@@ -60,22 +60,22 @@ def open_bureau(county: Jurisdiction, policies: Path) -> Bureau:
     return _bureau(county, [_read(file) for file in sorted(policies.glob("*/policy.yaml"))])
 
 
-def _read(file: Path) -> Pack:
-    """Read a pack; a fault in it is told with the folders of its county and policy, since every pack has one name."""
+def _read(file: Path) -> Policy:
+    """Read a policy; a fault in it is told with the folders of its county and policy, since every pack has one name."""
     try:
-        return replace(read_pack(file), file="/".join(file.parts[-3:]))
+        return replace(read_policy(file), file="/".join(file.parts[-3:]))
     except PackError as error:
         here = "/".join(file.parts[-3:-1])
         raise PackError(replace(problem, file=f"{here}/{problem.file}") for problem in error.problems) from None
 
 
-def county_of(settings: Settings, pack: Pack) -> Jurisdiction | None:
+def county_of(settings: Settings, pack: Policy) -> Jurisdiction | None:
     """Return the installed county that a pack is for, whatever folder the pack stands in; None: not installed."""
     folder = next(_county_folders(settings, pack.jurisdiction), None)
     return read_jurisdiction(folder) if folder else None
 
 
-def trial_bureau(settings: Settings, pack: Pack) -> Bureau:
+def trial_bureau(settings: Settings, pack: Policy) -> Bureau:
     """Return the bureau of a pack's county with this pack alone, a draft as if it were in force.
 
     Raises SettingsError when the county is not installed, PackError for codes that it does not have.
@@ -86,11 +86,12 @@ def trial_bureau(settings: Settings, pack: Pack) -> Bureau:
     return _bureau(county, [replace(pack, status="current")])
 
 
-def _bureau(county: Jurisdiction, packs: list[Pack]) -> Bureau:
-    for pack in packs:
-        refuse_unbound(pack, county.editions)
+def _bureau(county: Jurisdiction, policies: Sequence[Policy]) -> Bureau:
+    for policy in policies:
+        if isinstance(policy, Pack):
+            refuse_unbound(policy, county.editions)
     gazetteers: dict[tuple[str, str], Gazetteer] = {}
-    return Bureau(county, Shelf.of(packs), partial(_gazetteer, county, gazetteers, Lock()))
+    return Bureau(county, Shelf.of(policies), partial(_gazetteer, county, gazetteers, Lock()))
 
 
 def _gazetteer(

@@ -15,7 +15,7 @@ _HERE = Path(__file__).resolve().parents[1]
 class Settings:
     """Where data stands and how the service listens.
 
-    `jurisdictions` limits a deployment to some counties (codes of six digits); empty means every installed one.
+    `jurisdictions` limits a deployment to some counties (codes of six digits, of a city four); empty means every installed one.
     `data_dir` holds what is staged and active at run time. `public_rate` is the limit on questions per address.
     """
 
@@ -62,8 +62,8 @@ def _folder(name: str, given: Mapping[str, str], usual: Path) -> Path:
 
 def _codes(value: str) -> tuple[str, ...]:
     codes = tuple(value.split())
-    if any(not code.isascii() or not code.isdigit() or len(code) != 6 for code in codes):
-        raise SettingsError(f"{_PREFIX}JURISDICTIONS must be county codes of six digits, with spaces between them")
+    if any(not code.isascii() or not code.isdigit() or len(code) not in {4, 6} for code in codes):
+        raise SettingsError(f"{_PREFIX}JURISDICTIONS must be codes of four or six digits, with spaces between them")
     return codes
 
 

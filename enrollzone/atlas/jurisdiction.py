@@ -38,7 +38,10 @@ class CampusSeats:
 
 @dataclass(frozen=True)
 class Jurisdiction:
-    """A county: its code of six digits, its names, its editions, contacts by role, and seats."""
+    """A county or city: its code of six or four digits, names, editions, contacts by role, and seats.
+
+    `predecessors` are the codes of those out of which it was made, under which older documents were issued.
+    """
 
     code: str
     name: Text
@@ -47,6 +50,7 @@ class Jurisdiction:
     atlas: Atlas
     contacts: Mapping[str, Contact]
     seats: tuple[CampusSeats, ...] = ()
+    predecessors: tuple[str, ...] = ()
 
     @property
     def editions(self) -> tuple[Edition, ...]:

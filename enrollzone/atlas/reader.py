@@ -1,5 +1,6 @@
 """From the folder of an edition to an `Edition`, and from the folder of a county to a `Jurisdiction`."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ _KEYS = (
     "id", "jurisdiction", "name", "status", "in_force", "units_last_confirmed", "authority", "source", "licence",
     "note", "crs", "envelope", "drawn", "files",
 )  # fmt: skip
+_CODE = re.compile(r"[0-9]{4}([0-9]{2})?", re.ASCII)
 _SIDES = ("west", "south", "east", "north")
 _STATUSES = f"one of {', '.join(EditionStatus)}"
 
@@ -61,12 +63,13 @@ def read_edition(folder: Path, *, eager: bool = False) -> Edition:
 def read_jurisdiction(folder: Path, *, eager: bool = False) -> Jurisdiction:
     """Return the county described by a folder ``<code>-<name>`` of boundaries/, with every edition in it.
 
-    `eager` reads the polygons too, so that a service fails when it starts and not at the first question. Raises
-    BoundaryError when a file is missing or unreadable, an edition is refused, or their periods overlap or leave a gap.
+    A county may have no edition yet: then it has policies that assign no home, or none. `eager` reads the polygons too,
+    so that a service fails when it starts and not at the first question. Raises BoundaryError when a file is missing
+    or unreadable, an edition is refused, or their periods overlap or leave a gap.
     """
     file = f"{folder.name}/jurisdiction.yaml"
     described = read_fields(content_of(folder / "jurisdiction.yaml", file), file)
-    described.only("code", "name", "other_names", "within")
+    described.only("code", "name", "other_names", "within", "predecessors")
     code = described.text("code")
     if folder.name.partition("-")[0] != code:
         raise described.fault("code", "与文件夹名不符 / differs from the name of the folder")
@@ -75,10 +78,19 @@ def read_jurisdiction(folder: Path, *, eager: bool = False) -> Jurisdiction:
         name=described.both("name"),
         other_names=described.texts("other_names"),
         within=described.texts("within"),
+        predecessors=_predecessors(described),
         atlas=_atlas(folder, code, eager=eager),
         contacts=read_contacts(folder),
         seats=read_seats(folder),
     )
+
+
+def _predecessors(described: Fields) -> tuple[str, ...]:
+    """The codes of the counties out of which this one was made."""
+    codes = described.texts("predecessors")
+    if not all(_CODE.fullmatch(code) for code in codes):
+        raise described.fault("predecessors", "应为 4 或 6 位代码 / expected codes of 4 or 6 digits")
+    return codes
 
 
 def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
@@ -172,9 +184,7 @@ def _atlas(folder: Path, code: str, *, eager: bool) -> Atlas:
     """Read every subfolder as an edition, and refuse days between two of them that belong to none."""
     paths = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
     atlas = Atlas(read_edition(path, eager=eager) for path in paths)
-    if not atlas.editions:
-        raise BoundaryError(folder.name, "没有边界版本 / no boundary edition")
-    if atlas.editions[0].jurisdiction != code:
+    if atlas.editions and atlas.editions[0].jurisdiction != code:
         raise BoundaryError(atlas.editions[0].id, f"应属于 {code} / expected an edition of {code}")
     for earlier, later in pairwise(atlas.editions):
         if not earlier.period.ends_before(later.period):

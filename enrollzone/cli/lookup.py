@@ -23,7 +23,7 @@ COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wher
 
 @click.command()
 @click.argument("place", required=False)
-@click.option("--jurisdiction", "-j", metavar="CODE", help="county code of six digits")
+@click.option("--jurisdiction", "-j", metavar="CODE", help="code of the county (six digits) or city (four)")
 @click.option("--stage", type=click.Choice(["primary", "junior"]), default="primary", show_default=True)
 @click.option("--on", metavar="DAY", help="entry day, YYYY-MM-DD; today unless given")
 @click.option("--point", metavar="X,Y", help="a point in place of PLACE; needs --crs")

@@ -8,6 +8,7 @@ from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
 
 WHICH = click.argument("which", required=False, metavar="[CODE|FILE]")
+UNIONS_ONLY = "defines unions of schools only: there are no rules in it"
 
 
 def files(settings: Settings, which: str | None) -> list[Path]:

@@ -11,13 +11,15 @@ from enrollzone.casebook import Verdict, read_families, run
 from enrollzone.cli import packs
 from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.cli.lazy import Lazy
+from enrollzone.cli.unions import union_sections
 from enrollzone.config import Settings
 from enrollzone.errors import PackError
-from enrollzone.grammar.reader import read_pack
+from enrollzone.grammar.reader import read_policy
 from enrollzone.grammar.schema import pack_schema
 from enrollzone.policy.lint import Level, Remark, lint
-from enrollzone.policy.pack import Pack, Reading, ReadingStatus, Zone
+from enrollzone.policy.pack import Pack, Policy, Reading, ReadingStatus, Zone
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ELSEWHERE: dict[str, str] = {}
 """Commands with a module of their own: what only one of them needs is loaded only for it."""
 
@@ -35,8 +37,9 @@ def schema() -> None:
 
 @policy.command("lint")
 @packs.WHICH
+@click.option("--texts", type=_FOLDER, help="a folder of texts that packs give by digest only")
 @click.pass_obj
-def lint_command(settings: Settings, which: str | None) -> None:
+def lint_command(settings: Settings, which: str | None, texts: Path | None) -> None:
     """List what to look at before publishing.
 
     Uncited sentences, silences and open readings, each with its clauses.
@@ -47,13 +50,13 @@ def lint_command(settings: Settings, which: str | None) -> None:
     for number, file in enumerate(packs.files(settings, which)):
         click.echo(("\n" if number else "") + packs.name(file))
         try:
-            pack = read_pack(file)
+            pack = read_policy(file, texts)
         except PackError as error:
             click.echo(str(error))
             grave = True
             continue
         county = county_of(settings, pack)
-        if county is None:
+        if county is None and isinstance(pack, Pack):
             click.echo("\n".join(wrapped(f"  units not checked: no county {pack.jurisdiction} is installed here")))
         remarks = lint(pack, county.editions if county else None)
         click.echo("\n".join(_lint_lines(pack, remarks)))
@@ -62,7 +65,7 @@ def lint_command(settings: Settings, which: str | None) -> None:
         raise SystemExit(1)
 
 
-def _lint_lines(pack: Pack, remarks: tuple[Remark, ...]) -> Iterator[str]:
+def _lint_lines(pack: Policy, remarks: tuple[Remark, ...]) -> Iterator[str]:
     yield from wrapped(f"{pack.id} {pack.version} — {pack.title.zh}")
     by_level = {level: [remark for remark in remarks if remark.level is level] for level in Level}
     yield ", ".join(f"{level}: {len(found)}" for level, found in by_level.items())
@@ -70,7 +73,7 @@ def _lint_lines(pack: Pack, remarks: tuple[Remark, ...]) -> Iterator[str]:
         yield from section(str(level), [_remark(pack, remark) for remark in found])
 
 
-def _remark(pack: Pack, remark: Remark) -> Entry:
+def _remark(pack: Policy, remark: Remark) -> Entry:
     clauses = tuple(f"{clause} {pack.clauses[clause].label}" for clause in remark.clauses)
     return Entry(f"{remark.code}: {remark.text.zh}", "·", clauses)
 
@@ -87,12 +90,15 @@ def test_command(settings: Settings, which: str | None) -> None:
     """
     wrong = False
     for file in packs.files(settings, which):
+        pack = read_policy(file)
+        if not isinstance(pack, Pack):
+            click.echo("\n".join(wrapped(f"{packs.name(file)}: {packs.UNIONS_ONLY}")))
+            continue
         cases = file.parent / "cases.yaml"
         if not cases.is_file():
             click.echo(f"{packs.name(file)}: nothing was tried, there is no cases.yaml beside {file.name}")
             wrong = True
             continue
-        pack = read_pack(file)
         verdicts = tuple(run(trial_bureau(settings, pack), pack, read_families(cases)))
         failed = [verdict for verdict in verdicts if verdict.differences]
         wrong = wrong or bool(failed)
@@ -119,16 +125,25 @@ def _tally(pack: Pack, asked: int, failed: int) -> str:
 def show(settings: Settings, which: str) -> None:
     """Print what a pack says.
 
-    Its period, zones with their places, rules with their clauses, papers and
-    readings (? open, ~ for now, = decided).
+    Its period, zones with their places, rules with their clauses, papers,
+    unions of schools, and readings (? open, ~ for now, = decided).
     """
     for file in packs.files(settings, which):
-        click.echo("\n".join(_shown(read_pack(file))))
+        click.echo("\n".join(_shown(read_policy(file))))
 
 
-def _shown(pack: Pack) -> Iterator[str]:
+def _shown(pack: Policy) -> Iterator[str]:
     yield from wrapped(f"{pack.id} {pack.version} ({pack.status}) — {pack.title.zh}")
     yield f"{pack.period.first} – {pack.period.last or '…'}, sha256 {pack.sha256[:16]}…"
+    if pack.legal_force == "none":
+        yield "background only: a text of no legal force"
+    if isinstance(pack, Pack):
+        yield from _rules_shown(pack)
+    yield from union_sections(pack)
+    yield from section("readings", [_reading(reading) for reading in pack.readings.values()])
+
+
+def _rules_shown(pack: Pack) -> Iterator[str]:
     yield from section("zones", [_zone(pack, zone) for zone in pack.zones.values()])
     yield from section(
         "rules", [Entry(f"{rule.name}: {rule.say.zh}", "·", rule.clauses) for rule in pack.rules.values()]
@@ -136,7 +151,6 @@ def _shown(pack: Pack) -> Iterator[str]:
     yield from section(
         "papers", [Entry(f"{name}: {paper.condition.words.zh}", "·") for name, paper in pack.papers.items()]
     )
-    yield from section("readings", [_reading(reading) for reading in pack.readings.values()])
 
 
 def _zone(pack: Pack, zone: Zone) -> Entry:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from enrollzone.atlas.edition import Edition
 from enrollzone.messages import Text
 from enrollzone.policy.binding import binding_problems
-from enrollzone.policy.pack import NOT_COVERED, Pack, Reading, ReadingStatus, SourceText
+from enrollzone.policy.pack import NOT_COVERED, Pack, Policy, Reading, ReadingStatus, SourceText
 from enrollzone.rules.compiler import UNCOVERED, Effect
 from enrollzone.rules.variables import Origin
 
@@ -36,13 +36,21 @@ class Remark:
     clauses: tuple[str, ...] = ()
 
 
-def lint(pack: Pack, editions: Iterable[Edition] | None = None) -> tuple[Remark, ...]:
-    """Return every remark on a pack, errors first; with the editions of its county, units are held against theirs."""
-    remarks = [remark for check in _CHECKS for remark in check(pack)]
-    problems = () if editions is None else binding_problems(pack, editions)
-    remarks += [Remark(Level.ERROR, "unbound_unit", Text(found.message, found.message)) for found in problems]
+def lint(policy: Policy, editions: Iterable[Edition] | None = None) -> tuple[Remark, ...]:
+    """Return every remark on a policy, errors first; with the editions of its county, units are held against theirs."""
+    remarks = [remark for check in _CHECKS for remark in check(policy)]
+    if isinstance(policy, Pack):
+        remarks += _of_rules(policy, editions)
     order = list(Level)
     return tuple(sorted(remarks, key=lambda remark: order.index(remark.level)))
+
+
+def _of_rules(pack: Pack, editions: Iterable[Edition] | None) -> Iterator[Remark]:
+    """What only a policy that assigns homes can be asked."""
+    for check in _CHECKS_OF_RULES:
+        yield from check(pack)
+    for found in () if editions is None else binding_problems(pack, editions):
+        yield Remark(Level.ERROR, "unbound_unit", Text(found.message, found.message))
 
 
 def _squeezed(text: str) -> str:
@@ -50,7 +58,7 @@ def _squeezed(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _quotes(pack: Pack) -> Iterator[Remark]:
+def _quotes(pack: Policy) -> Iterator[Remark]:
     """Every quote stands verbatim in its source."""
     for clause in pack.clauses.values():
         source = pack.sources.get(clause.document.id)
@@ -59,7 +67,18 @@ def _quotes(pack: Pack) -> Iterator[Remark]:
             yield Remark(Level.ERROR, "quote_not_found", said, (clause.id,))
 
 
-def _sentences(pack: Pack) -> Iterator[Remark]:
+def _withheld(policy: Policy) -> Iterator[Remark]:
+    """A text of which only the digest is published: nobody has held the quotes against it here."""
+    for document in policy.documents.values():
+        if document.sha256 and document.id not in policy.sources:
+            said = Text(
+                f"原文不在手边，引文没有核对：{document.title.zh}",
+                f"the text is not at hand, its quotes are not held against it: {document.title.en}",
+            )
+            yield Remark(Level.NOTE, "text_withheld", said)
+
+
+def _sentences(pack: Policy) -> Iterator[Remark]:
     """Every sentence of the operative part is cited or waived by name."""
     for source in pack.sources.values():
         for left in _uncited(pack, source):
@@ -67,7 +86,7 @@ def _sentences(pack: Pack) -> Iterator[Remark]:
             yield Remark(Level.ERROR, "sentence_not_cited", said)
 
 
-def _uncited(pack: Pack, source: SourceText) -> Iterator[str]:
+def _uncited(pack: Policy, source: SourceText) -> Iterator[str]:
     if source.coverage is None:
         return
     text = _squeezed(source.text)
@@ -83,7 +102,7 @@ def _uncited(pack: Pack, source: SourceText) -> Iterator[str]:
     yield from (rest for part in left.split("\n") if (rest := _NUMBERING.sub("", part).strip("，。；：、")))
 
 
-def _idle_clauses(pack: Pack) -> Iterator[Remark]:
+def _idle_clauses(pack: Policy) -> Iterator[Remark]:
     for clause in pack.clauses.values():
         if clause.id not in pack.cited:
             said = Text(f"没有任何规则引用：{clause.label}", f"nothing cites {clause.label}")
@@ -100,20 +119,38 @@ def _silences(pack: Pack) -> Iterator[Remark]:
     for rule in pack.rules.values():
         if getattr(rule.plan, "kind", "") == NOT_COVERED:
             yield Remark(Level.SILENCE, f"rule {rule.name}", rule.say, rule.clauses)
-    for silence in pack.silences:
-        yield Remark(Level.SILENCE, f"unsaid {silence.id}", silence.words, silence.clauses)
     for annex in pack.annexes:
         if annex.missing:
             yield Remark(Level.SILENCE, f"annex {annex.id}", annex.effect, (annex.needed_by,))
 
 
-def _readings(pack: Pack) -> Iterator[Remark]:
-    """Every open and provisional reading, and those that change nothing."""
-    for reading in pack.readings.values():
+def _unsaid(policy: Policy) -> Iterator[Remark]:
+    """What the readers of the text noted that it leaves unsaid."""
+    for silence in policy.silences:
+        yield Remark(Level.SILENCE, f"unsaid {silence.id}", silence.words, silence.clauses)
+
+
+def _undecided(policy: Policy) -> Iterator[Remark]:
+    """Every open and provisional reading."""
+    for reading in policy.readings.values():
         if reading.status is not ReadingStatus.DECIDED:
             level = Level.OPEN if reading.status is ReadingStatus.OPEN else Level.NOTE
             kind = f"{reading.status} reading {reading.id}"
             yield Remark(level, kind, reading.question, reading.clauses)
+
+
+def _idle_link_types(policy: Policy) -> Iterator[Remark]:
+    """A kind of link that the document defines and ties no schools with."""
+    used = {link.type for union in policy.unions.values() for link in union.links}
+    for known in policy.link_types.values():
+        if known.id not in used:
+            said = Text(f"写明了，但没有学校之间用这种方式：{known.name.zh}", f"defined, and used by no union: {known.name.en}")
+            yield Remark(Level.NOTE, f"link type {known.id}", said, (known.clause,) if known.clause else ())
+
+
+def _readings(pack: Pack) -> Iterator[Remark]:
+    """Readings that change nothing and do not say so, or the other way round."""
+    for reading in pack.readings.values():
         if reading.informative is _acts(pack, reading):
             yield Remark(Level.WARNING, f"reading {reading.id}", _MISLABELLED[reading.informative], reading.clauses)
 
@@ -157,12 +194,13 @@ def _idle_facts(pack: Pack) -> Iterator[Remark]:
             yield Remark(Level.WARNING, f"fact {fact.name}", said)
 
 
-_CHECKS: tuple[Callable[[Pack], Iterator[Remark]], ...] = (
+_CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
     _quotes,
+    _withheld,
     _sentences,
     _idle_clauses,
-    _silences,
-    _readings,
-    _rules,
-    _idle_facts,
+    _unsaid,
+    _undecided,
+    _idle_link_types,
 )
+_CHECKS_OF_RULES: tuple[Callable[[Pack], Iterator[Remark]], ...] = (_silences, _readings, _rules, _idle_facts)

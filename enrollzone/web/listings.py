@@ -224,13 +224,22 @@ class RequiredPaper(Shape):
     clauses: list[str]
 
 
+class SilenceShape(Shape):
+    """Something that the text leaves unsaid."""
+
+    id: str
+    text: str
+    clauses: list[str]
+
+
 class PolicyDetail(PolicySummary):
-    """A policy with its texts, clauses, rules, readings, papers and facts."""
+    """A policy with its texts, clauses, rules, readings, papers and facts; a document of unions has no rules."""
 
     sources: list[SourceShape]
     clauses: list[ClauseShape]
     rules: list[RuleShape]
     readings: list[PolicyReading]
+    silences: list[SilenceShape]
     papers: list[RequiredPaper]
     facts: list[FactShape]
 

@@ -100,8 +100,7 @@ def _policy(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: dat
 
 
 def _diagram(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
-    _, pack = policies.the_policy(bureaus, path["policy"])
-    return _one("diagram", policies.diagram(pack), query)
+    return _one("diagram", policies.diagram(policies.the_pack(bureaus, path["policy"])), query)
 
 
 def _editions(bureaus: Bureaus, query: CountyQuery, _path: Mapping[str, str], _today: date) -> Document:

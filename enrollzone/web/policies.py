@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.lookup import Bureau
-from enrollzone.policy.pack import Pack, PolicyRule, Reading
+from enrollzone.policy.pack import Pack, Policy, PolicyRule, Reading
 from enrollzone.present import Document, clause_document, fact_document, policy_reference
 from enrollzone.rules.compiler import Conflict
 from enrollzone.rules.diagram import TERMINAL, Diagram
@@ -13,7 +13,7 @@ from enrollzone.rules.ruleset import Outcome
 from enrollzone.web.errors import NotThereError
 
 
-def the_policy(bureaus: Bureaus, wanted: str) -> tuple[Bureau, Pack]:
+def the_policy(bureaus: Bureaus, wanted: str) -> tuple[Bureau, Policy]:
     """Return a policy by its id. Raises NotThereError."""
     for bureau in bureaus.values():
         pack = bureau.shelf.by_id(wanted)
@@ -22,19 +22,40 @@ def the_policy(bureaus: Bureaus, wanted: str) -> tuple[Bureau, Pack]:
     raise NotThereError
 
 
-def summary(bureau: Bureau, pack: Pack, words: Catalogue) -> Document:
+def the_pack(bureaus: Bureaus, wanted: str) -> Pack:
+    """Return a policy with rules by its id. Raises NotThereError for a document of unions too: it has none."""
+    _, policy = the_policy(bureaus, wanted)
+    if not isinstance(policy, Pack):
+        raise NotThereError
+    return policy
+
+
+def summary(bureau: Bureau, pack: Policy, words: Catalogue) -> Document:
     """Return what names a policy, and its county."""
     return {**policy_reference(pack, words), "jurisdiction": bureau.county.code}
 
 
-def policy(bureau: Bureau, pack: Pack, words: Catalogue) -> Document:
-    """Return a policy with everything in it that people may want to read."""
+def policy(bureau: Bureau, pack: Policy, words: Catalogue) -> Document:
+    """Return a policy with everything in it that people may want to read; a document of unions has no rules."""
     return {
         **summary(bureau, pack, words),
         "sources": [_source(pack, name, words) for name in pack.documents],
         "clauses": [clause_document(clause, words) for clause in pack.clauses.values()],
-        "rules": [_rule(rule, words) for rule in pack.rules.values()],
+        "rules": [],
         "readings": [_reading(reading, words) for reading in pack.readings.values()],
+        "silences": [
+            {"id": silence.id, "text": words.say(silence.words), "clauses": list(silence.clauses)}
+            for silence in pack.silences
+        ],
+        "papers": [],
+        "facts": [],
+        **(_of_rules(pack, words) if isinstance(pack, Pack) else {}),
+    }
+
+
+def _of_rules(pack: Pack, words: Catalogue) -> Document:
+    return {
+        "rules": [_rule(rule, words) for rule in pack.rules.values()],
         "papers": [
             {"kind": name, "requirement": words.say(paper.condition.words), "clauses": list(paper.condition.clauses)}
             for name, paper in pack.papers.items()
@@ -43,7 +64,7 @@ def policy(bureau: Bureau, pack: Pack, words: Catalogue) -> Document:
     }
 
 
-def _source(pack: Pack, name: str, words: Catalogue) -> Document:
+def _source(pack: Policy, name: str, words: Catalogue) -> Document:
     source = pack.documents[name]
     return {
         "id": source.id,

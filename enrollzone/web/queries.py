@@ -13,7 +13,7 @@ from enrollzone.web.languages import accepted
 
 MOST_ITEMS = 500
 
-County = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+County = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}([0-9]{2})?$")]
 Stage = Literal["primary", "junior"]
 
 

@@ -310,9 +310,19 @@ def test_editions_that_overlap_are_refused(county: "CountyFolder") -> None:
     assert "990000-2022-01-01: 生效日期与 990000-2020-01-01 重叠" in refusal(county)
 
 
-def test_a_county_without_an_edition_is_refused(county: "CountyFolder") -> None:
+def test_a_county_without_an_edition_is_opened_and_holds_none_on_any_day(county: "CountyFolder") -> None:
     county.edition.rename(county.path / "_draft")
-    assert refusal(county) == "990000-trial: 没有边界版本 / no boundary edition"
+    opened = read_jurisdiction(county.path)
+    assert opened.editions == ()
+    assert opened.atlas.in_force(date(2021, 9, 1)) is None
+
+
+def test_the_counties_out_of_which_a_county_was_made_are_told_by_their_codes(county: "CountyFolder") -> None:
+    described = 'code: "990000"\nname: {zh: 试, en: t}\npredecessors: %s\n'
+    county.county("jurisdiction.yaml", described % '["990001", "9900"]')
+    assert read_jurisdiction(county.path).predecessors == ("990001", "9900")
+    county.county("jurisdiction.yaml", described % "[九九]")
+    assert "predecessors: 应为 4 或 6 位代码" in refusal(county)
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def test_variables_of_other_programs_are_not_looked_at() -> None:
         ("PORT", "", "ENROLLZONE_PORT must be a number from 1 to 65535"),
         ("BOUNDARIES_DIR", "no/such/folder", "ENROLLZONE_BOUNDARIES_DIR must name a folder that exists"),
         ("POLICIES_DIR", "", "ENROLLZONE_POLICIES_DIR must name a folder that exists"),
-        ("JURISDICTIONS", "530427,000000", "ENROLLZONE_JURISDICTIONS must be county codes of six digits"),
-        ("JURISDICTIONS", "５３０４２７", "ENROLLZONE_JURISDICTIONS must be county codes of six digits"),
+        ("JURISDICTIONS", "530427,000000", "ENROLLZONE_JURISDICTIONS must be codes of four or six digits"),
+        ("JURISDICTIONS", "５３０４２７", "ENROLLZONE_JURISDICTIONS must be codes of four or six digits"),
         ("JURISDICTION", "530427", "unknown setting ENROLLZONE_JURISDICTION; known are ENROLLZONE_BOUNDARIES_DIR, "),
     ],
 )
