@@ -19,6 +19,7 @@ from enrollzone.errors import RequestError
 from enrollzone.lookup import Bureau, answer
 from enrollzone.present import Document, document
 from enrollzone.request import parse, read_body
+from enrollzone.rules.conditions import names_in
 
 PACKS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "packs"
 COUNTY, ENTRY_DAY = "530427", date(2018, 9, 1)
@@ -178,6 +179,9 @@ def test_the_answer_shows_the_rules_clauses_papers_and_duties(family: Family, bu
     page = document(given)
     quoted = {reason["clause"]["id"] for reason in page["reasons"] if reason["clause"]}
     failed = {paper["kind"] for paper in page["documents"] if paper["state"] in {"missing", "invalid"}}
+    assert given.basis.pack is not None
+    sets = {name: set(names_in(paper.condition)) for name, paper in given.basis.pack.papers.items()}
+    failed |= {name for name, papers in sets.items() if failed & papers}  # a set of papers of which one fails
     assert set(family.expect.get("rules", ())) <= set(given.rules)
     assert set(family.expect.get("rules", ())) <= {reason["rule"] for reason in page["reasons"]}
     assert set(family.expect.get("clauses", ())) <= quoted
