@@ -13,6 +13,7 @@ from enrollzone.answers.answer import Answer, Basis, Code, Question
 from enrollzone.answers.conclude import Case, conclude, nothing_in_force, place_missing
 from enrollzone.answers.papers import with_papers
 from enrollzone.answers.territory import HOME, Territory, territory
+from enrollzone.answers.unions import only_unions
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
@@ -70,6 +71,19 @@ def answer(bureau: Bureau, question: Question) -> Answer:
     return conclude(case)
 
 
+def facts_told(bureau: Bureau, question: Question) -> FactState | None:
+    """Return what is known of the family of a question, as `answer` knows it; None when no rule is asked.
+
+    That is so where no policy or no edition is in force, or where a place was not found.
+    """
+    pack, edition = bureau.in_force(question.stage, question.on)
+    if pack is None or edition is None:
+        return None
+    question, _ = with_papers(question, pack)
+    places = tuple(_places(bureau, question, pack, edition))
+    return None if any(place.value is None for place in places) else gather(question, places)
+
+
 def where(bureau: Bureau, asked: AskedPlace, day: date, pack: Pack | None = None) -> Located | NotFound | None:
     """Return where a place is in the edition of a day, or None when no edition holds that day."""
     edition = bureau.atlas.in_force(day)
@@ -79,10 +93,21 @@ def where(bureau: Bureau, asked: AskedPlace, day: date, pack: Pack | None = None
 
 
 def _not_in_force(bureau: Bureau, question: Question, basis: Basis) -> Answer:
+    if bureau.shelf.documents and not bureau.shelf.packs:
+        return _of_unions(bureau, question, basis)
     covered = bureau.shelf.of_stage(question.stage)
     code = Code.NOT_IN_FORCE if covered or not bureau.shelf.packs else Code.STAGE_NOT_COVERED
     nearest = bureau.shelf.nearest(question.stage, question.on) if covered else bureau.shelf.packs
     return nothing_in_force(bureau.contact, question, basis, code, nearest)
+
+
+def _of_unions(bureau: Bureau, question: Question, basis: Basis) -> Answer:
+    """Answer in a county whose documents only define unions of schools: where one assigns homes, they say nothing."""
+    shelf, day = bureau.shelf, question.on
+    documents = shelf.unions_on(day)
+    if not documents:
+        return nothing_in_force(bureau.contact, question, basis, Code.NOT_IN_FORCE, shelf.nearest_unions(day))
+    return only_unions(bureau.contact, question, replace(basis, documents=documents))
 
 
 def _places(bureau: Bureau, question: Question, pack: Pack, edition: Edition) -> Iterator[Territory]:

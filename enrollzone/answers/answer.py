@@ -14,7 +14,7 @@ from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.catchments import Part
 from enrollzone.policy.checklist import PaperCheck
 from enrollzone.policy.explain import Step
-from enrollzone.policy.pack import Obligation, Pack, Reading
+from enrollzone.policy.pack import Obligation, Pack, Policy, Reading
 from enrollzone.policy.pack import Question as Screen
 from enrollzone.sources import Clause
 
@@ -158,11 +158,15 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Basis:
-    """What the answer rests on: the policy and the edition, each with its digest, and the program."""
+    """What the answer rests on: the policy and the edition, each with its digest, and the program.
+
+    `documents` are those of unions in force, in a county that has no policy of its own that assigns homes.
+    """
 
     pack: Pack | None
     edition: Edition | None
     engine: str
+    documents: tuple[Policy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,4 +194,4 @@ class Answer:
     uncertain: tuple[str, ...] = ()
     contradictions: tuple[tuple[Text, tuple[str, ...]], ...] = ()
     warnings: tuple[Message, ...] = ()
-    nearest: tuple[Pack, ...] = ()
+    nearest: tuple[Policy, ...] = ()

@@ -31,7 +31,7 @@ from enrollzone.policy.checklist import checklist
 from enrollzone.policy.decide import Finding, Status, facts_of
 from enrollzone.policy.explain import steps
 from enrollzone.policy.facts import FactState, options_of
-from enrollzone.policy.pack import FactKind, Obligation, Pack
+from enrollzone.policy.pack import FactKind, Obligation, Pack, Policy
 from enrollzone.policy.screens import clauses_needing, next_screen
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
@@ -237,7 +237,7 @@ def place_missing(contact: Contact | None, question: Question, basis: Basis, rep
 
 
 def nothing_in_force(
-    contact: Contact | None, question: Question, basis: Basis, code: Code, nearest: tuple[Pack, ...]
+    contact: Contact | None, question: Question, basis: Basis, code: Code, nearest: tuple[Policy, ...]
 ) -> Answer:
     """Return the answer for a day or a stage that no policy covers, with the nearest policies, never with old law."""
     headline = Message(f"headline.{code}", {"day": question.on})

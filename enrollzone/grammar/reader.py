@@ -181,6 +181,7 @@ def _policy(path: Path, records: Records, texts: Path | None) -> Policy:
         sources=source_texts(records, documents, path.parent, texts),
         documents=documents,
         clauses=sections.clauses(records, documents),
+        defining=head.clauses,
         cited=frozenset(sections.cited(records)),
         schools=unions.schools(records),
         unions=unions.unions(records),

@@ -9,7 +9,7 @@ from enrollzone.grammar.shapes import LISTS, TABLES
 
 def check_references(records: Records) -> None:
     """Every clause, rule, reading and fact that a record names must be declared."""
-    for section in (*TABLES, *LISTS):
+    for section in ("pack", *TABLES, *LISTS):
         _check_section(records, records.file.data.get(section, {}), (section,))
     reading, known = records.single["effective"].reading, records.declared("readings")
     if reading is not None and reading not in known:
@@ -45,7 +45,7 @@ def _check_section(records: Records, data: Yaml, trail: Trail) -> None:
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in items:
         here = (*trail, key)
-        target = _REFERS.get(str(key)) if len(trail) > 1 else None
+        target = _REFERS.get(str(key)) if len(trail) > 1 or trail == ("pack",) else None
         if target is None:
             _check_section(records, value, here)
             continue

@@ -11,7 +11,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = {"type": "object", "additionalProperties": {"type": "string"}}
 _NOTHING = {"type": "null"}
 # Some editors read 95 as a number and some as text; the pattern is held against text only.
-_NUMBER = {"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
+_READ_AS_TEXT = {
+    "number": {"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"},
+    "integer": {"type": ["integer", "string"], "pattern": r"^[1-9][0-9]*$", "minimum": 1},
+}
 # A document of unions says so at its head; the sections that assign homes have no place in it.
 _OF_UNIONS = {
     "properties": {"pack": {"properties": {"kind": {"const": "unions"}}, "required": ["kind"]}},
@@ -55,6 +58,6 @@ def _as_written(schema: Any) -> Any:  # noqa: ANN401 - a piece of JSON Schema
         return [_as_written(part) for part in schema if part != _NOTHING]
     if not isinstance(schema, dict):
         return schema
-    if schema.get("type") == "number":
-        return _NUMBER
+    if schema.get("type") in _READ_AS_TEXT:
+        return _READ_AS_TEXT[schema["type"]]
     return {key: _as_written(part) for key, part in schema.items() if (key, part) != ("default", None)}

@@ -20,7 +20,8 @@ Kind = Literal["school", "choose", "arrange", "stay", "not_yet", "not_covered"]
 class PackHead(Record):
     """Which policy this is. A `draft` is never on the shelf; a text of no `legal_force` is background only.
 
-    A document of `kind` unions has no stage: its unions and schools have theirs, where it says so.
+    A document of `kind` unions has no stage: its unions and schools have theirs, where it says so. `clauses` are the
+    sentences that say what the document lays down as a whole.
     """
 
     id: Slug
@@ -31,6 +32,7 @@ class PackHead(Record):
     title: Words
     status: Literal["draft", "current", "historical"]
     legal_force: Literal["full", "none"] = "full"
+    clauses: tuple[str, ...] = ()
 
 
 class Effective(Record):

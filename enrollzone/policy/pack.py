@@ -218,7 +218,8 @@ class Policy:
     """A document of one jurisdiction, dated and cited. `sha256` is the digest of the file it was read from.
 
     `legal_force` is none for a text that is kept as background only, such as a press report. A document that defines
-    unions of schools is this and no more: nothing in it says whose children a school takes.
+    unions of schools is this and no more: nothing in it says whose children a school takes. `defining` are the clauses
+    that say what it lays down as a whole.
     """
 
     id: str
@@ -234,6 +235,7 @@ class Policy:
     sources: Mapping[str, SourceText]
     documents: Mapping[str, Document]
     clauses: Mapping[str, Clause]
+    defining: tuple[str, ...]
     cited: frozenset[str]
     schools: Mapping[str, School]
     unions: Mapping[str, Union]

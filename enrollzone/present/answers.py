@@ -280,8 +280,9 @@ def _next_step(step: NextStep, words: Catalogue) -> Document:
 
 
 def _basis(basis: Basis, words: Catalogue) -> Document:
+    policy = basis.pack or next(iter(basis.documents), None)
     return {
-        "policy": policy_reference(basis.pack, words) if basis.pack else None,
+        "policy": policy_reference(policy, words) if policy else None,
         "edition": edition_reference(basis.edition, words) if basis.edition else None,
         "engine": basis.engine,
     }

@@ -4,13 +4,18 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
+from enrollzone.grammar.shapes import Kind
+from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.evidence.kinds import PaperState
-from enrollzone.rules.dates import FUNCTIONS
+from enrollzone.policy.pack import ReadingStatus
+from enrollzone.policy.unions import UnionKind
+from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.web.errors import CODES
 
 PACKAGE = Path(__file__).resolve().parents[3] / "enrollzone"
@@ -57,12 +62,26 @@ def calls(path: Path, *names: str) -> Iterator[ast.Call]:
             yield node
 
 
+def said(path: Path) -> Iterator[ast.Call]:
+    """Walk over the calls of a `say` that belongs to something: `self.say("…")`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "say"
+            and node.args
+        ):
+            yield node
+
+
 def raised(name: str) -> set[str]:
     """The codes with which the sources build an error of this name."""
     at = {"FieldProblem": 1}.get(name, 0)
     found = (call for path in PACKAGE.rglob("*.py") for call in calls(path, name) if len(call.args) > at)
     return {code for call in found for code in codes(call.args[at])}
 
+
+LENGTHS = [f"{unit}.{number}" for unit in UNITS for number in ("one", "several")]
 
 # What may stand in the place of {} in a code that is put together.
 FILLED: dict[str, Iterable[str]] = {
@@ -72,6 +91,18 @@ FILLED: dict[str, Iterable[str]] = {
     "next.{}": Code,
     "possible.{}": OF_RULES,
     "because.{}": FUNCTIONS,
+    "union.kind.{}": UnionKind,
+    "manual.dates.{}": (*COMPARED, *(f"{plain}.{truth}" for plain in PLAIN for truth in ("yes", "no"))),
+    "manual.length.{}": LENGTHS,
+    "manual.age.{}": LENGTHS,
+    "manual.month.{}": range(1, 13),
+    "manual.outcome.{}": get_args(Kind),
+    "manual.status.{}": ReadingStatus,
+    "manual.relation.{}": ("overrides", "beaten_by", "adds_to", "instead_of"),
+    "manual.chart.arrow.{}": set(Relation) - {Relation.LEADS},
+    "manual.chart.column.{}": ("clause", "middle", "rule", "outcome"),
+    "manual.chart.part.{}": Part,
+    "manual.chart.line.{}": ("clause", "reading", "condition", "result", "adds_to", "instead_of"),
     "who.{}": ("school", "bureau", "family"),
     "paper.state.{}": PaperState,
     "value.{}": ("yes", "no", "outside"),
@@ -98,6 +129,8 @@ def phrases() -> set[str]:
         for call in calls(path, "say", "_policy")
         for code in codes(call.args[0], "terminal.")
     }
+    for path in (PACKAGE / "manual").glob("*.py"):
+        found |= {code for call in said(path) for code in codes(call.args[0]) if code.startswith("manual.")}
     for path in (PACKAGE / "web").rglob("*.py"):
         found |= {code for call in calls(path, "say") if len(call.args) > 1 for code in codes(call.args[1], "page.")}
     for path in (PACKAGE / "web").rglob("*.html"):

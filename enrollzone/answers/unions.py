@@ -1,0 +1,60 @@
+"""The answer where the only documents in force define unions of schools: they give nobody's home to any school."""
+
+from collections.abc import Iterator
+
+from enrollzone.answers.answer import Answer, Basis, Code, NextStep, OpenReading, Question
+from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.messages import Message
+from enrollzone.policy.explain import Step
+from enrollzone.policy.pack import Policy, Reading, ReadingStatus
+from enrollzone.rules.truth import YES
+from enrollzone.sources import Clause
+
+MOST_QUOTED = 4  # sentences of one document: for a family they all say the same, and the rest are counted
+
+
+def only_unions(contact: Contact | None, question: Question, basis: Basis) -> Answer:
+    """Return the answer for a day on which only documents of unions are in force. It names no school to go to.
+
+    That a school belongs to a union says nothing of its catchment: the home is not even looked up.
+    """
+    documents = basis.documents
+    background = all(document.legal_force == "none" for document in documents)
+    code = "headline.only_unions.background" if background else "headline.only_unions.document"
+    said = (step for document in documents for step in _said(document))
+    return Answer(
+        question=question,
+        outcome=Code.NOT_COVERED,
+        headline=Message(code, {"title": tuple(document.title for document in documents)}),
+        next_step=NextStep(Message("next.only_unions"), contact),
+        basis=basis,
+        reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),
+        readings=tuple(OpenReading(reading, reading.use) for reading in map(_period_reading, documents) if reading),
+        warnings=tuple(warning for document in documents for warning in _warnings(document)),
+    )
+
+
+def _said(document: Policy) -> Iterator[tuple[Message, Clause | None]]:
+    """What the document says that it defines, with its sentences; where it marks none, those that define its unions."""
+    kinds = tuple(dict.fromkeys(union.kind for union in document.unions.values()))
+    because = Message("because.only_unions", {"kind": tuple(Message(f"union.kind.{kind}") for kind in kinds)})
+    sentences = document.defining or tuple(dict.fromkeys(u.clause for u in document.unions.values() if u.clause))
+    for clause in sentences[:MOST_QUOTED]:
+        yield because, document.clauses[clause]
+    if len(sentences) > MOST_QUOTED:
+        yield Message("because.more_unions", {"count": len(sentences) - MOST_QUOTED, "title": document.title}), None
+
+
+def _period_reading(document: Policy) -> Reading | None:
+    return document.readings[document.period_reading] if document.period_reading else None
+
+
+def _warnings(document: Policy) -> Iterator[Message]:
+    """What to keep in mind of a document: that it binds nobody, that it is of another time, that its end is a reading."""
+    if document.legal_force == "none":
+        yield Message("warning.background_only", {"title": document.title})
+    if document.status == "historical" and document.period.last is not None:
+        yield Message("warning.historical_policy", {"first": document.period.first, "last": document.period.last})
+    reading = _period_reading(document)
+    if reading is not None and reading.status is ReadingStatus.PROVISIONAL:
+        yield Message("warning.reading_provisional", {"question": reading.question, "option": reading.in_use})
