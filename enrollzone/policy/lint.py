@@ -7,7 +7,11 @@ from enum import StrEnum
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.messages import Text
+from enrollzone.periods import school_year
 from enrollzone.policy.binding import binding_problems
+from enrollzone.policy.decide import possible_outcomes
+from enrollzone.policy.facts import FactState, worlds
+from enrollzone.policy.imagined import ImaginedFamily, family_where
 from enrollzone.policy.pack import NOT_COVERED, Pack, Policy, Reading, ReadingStatus, SourceText
 from enrollzone.rules.compiler import UNCOVERED, Effect
 from enrollzone.rules.variables import Origin
@@ -28,12 +32,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to look at, with the clauses that it is about."""
+    """One thing to look at, its clauses, its line in the pack (0: none), and a family that shows it."""
 
     level: Level
     code: str
     text: Text
     clauses: tuple[str, ...] = ()
+    line: int = 0
+    family: ImaginedFamily | None = None
 
 
 def lint(policy: Policy, editions: Iterable[Edition] | None = None) -> tuple[Remark, ...]:
@@ -111,11 +117,10 @@ def _idle_clauses(pack: Policy) -> Iterator[Remark]:
 
 def _silences(pack: Pack) -> Iterator[Remark]:
     """What the text says nothing about: by name, and, as an error, without one."""
-    witness = pack.compiled.outcomes.witness(lambda terminal: terminal == UNCOVERED)
-    if witness is not None:
-        family = "; ".join(f"{name}={value}" for name, value in witness.items())
-        said = Text(f"没有规则管到这样的家庭：{family}", f"no rule covers such a family: {family}")
-        yield Remark(Level.ERROR, "uncovered", said)
+    family = family_where(pack, pack.compiled.outcomes, lambda terminal: terminal == UNCOVERED)
+    if family is not None:
+        said = Text(f"没有规则管到这样的家庭：{family.words.zh}", f"no rule covers such a family: {family.words.en}")
+        yield Remark(Level.ERROR, "uncovered", said, family=family)
     for rule in pack.rules.values():
         if getattr(rule.plan, "kind", "") == NOT_COVERED:
             yield Remark(Level.SILENCE, f"rule {rule.name}", rule.say, rule.clauses)
@@ -144,7 +149,9 @@ def _idle_link_types(policy: Policy) -> Iterator[Remark]:
     used = {link.type for union in policy.unions.values() for link in union.links}
     for known in policy.link_types.values():
         if known.id not in used:
-            said = Text(f"写明了，但没有学校之间用这种方式：{known.name.zh}", f"defined, and used by no union: {known.name.en}")
+            said = Text(
+                f"写明了，但没有学校之间用这种方式：{known.name.zh}", f"defined, and used by no union: {known.name.en}"
+            )
             yield Remark(Level.NOTE, f"link type {known.id}", said, (known.clause,) if known.clause else ())
 
 
@@ -176,11 +183,15 @@ def _rules(pack: Pack) -> Iterator[Remark]:
     """No rule is unreachable, and none fires when nothing is known."""
     effects = (terminal for terminal in pack.compiled.effects.terminals if isinstance(terminal, Effect))
     reached = {name for effect in effects for name in effect.rules}
+    untold = tuple(worlds(pack, FactState(year=school_year(pack.period.first))))
+    if len(decided := possible_outcomes(pack, untold)) == 1:
+        said = Text(f"什么都没说就有了结果：{decided[0]}", f"decided when nothing is told: {decided[0]}")
+        yield Remark(Level.ERROR, "decided_on_nothing", said)
     for rule in pack.rules.values():
         if rule.name not in reached:
             said = Text(f"规则 {rule.name} 永远用不到", f"rule {rule.name} can never be in effect")
             yield Remark(Level.ERROR, "unreachable", said, rule.clauses)
-        if pack.compiled.conditions[rule.name].values({}) == {True}:
+        if any(pack.compiled.conditions[rule.name].values(world.state) == {True} for world in untold):
             said = Text(f"规则 {rule.name} 什么都不知道也成立", f"rule {rule.name} holds when nothing is known")
             yield Remark(Level.ERROR, "fires_on_nothing", said, rule.clauses)
 

@@ -88,7 +88,10 @@ def test_a_clause_that_nothing_cites_is_a_warning(tmp_path: Path) -> None:
 def test_a_family_that_no_rule_covers_is_an_error_with_such_a_family(tmp_path: Path) -> None:
     near = SECTIONS["rules"].split("\n  far")[0]
     found = lint(a_pack(tmp_path, rules=near, **QUIET))
-    assert of_code(found, "uncovered").text.zh == "没有规则管到这样的家庭：home.zone=outside"
+    remark = of_code(found, "uncovered")
+    assert remark.text.zh == "没有规则管到这样的家庭：住处：招生范围以外；其余都可以是任何情况"
+    assert remark.family is not None
+    assert remark.family.body["facts"] == {"home.zone": "outside"}
 
 
 def test_a_rule_that_says_not_covered_is_listed_as_a_silence_and_so_is_what_the_pack_names(tmp_path: Path) -> None:
@@ -154,6 +157,22 @@ def test_a_rule_that_holds_whatever_is_told_decides_on_nothing(tmp_path: Path, a
     found = lint(a_pack(tmp_path, rules=rule))
     remark = of_code(found, "fires_on_nothing")
     assert (remark.level, remark.text.en) == (Level.ERROR, "rule all holds when nothing is known")
+
+
+def test_an_outcome_that_is_decided_before_anything_is_told_is_an_error(tmp_path: Path) -> None:
+    rules = f"""
+  near: {{when: home.zone != outside, outcome: {{kind: arrange}}, clauses: [c.near], {SAY}}}
+  far: {{when: home.zone = outside, outcome: {{kind: arrange}}, clauses: [c.near], {SAY}}}"""
+    remark = of_code(lint(a_pack(tmp_path, rules=rules, **QUIET)), "decided_on_nothing")
+    assert (remark.level, remark.text.en) == (Level.ERROR, "decided when nothing is told: arrange")
+
+
+def test_a_rule_that_a_settled_reading_alone_brings_about_fires_on_nothing(tmp_path: Path) -> None:
+    used = a_reading("provisional", ", use: a")
+    outcome = "outcome: {kind: arrange}, overrides: [near, far]"
+    rule = f"\n  all: {{when: reading.which = a, {outcome}, clauses: [c.near], {SAY}}}"
+    found = lint(a_pack(tmp_path, readings=used, rules=rule + SECTIONS["rules"], **QUIET))
+    assert of_code(found, "fires_on_nothing").text.en == "rule all holds when nothing is known"
 
 
 def test_a_fact_that_never_matters_is_a_warning(tmp_path: Path) -> None:
