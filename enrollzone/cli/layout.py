@@ -1,18 +1,13 @@
 """Lines for an 80-column screen, on which a Chinese character takes two columns."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from enrollzone.i18n.lines import pieces
+
 WIDTH = 80
 _LONGEST_WORD = 60  # columns; a longer word is broken wherever the line ends
-_OPENING = "“‘（《「『【〔〈"
-_CLOSING = "，。；：、？！”’）》」』】〕〉…"
-# Between two of these a line may break: an opening mark never ends a line, a closing one never begins it.
-_PIECE = re.compile(
-    f"[{_OPENING}]*(?:[^\\s{_OPENING}{_CLOSING}\u2e80-\U0010ffff]+|[^\\s{_OPENING}{_CLOSING}])?[{_CLOSING}]*\\s*"
-)
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def wrapped(text: str, first: str = "", rest: str | None = None) -> Iterator[str
 
 def _pieces(text: str) -> Iterator[str]:
     """Walk over the pieces between which a line may break."""
-    for piece in filter(None, _PIECE.findall(text)):
+    for piece in pieces(text):
         if width(piece) > _LONGEST_WORD:
             yield from piece
         else:

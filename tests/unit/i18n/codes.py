@@ -9,10 +9,10 @@ from typing import get_args
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
+from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
-from enrollzone.evidence.kinds import PaperState
 from enrollzone.policy.pack import ReadingStatus
 from enrollzone.policy.unions import UnionKind
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
