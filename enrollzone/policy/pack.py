@@ -10,8 +10,10 @@ from enrollzone.evidence.kinds import PaperKind
 from enrollzone.messages import Text
 from enrollzone.periods import Period, YearlyDay
 from enrollzone.policy.catchments import Catchments
+from enrollzone.policy.papers import paper_of_fact, paper_of_variable
 from enrollzone.policy.unions import Campus, LinkType, Pairing, School, Union
-from enrollzone.rules.compiler import Compiled, compile_rules
+from enrollzone.rules.ask import Chart
+from enrollzone.rules.compiler import IMPOSSIBLE, Compiled, compile_rules
 from enrollzone.rules.conditions import Condition, Named, looked_at
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.ruleset import Plan, PlanByReading, Ruleset
@@ -274,6 +276,13 @@ class Pack(Policy):
         return compile_rules(self.ruleset)
 
     @cached_property
+    def chart(self) -> Chart:
+        """The outcomes under the readings in use, laid out for choosing the next question, on first use."""
+        settled = (r for r in self.readings.values() if r.status is not ReadingStatus.OPEN and r.use)
+        in_use = {f"reading.{reading.id}": frozenset([str(reading.use)]) for reading in settled}
+        return Chart.of(self.compiled.outcomes.restrict(in_use), impossible=IMPOSSIBLE)
+
+    @cached_property
     def clauses_by_fact(self) -> Mapping[str, tuple[str, ...]]:
         """For each fact the clauses of the named conditions, then of the rules, that look at it."""
         named = [(condition.clauses, condition.part) for condition in self.definitions.values()]
@@ -290,6 +299,17 @@ class Pack(Policy):
         single = {name: paper.kind for name, paper in self.papers.items() if paper.kind}
         asked = (name for rule in self.rules.values() for name in rule.papers if name in self.facts)
         return single | {name: PaperKind(name, name) for name in asked}
+
+    @cached_property
+    def paper_of(self) -> Mapping[str, str]:
+        """For each fact that belongs to one paper alone, that paper."""
+        rules = [rule.when for rule in self.rules.values()]
+        return paper_of_fact(self.paper_kinds, self.papers, self.definitions, rules)
+
+    @cached_property
+    def paper_settling(self) -> Mapping[str, str]:
+        """For each variable that one paper alone settles, that paper."""
+        return paper_of_variable(self.paper_of, self.variables.values())
 
     @property
     def paper_facts(self) -> frozenset[str]:

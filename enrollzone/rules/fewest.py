@@ -13,6 +13,8 @@ from enrollzone.rules.variables import State, still_possible
 # Sets of owners, none of which contains another, the smallest first.
 Ways = tuple[frozenset[str], ...]
 
+_AS_IT_IS: Ways = (frozenset(),)
+
 MOST_STEPS = 20_000
 
 
@@ -78,17 +80,18 @@ class _Search:
     def _below(self, nodes: frozenset[int], most: int) -> Ways:
         level = min(self.diagram.nodes[node][0] for node in nodes)
         if level == TERMINAL:
-            return (frozenset(),)
+            return _AS_IT_IS
         asked = [self.diagram.nodes[node][1] for node in nodes if self.diagram.nodes[node][0] == level]
         others = frozenset(node for node in nodes if self.diagram.nodes[node][0] != level)
         as_is = others.union(*([children[n] for n in self.left[level]] for children in asked))
-        ways = list(self.ways(as_is, most))
+        ways = self.ways(as_is, most)
         owner = self.owners[level]
-        if owner is not None:
-            for n in range(len(asked[0])):
-                changed = self.ways(others.union(children[n] for children in asked), most)
-                ways += [way | {owner} for way in changed]
-        return _without_idle(ways)
+        if owner is None or ways == _AS_IT_IS:
+            return ways
+        # What comes to the same as leaving it alone is no change.
+        changed = {others.union(choice) for choice in zip(*asked, strict=True)} - {as_is}
+        with_owner = [way | {owner} for nodes_then in changed for way in self.ways(nodes_then, most)]
+        return _without_idle((*ways, *with_owner)) if with_owner else ways
 
 
 def _without_idle(ways: Iterable[frozenset[str]]) -> Ways:

@@ -1,0 +1,69 @@
+"""The smallest sets of papers that would bring about the rule that a family misses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from enrollzone.policy.decide import Finding, Status
+from enrollzone.policy.pack import ARRANGE, Pack
+from enrollzone.rules.compiler import Effect
+from enrollzone.rules.fewest import alternatives, fewest_changes
+from enrollzone.rules.ruleset import Outcome
+
+MOST_SETS = 8  # of papers that are told of; the smallest come first
+
+
+@dataclass(frozen=True)
+class Enough:
+    """Papers that together bring about a rule: one out of each choice. `outcomes` are what it may then lead to."""
+
+    rule: str
+    choices: tuple[tuple[str, ...], ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def enough(pack: Pack, finding: Finding) -> tuple[Enough, ...]:
+    """Return the smallest sets of papers that would settle the better rule, where the outcome hangs on papers.
+
+    A set has no paper that could be left out; papers that are in order already do not count, and papers that cannot
+    help are not named. Whatever else is not known may come out either way.
+    """
+    if not _hangs_on_papers(pack, finding):
+        return ()
+    return tuple(found for rule in _missed(pack, finding) for found in _for_rule(pack, finding, rule))[:MOST_SETS]
+
+
+def _hangs_on_papers(pack: Pack, finding: Finding) -> bool:
+    if finding.status is Status.DECIDED:
+        return finding.outcomes[0].kind == ARRANGE
+    of_papers = pack.paper_of.keys()
+    if finding.status is Status.NEED_FACTS:
+        return of_papers >= set(finding.askable)
+    return not of_papers.isdisjoint(finding.uncertain)
+
+
+def _missed(pack: Pack, finding: Finding) -> Iterator[str]:
+    """The rules in whose place others stand, and those that ask for papers and only might be in effect."""
+    rules = [pack.rules[name] for name in finding.rules]
+    instead = [rule.instead_of for rule in rules if rule.instead_of]
+    possible = [rule.name for rule in rules if rule.papers]
+    return (name for name in dict.fromkeys((*instead, *possible)) if name not in finding.certain)
+
+
+def _for_rule(pack: Pack, finding: Finding, rule: str) -> Iterator[Enough]:
+    state, owner = finding.known.state, pack.paper_settling
+    ways = fewest_changes(pack.compiled.conditions[rule], state, owner, lambda end: end is True) or ()
+    for choices in alternatives(way for way in ways if way):
+        changed = {paper for choice in choices for paper in choice}
+        left = {name: values for name, values in state.items() if owner.get(name) not in changed}
+        outcomes = {
+            end.outcome for end in pack.compiled.effects.values(left) if isinstance(end, Effect) and rule in end.rules
+        }
+        if outcomes:
+            yield Enough(rule, _in_order(pack, choices), tuple(sorted(outcomes)))
+
+
+def _in_order(pack: Pack, choices: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """Papers and choices in the order of the pack."""
+    place: Mapping[str, int] = {name: n for n, name in enumerate((*pack.papers, *pack.facts))}
+    inner = (tuple(sorted(choice, key=place.__getitem__)) for choice in choices)
+    return tuple(sorted(inner, key=lambda choice: place[choice[0]]))
