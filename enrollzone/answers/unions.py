@@ -20,12 +20,14 @@ def only_unions(contact: Contact | None, question: Question, basis: Basis) -> An
     """
     documents = basis.documents
     background = all(document.legal_force == "none" for document in documents)
-    code = "headline.only_unions.background" if background else "headline.only_unions.document"
+    title = tuple(document.title for document in documents)
     said = (step for document in documents for step in _said(document))
     return Answer(
         question=question,
         outcome=Code.NOT_COVERED,
-        headline=Message(code, {"title": tuple(document.title for document in documents)}),
+        headline=Message(
+            "headline.only_unions.background" if background else "headline.only_unions.document", {"title": title}
+        ),
         next_step=NextStep(Message("next.only_unions"), contact),
         basis=basis,
         reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),

@@ -58,6 +58,7 @@ def _as_written(schema: Any) -> Any:  # noqa: ANN401 - a piece of JSON Schema
         return [_as_written(part) for part in schema if part != _NOTHING]
     if not isinstance(schema, dict):
         return schema
-    if schema.get("type") in _READ_AS_TEXT:
-        return _READ_AS_TEXT[schema["type"]]
+    kind = schema.get("type")
+    if isinstance(kind, str) and kind in _READ_AS_TEXT:  # a record may have a key of that name
+        return _READ_AS_TEXT[kind]
     return {key: _as_written(part) for key, part in schema.items() if (key, part) != ("default", None)}
