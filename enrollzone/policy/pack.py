@@ -14,7 +14,7 @@ from enrollzone.policy.papers import paper_of_fact, paper_of_variable
 from enrollzone.policy.unions import Campus, LinkType, Pairing, School, Union
 from enrollzone.rules.ask import Chart
 from enrollzone.rules.compiler import IMPOSSIBLE, Compiled, compile_rules
-from enrollzone.rules.conditions import Condition, Named, looked_at
+from enrollzone.rules.conditions import Condition, Named
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.ruleset import Plan, PlanByReading, Ruleset
 from enrollzone.rules.variables import Variable
@@ -143,7 +143,7 @@ class Impossible:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper or a set of papers, with what it must satisfy. A single paper is of a `kind`, which says what it shows."""
+    """A paper or a set of papers, with what it must satisfy. A single one is of a `kind`, which says what it shows."""
 
     condition: Named
     kind: PaperKind | None = None
@@ -281,17 +281,6 @@ class Pack(Policy):
         settled = (r for r in self.readings.values() if r.status is not ReadingStatus.OPEN and r.use)
         in_use = {f"reading.{reading.id}": frozenset([str(reading.use)]) for reading in settled}
         return Chart.of(self.compiled.outcomes.restrict(in_use), impossible=IMPOSSIBLE)
-
-    @cached_property
-    def clauses_by_fact(self) -> Mapping[str, tuple[str, ...]]:
-        """For each fact the clauses of the named conditions, then of the rules, that look at it."""
-        named = [(condition.clauses, condition.part) for condition in self.definitions.values()]
-        whole = [(rule.clauses, rule.when) for rule in self.rules.values()]
-        found: dict[str, dict[str, None]] = {}
-        for clauses, condition in (*named, *whole):
-            for fact in looked_at(condition):
-                found.setdefault(fact, {}).update(dict.fromkeys(clauses))
-        return {fact: tuple(clauses) for fact, clauses in found.items()}
 
     @cached_property
     def paper_kinds(self) -> Mapping[str, PaperKind]:

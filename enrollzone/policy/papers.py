@@ -32,7 +32,7 @@ def paper_of_fact(
         for fact in looked_at(condition):
             lookers.setdefault(fact, set()).add(None)
     alone = {fact: name for fact, names in lookers.items() for name in names if name is not None and len(names) == 1}
-    return alone | {fact: name for name, kind in reversed(kinds.items()) for fact in kind.facts}
+    return alone | {fact: name for name, kind in reversed(tuple(kinds.items())) for fact in kind.facts}
 
 
 def paper_of_variable(owner: Mapping[str, str], variables: Iterable[Variable]) -> Mapping[str, str]:
