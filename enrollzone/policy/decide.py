@@ -1,20 +1,23 @@
 """What a pack says of a family: the exact outcomes still possible, and what keeps them apart."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 
-from enrollzone.policy.facts import FactState, Prospects, World, options_of, worlds
-from enrollzone.policy.pack import Impossible, Pack, ReadingStatus
+from enrollzone.policy.facts import FactState, Possible, Prospects, World
+from enrollzone.policy.pack import Impossible, Pack
+from enrollzone.policy.standing import SILENT, End, standing_of
 from enrollzone.policy.undecided import open_questions
-from enrollzone.rules.compiler import IMPOSSIBLE, Effect
 from enrollzone.rules.conditions import tests_in, variables_of
 from enrollzone.rules.evaluate import evaluate
 from enrollzone.rules.ruleset import Outcome
 from enrollzone.rules.truth import NO, YES
+from enrollzone.rules.walk import Walk, joined
 
-SILENT = Outcome("not_covered")  # the text says nothing: no rule covers this family
+__all__ = ["SILENT", "Finding", "Status", "decide", "facts_of", "possible_outcomes"]
+
 _MOST_COMBINATIONS = 64  # of open readings shown one by one; beyond that the outcomes are given together
 
 
@@ -51,13 +54,13 @@ class Finding:
     worlds: tuple[World, ...] = ()
     certain: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def known(self) -> World:
         """What is known in every world: a variable on whose value they differ may have either."""
         states = [world.state for world in self.worlds]
         names = set().union(*states)
         together = {name: frozenset().union(*(s[name] for s in states)) for name in names if _in_all(name, states)}
-        return self.worlds[0] if len(states) == 1 else World({}, together)
+        return self.worlds[0] if len(states) == 1 else World({}, Possible(together, {}, together.__getitem__))
 
 
 def _in_all(name: str, states: Iterable[Mapping[str, frozenset[str]]]) -> bool:
@@ -68,92 +71,100 @@ def decide(pack: Pack, facts: FactState) -> Finding:
     """Return the exact finding for a family: the same outcome in every completion of what is not known, or which."""
     prospects = Prospects(pack, facts)
     possible = tuple(prospects.worlds())
-    outcomes = possible_outcomes(pack, possible)
-    if not outcomes:
+    walks = tuple([world.walk(pack.compiled.effects) for world in possible])
+    ends = tuple(prospects.standing.possible(joined(walk.ends for walk in walks)))
+    if not ends:
         return Finding(Status.CONTRADICTION, (), (), contradictions=_contradictions(pack, possible), worlds=possible)
-    rules, certain = _rules_in_effect(pack, possible)
+    outcomes = _outcomes_of(ends)
+    rules, certain = _rules_in_effect(pack, ends)
     if len(outcomes) == 1:
-        provisional = _carrying_readings(prospects, possible, outcomes)
+        provisional = _carrying_readings(prospects, possible, walks, outcomes)
         return Finding(Status.DECIDED, outcomes, rules, provisional=provisional, worlds=possible, certain=certain)
-    return replace(_undecided(prospects, possible, outcomes, rules), certain=certain)
-
-
-def _undecided(
-    prospects: Prospects, possible: tuple[World, ...], outcomes: tuple[Outcome, ...], rules: tuple[str, ...]
-) -> Finding:
-    pack, facts = prospects.pack, prospects.facts
     left = open_questions(pack, facts, possible)
+    found = Finding(Status.NEED_FACTS, outcomes, rules, left.askable, left.uncertain, left.readings, (), (), ())
+    found = replace(found, worlds=possible, certain=certain)
     if left.askable:  # which readings would carry the outcome can only be said when the facts are known
-        hanging = (left.askable, left.uncertain, left.readings)
-        return Finding(Status.NEED_FACTS, outcomes, rules, *hanging, worlds=possible)
-    status = Status.UNDETERMINED if left.uncertain else Status.NEEDS_BUREAU
-    by_reading = () if left.uncertain else _by_reading(pack, facts, left.readings)
-    provisional = _carrying_readings(prospects, possible, outcomes)
-    return Finding(status, outcomes, rules, (), left.uncertain, left.readings, by_reading, provisional, worlds=possible)
+        return found
+    provisional = _carrying_readings(prospects, possible, walks, outcomes)
+    if left.uncertain:
+        return replace(found, status=Status.UNDETERMINED, provisional=provisional)
+    by_reading = _by_reading(prospects, left.readings)
+    return replace(found, status=Status.NEEDS_BUREAU, provisional=provisional, by_reading=by_reading)
 
 
 def possible_outcomes(pack: Pack, possible: Iterable[World]) -> tuple[Outcome, ...]:
     """Return the outcomes that some completion of some world leads to, in a stable order."""
-    diagram = pack.compiled.outcomes
-    values: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible)) - {IMPOSSIBLE}
-    return tuple(sorted(value if isinstance(value, Outcome) else SILENT for value in values))
+    return _outcomes_of(standing_of(pack).possible(joined(w.walk(pack.compiled.effects).ends for w in possible)))
 
 
-def _rules_in_effect(pack: Pack, possible: Iterable[World]) -> tuple[tuple[str, ...], frozenset[str]]:
+def _outcomes_of(ends: Iterable[End]) -> tuple[Outcome, ...]:
+    return tuple(sorted({end.outcome for end in ends if end.outcome is not None}))
+
+
+def _rules_in_effect(pack: Pack, ends: tuple[End, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The rules in effect in some completion, in the order of the pack, and those in effect in every one."""
-    diagram = pack.compiled.effects
-    effects: set[Hashable] = set().union(*(diagram.values(world.state) for world in possible)) - {IMPOSSIBLE}
-    named = [frozenset(effect.rules if isinstance(effect, Effect) else ()) for effect in effects]
-    some = frozenset().union(*named)
-    return tuple(name for name in pack.rules if name in some), some.intersection(*named)
+    some = frozenset().union(*[end.rules for end in ends])
+    return tuple([name for name in pack.rules if name in some]), some.intersection(*[end.rules for end in ends])
 
 
 def _by_reading(
-    pack: Pack, facts: FactState, readings: tuple[str, ...]
+    prospects: Prospects, readings: tuple[str, ...]
 ) -> tuple[tuple[Mapping[str, str], tuple[Outcome, ...]], ...]:
-    options = [options_of(pack, name, facts.readings) for name in readings]
+    """The outcomes under each combination of the options of open readings."""
+    options = [prospects.options(name) for name in readings]
     choices = [dict(zip(readings, choice, strict=True)) for choice in product(*options)][: _MOST_COMBINATIONS + 1]
     if len(choices) > _MOST_COMBINATIONS:
         return ()
-    return tuple((choice, _outcomes_under(pack, facts, choice)) for choice in choices)
+    return tuple((choice, _outcomes_under(prospects, choice)) for choice in choices)
 
 
-def _outcomes_under(pack: Pack, facts: FactState, choice: Mapping[str, str]) -> tuple[Outcome, ...]:
-    chosen = replace(facts, readings={**facts.readings, **choice})
-    return possible_outcomes(pack, worlds(pack, chosen))
+def _outcomes_under(prospects: Prospects, choice: Mapping[str, str]) -> tuple[Outcome, ...]:
+    return possible_outcomes(prospects.pack, prospects.worlds({name: (option,) for name, option in choice.items()}))
 
 
 def _carrying_readings(
-    prospects: Prospects, possible: tuple[World, ...], outcomes: tuple[Outcome, ...]
+    prospects: Prospects, possible: tuple[World, ...], walks: tuple[Walk, ...], outcomes: tuple[Outcome, ...]
 ) -> tuple[str, ...]:
     """The provisional readings that the outcomes rest on: settled another way, they would be others.
 
     Where no single one would change the outcomes, several together still may: then it rests on each of them.
     """
-    pack = prospects.pack
-    doubtful = {name: tuple(pack.readings[name].options) for name in _doubtful(prospects)}
-
-    def changes(other: Iterable[World]) -> bool:
-        return not set(possible_outcomes(pack, other)).issubset(outcomes)
-
-    alone = tuple(name for name in _met(prospects, doubtful, possible) if changes(prospects.otherwise(name)))
-    if alone or len(doubtful) < 2:
-        return alone
-    reopened = tuple(prospects.worlds(doubtful))
-    return _met(prospects, doubtful, reopened) if changes(reopened) else ()
+    same = prospects.standing.bits_of(outcomes)
+    met = list(_met(prospects, walks))
+    alone = tuple([name for name in met if _ends_otherwise(prospects, possible, walks, name) & ~same])
+    return _carrying_together(prospects, same) if met and not alone else alone
 
 
-def _doubtful(prospects: Prospects) -> Iterator[str]:
-    for name, reading in prospects.pack.readings.items():
-        unsettled = reading.status is ReadingStatus.PROVISIONAL and not reading.informative
-        if unsettled and name not in prospects.facts.readings:
+def _met(prospects: Prospects, walks: tuple[Walk, ...]) -> Iterator[str]:
+    """The provisional readings that act on something that the walks met: no other changes anything."""
+    levels, chosen, acting = set().union(*[walk.met for walk in walks]), prospects.facts.readings, prospects.acting
+    for name, doubt in prospects.standing.doubtful.items():
+        if (doubt.level in levels or (name in acting and _acts(prospects, walks, name))) and name not in chosen:
             yield name
 
 
-def _met(prospects: Prospects, readings: Iterable[str], possible: Iterable[World]) -> tuple[str, ...]:
-    """The readings that act on something looked at on the way to the outcomes; no other changes anything."""
-    met = set().union(*(prospects.pack.compiled.outcomes.looked_at(world.state) for world in possible))
-    return tuple(name for name in readings if not met.isdisjoint(prospects.acted_on(name)))
+def _acts(prospects: Prospects, walks: tuple[Walk, ...], reading: str) -> bool:
+    return any(walk.meets(variable) for variable in prospects.acted_on(reading) for walk in walks)
+
+
+def _ends_otherwise(prospects: Prospects, possible: tuple[World, ...], walks: tuple[Walk, ...], reading: str) -> int:
+    """The ends of the ways on which a reading is settled otherwise."""
+    if reading not in prospects.acting:
+        doubt = prospects.standing.doubtful[reading]
+        return joined(walk.ends_past(doubt.level, doubt.positions) for walk in walks)
+    ways = zip(possible, walks, strict=True)
+    return joined(walk.ends_if(instead) for world, walk in ways for instead in prospects.otherwise(world, reading))
+
+
+def _carrying_together(prospects: Prospects, same: int) -> tuple[str, ...]:
+    """The provisional readings that change the outcomes only together, if they do."""
+    pack, chosen = prospects.pack, prospects.facts.readings
+    options = {name: tuple(pack.readings[name].options) for name in prospects.standing.doubtful if name not in chosen}
+    reopened = tuple(prospects.worlds(options))
+    if len(options) < 2 or not joined(world.walk(pack.compiled.effects).ends for world in reopened) & ~same:
+        return ()
+    met = frozenset().union(*(pack.compiled.outcomes.looked_at(world.state) for world in reopened))
+    return tuple(name for name in options if not met.isdisjoint(prospects.acted_on(name)))
 
 
 def _contradictions(pack: Pack, possible: tuple[World, ...]) -> tuple[Impossible, ...]:

@@ -1,14 +1,18 @@
 """What a family told, as the pack's variables: known, one of several, or decided by a reading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from itertools import chain, product
+from functools import partial
+from itertools import product
 from types import MappingProxyType
+from typing import Any
 
-from enrollzone.policy.pack import Pack, ReadingStatus
-from enrollzone.rules.dates import DateTest
+from enrollzone.policy.pack import Pack
+from enrollzone.policy.standing import ReadDays, Standing, standing_of
+from enrollzone.rules.diagram import Diagram
+from enrollzone.rules.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -42,20 +46,58 @@ class FactState:
         return self.dont_know | self.values.keys()
 
 
+class Possible(Mapping[str, frozenset[str]]):
+    """What is still possible of each variable in one world. What days come to is worked out when it is looked at.
+
+    `known` is what needs no working out, and what was worked out so far.
+    """
+
+    __slots__ = ("_days", "_of_days", "known")
+
+    def __init__(
+        self, known: dict[str, frozenset[str]], days: Mapping[str, object], of_days: Callable[[str], frozenset[str]]
+    ) -> None:
+        self.known, self._days, self._of_days = known, days, of_days
+
+    def later(self, name: str) -> frozenset[str] | None:
+        """Work out what is not known yet; None for a variable of which nothing is known."""
+        if name not in self._days:
+            return None
+        found = self.known[name] = self._of_days(name)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what is possible of a variable, or the default for one of which nothing is known."""
+        return self.known.get(name) or self.later(name) or default
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.known.get(name) or self.later(name) or self.known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.known or name in self._days
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known.keys() | self._days.keys())
+
+    def __len__(self) -> int:
+        return len(self.known.keys() | self._days.keys())
+
+
 @dataclass(frozen=True)
 class World:
     """One way in which the readings outside the diagram may fall, and the state of the variables under it."""
 
     readings: Mapping[str, str]
-    state: Mapping[str, frozenset[str]]
+    state: Possible
+
+    def walk(self, diagram: Diagram) -> Walk:
+        """Return the ways that a diagram leaves open in this world."""
+        return Walk(diagram, self.state.known, self.state.later)
 
 
 def options_of(pack: Pack, reading: str, chosen: Mapping[str, str]) -> tuple[str, ...]:
     """Return the options of a reading that are possible: the one asked for, the one in use, or all of an open one."""
-    entry = pack.readings[reading]
-    if reading in chosen:
-        return (chosen[reading],)
-    return (entry.use,) if entry.status is not ReadingStatus.OPEN and entry.use else tuple(entry.options)
+    return (chosen[reading],) if reading in chosen else standing_of(pack).options[reading]
 
 
 def worlds(pack: Pack, facts: FactState) -> Iterator[World]:
@@ -67,99 +109,97 @@ def worlds(pack: Pack, facts: FactState) -> Iterator[World]:
     return Prospects(pack, facts).worlds()
 
 
-@dataclass(frozen=True)
 class Prospects:
     """The worlds that a family's facts leave under a pack, also where readings are settled otherwise than they are.
 
     What the days that were told come to is worked out once for each option of the readings that it hangs on.
+    `acting` are the readings outside the diagram that matter to what was told.
     """
 
-    pack: Pack
-    facts: FactState
-    _found: dict[tuple[str | None, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+    def __init__(self, pack: Pack, facts: FactState) -> None:
+        self.pack, self.facts, self.standing = pack, facts, standing_of(pack)
+        told = facts.values
+        self._told = {name: value for name, value in told.items() if isinstance(value, frozenset)}
+        self._open_places = {name: value for name, value in told.items() if isinstance(value, ZoneByReading)}
+        self._tests = _tests_met(self.standing, told.keys() - self._told.keys())
+        self.acting = _acting(self._open_places, self._tests)
+        self._found: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def options(self, reading: str) -> tuple[str, ...]:
+        """Return the possible options of a reading for this family."""
+        return options_of(self.pack, reading, self.facts.readings)
 
     def worlds(self, instead: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Iterator[World]:
         """Walk over the states that the facts leave, as the function `worlds` says.
 
         `instead` gives options of some readings that are to be taken for the possible ones.
         """
-        in_diagram = self._readings | {f"reading.{name}": frozenset(options) for name, options in instead.items()}
-        for choice in product(*(instead.get(name) or self._options(name) for name in self._acting)):
-            chosen = dict(zip(self._acting, choice, strict=True))
-            acting = {f"reading.{name}": frozenset([option]) for name, option in chosen.items()}
-            yield World(chosen, {**in_diagram, **acting, **self._told, **dict(self._hanging(chosen))})
+        others = {f"reading.{name}": frozenset(options) for name, options in instead.items()}
+        chosen = {f"reading.{name}": frozenset([option]) for name, option in self.facts.readings.items()}
+        common = {**self.standing.readings, **chosen, **others, **self._told}
+        for choice in product(*[instead.get(name) or self.options(name) for name in self.acting]):
+            acting = dict(zip(self.acting, choice, strict=True))
+            yield World(acting, self._possible(common, acting, self._tests))
 
-    def otherwise(self, reading: str) -> Iterator[World]:
-        """Walk over the worlds in which a settled reading is settled in another way than it is."""
-        usual = self._options(reading)
-        others = tuple(option for option in self.pack.readings[reading].options if option not in usual)
-        return self.worlds({reading: others}) if others else iter(())
+    def _possible(
+        self, common: Mapping[str, frozenset[str]], acting: Mapping[str, str], tests: Mapping[str, ReadDays]
+    ) -> Possible:
+        """What is possible where the readings that act on places and days are settled."""
+        known = {**common, **{f"reading.{name}": frozenset([option]) for name, option in acting.items()}}
+        for name, value in self._open_places.items():
+            known[name] = frozenset([value.zones[acting[value.reading]]])
+        return Possible(known, tests, partial(self._of_days, acting))
 
-    def _options(self, reading: str) -> tuple[str, ...]:
-        return options_of(self.pack, reading, self.facts.readings)
+    def otherwise(self, world: World, reading: str) -> Iterator[Mapping[str, frozenset[str]]]:
+        """Walk over what else is possible of some variables of a world where an acting reading is settled otherwise.
+
+        Places that hang on other readings are among them, and keep their values.
+        """
+        tests = {name: days for name, days in self._tests.items() if reading in days.readings}
+        for option in self.standing.doubtful[reading].others:
+            yield self._possible({}, {**world.readings, reading: option}, tests)
 
     def acted_on(self, reading: str) -> Iterator[str]:
         """Walk over the variables whose possible values hang on a reading: itself, places, and tests of dates."""
         yield f"reading.{reading}"
         yield from (place for place, value in self._open_places.items() if value.reading == reading)
-        yield from (test for test, readings in self._tests.items() if reading in readings)
+        yield from (name for name, days in self._tests.items() if reading in days.readings)
 
-    @cached_property
-    def _readings(self) -> dict[str, frozenset[str]]:
-        return {f"reading.{name}": frozenset(self._options(name)) for name in self.pack.readings}
+    def _of_days(self, acting: Mapping[str, str], name: str) -> frozenset[str]:
+        """What the days of a test come to under some readings."""
+        days = self._tests[name]
+        key = (name, *[acting[reading] for reading in days.readings])
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._bands(days, acting)
+        return found
 
-    @cached_property
-    def _tests(self) -> dict[str, tuple[str, ...]]:
-        """The tests of dates of which a date was told, or none need be, each with the readings that act on it."""
-        told, parameters = self.facts.values, self.pack.parameters.keys()
-        return {
-            name: _readings_of(self.pack, test)
-            for name, test in self.pack.date_tests.items()
-            if any(day in told for day in test.dates) or parameters >= set(test.dates)
-        }
+    def _bands(self, days: ReadDays, acting: Mapping[str, str]) -> frozenset[str]:
+        counts = days.counting is None or self.pack.first_day[days.test.function][1][acting[days.counting]]
+        return days.possible([self._days(name, acting) for name in days.test.dates], first_day_counts=counts)
 
-    @cached_property
-    def _acting(self) -> tuple[str, ...]:
-        """The readings outside the diagram that matter to what was told."""
-        met = (value.reading for value in self._open_places.values())
-        return tuple(dict.fromkeys((*met, *chain(*self._tests.values()))))
-
-    @cached_property
-    def _told(self) -> dict[str, frozenset[str]]:
-        """What was told and means the same however the bureau reads the text."""
-        return {name: value for name, value in self.facts.values.items() if isinstance(value, frozenset)}
-
-    @cached_property
-    def _open_places(self) -> dict[str, ZoneByReading]:
-        return {name: value for name, value in self.facts.values.items() if isinstance(value, ZoneByReading)}
-
-    def _hanging(self, chosen: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
-        """What places and days come to under some readings."""
-        for name, value in self._open_places.items():
-            yield name, frozenset([value.zones[chosen[value.reading]]])
-        for name, readings in self._tests.items():
-            key = (name, *(chosen[reading] for reading in readings))
-            if key not in self._found:
-                self._found[key] = self._bands(self.pack.date_tests[name], chosen)
-            yield name, self._found[key]
-
-    def _bands(self, test: DateTest, chosen: Mapping[str, str]) -> frozenset[str]:
-        days = [self._days(name, chosen) for name in test.dates]
-        reading, counts = self.pack.first_day.get(test.function, (None, {}))
-        return test.possible(days, first_day_counts=reading is None or counts[chosen[reading]])
-
-    def _days(self, name: str, chosen: Mapping[str, str]) -> tuple[date, ...] | None:
+    def _days(self, name: str, acting: Mapping[str, str]) -> tuple[date, ...] | None:
         parameter = self.pack.parameters.get(name)
         if parameter is None:
             told = self.facts.values.get(name)
             return told if isinstance(told, tuple) else None
-        option = None if parameter.reading is None else chosen[parameter.reading]
+        option = None if parameter.reading is None else acting[parameter.reading]
         day = parameter.day(self.facts.year, option)
         return None if day is None else (day,)
 
 
-def _readings_of(pack: Pack, test: DateTest) -> tuple[str, ...]:
-    """The readings that give a day to a test, or say how it counts days."""
-    parameters = (pack.parameters.get(name) for name in test.dates)
-    met = [parameter.reading for parameter in parameters if parameter and parameter.reading]
-    return (*met, pack.first_day[test.function][0]) if test.function in pack.first_day else tuple(met)
+def _tests_met(standing: Standing, told: AbstractSet[str]) -> Mapping[str, ReadDays]:
+    """The tests of dates of which a date was told, or none need be."""
+    return {
+        name: days
+        for name, days in standing.tests.items()
+        if days.told_by_nobody or not told.isdisjoint(days.test.dates)
+    }
+
+
+def _acting(places: Mapping[str, ZoneByReading], tests: Mapping[str, ReadDays]) -> tuple[str, ...]:
+    found = {value.reading: None for value in places.values()}
+    for days in tests.values():
+        for reading in days.readings:
+            found[reading] = None
+    return tuple(found)

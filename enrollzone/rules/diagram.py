@@ -5,7 +5,7 @@ has one child for each of its values; equal nodes are one node; a node whose chi
 A `Diagram` is frozen. `restrict` gives another one; nothing here grows while a service runs.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,10 +15,10 @@ TERMINAL = 1 << 30  # the level of a terminal: below every variable
 
 # (level, numbers of the children); for a terminal the only "child" is the number of its value.
 Node = tuple[int, tuple[int, ...]]
-# Of one level: the name of its variable, the child position of each value, and of each set of a single value.
-Positions = tuple[str, Mapping[str, int], Mapping[frozenset[str], tuple[int, ...]]]
-# For each level the child positions still possible, or None for all of them.
-Allowed = Sequence[tuple[int, ...] | None]
+# Of one level: the name of its variable, the child position of each value, of each set of a single value, and of all.
+Positions = tuple[str, Mapping[str, int], Mapping[frozenset[str], tuple[int, ...]], tuple[int, ...]]
+# For each level the child positions still possible; None: not looked at yet.
+Choices = list[tuple[int, ...] | None]
 
 
 class DiagramTooLargeError(Exception):
@@ -112,12 +112,13 @@ class Diagram:
         return len(self.nodes)
 
     @cached_property
-    def _positions(self) -> tuple[Positions, ...]:
-        """The child positions of each level: by value, and by the set of the one value that is known."""
+    def places(self) -> tuple[Positions, ...]:
+        """The child positions of each level: by value, by the set of the one value that is known, and all of them."""
         places = [{value: n for n, value in enumerate(variable.values)} for variable in self.variables]
         exact = [{frozenset([value]): (n,) for value, n in known.items()} for known in places]
+        every = [tuple(range(len(known))) for known in places]
         names = (variable.name for variable in self.variables)
-        return tuple(zip(names, places, exact, strict=True))
+        return tuple(zip(names, places, exact, every, strict=True))
 
     @cached_property
     def support(self) -> tuple[Variable, ...]:
@@ -125,49 +126,62 @@ class Diagram:
         levels = {level for level, _ in self.nodes if level != TERMINAL}
         return tuple(self.variables[level] for level in sorted(levels))
 
-    def allowed(self, state: State) -> list[tuple[int, ...] | None]:
-        """Turn a state into the child positions that each level may still take."""
-        return [self._choice(level, state) for level in range(len(self.variables))]
+    @cached_property
+    def levels(self) -> Mapping[str, int]:
+        """The level of each variable on which the function depends, by its name."""
+        asked = set(self.support)
+        return {variable.name: level for level, variable in enumerate(self.variables) if variable in asked}
 
-    def _choice(self, level: int, state: State) -> tuple[int, ...] | None:
-        name, places, exact = self._positions[level]
+    @cached_property
+    def end_bits(self) -> Mapping[int, int]:
+        """For the number of each terminal node, the bit that stands for its value."""
+        return {number: 1 << below[0] for number, (level, below) in enumerate(self.nodes) if level == TERMINAL}
+
+    def positions(self, level: int, state: State) -> tuple[int, ...]:
+        """Return the child positions that a state leaves to the nodes of a level, in order."""
+        name, places, exact, every = self.places[level]
         known = state.get(name)
-        if known is None or len(known) >= len(places):
-            return None
+        if known is None or len(known) >= len(every):
+            return every
         return exact.get(known) or tuple(sorted([places[value] for value in known]))
+
+    def visit(self, starts: Iterable[int], state: State, choices: Choices, seen: set[int]) -> list[int]:
+        """Walk down from some nodes past what was seen; return the inner nodes met for the first time, lowest first.
+
+        `seen` grows by every node met, and `choices` is filled in for the levels that were asked, and only for those:
+        to know what days come to is the dearest part of a decision.
+        """
+        nodes, waiting, met = self.nodes, list(starts), []
+        while waiting:
+            number = waiting.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            level, children = nodes[number]
+            if level == TERMINAL:
+                continue
+            met.append(number)
+            choice = choices[level]
+            if choice is None:
+                choice = choices[level] = self.positions(level, state)
+            waiting += [children[n] for n in choice]
+        met.sort()
+        return met
+
+    def nothing_chosen(self) -> Choices:
+        """Return the choices of a walk that has not begun."""
+        return [None] * len(self.variables)
 
     def values(self, state: State) -> set[Hashable]:
         """Return every terminal value that some completion of the state leads to: the exact possible outcomes."""
-        visited = self._visited(state)
-        return {value for number, value in self._terminals if number in visited}
+        seen: set[int] = set()
+        self.visit([self.root], state, self.nothing_chosen(), seen)
+        return {self.terminals[self.nodes[number][1][0]] for number in self.end_bits.keys() & seen}
 
     def looked_at(self, state: State) -> set[str]:
         """Return the names of the variables that some completion of the state meets: all that still matter, or more."""
-        nodes, names = self.nodes, self.variables
-        levels = {nodes[number][0] for number in self._visited(state)} - {TERMINAL}
-        return {names[level].name for level in levels}
-
-    @cached_property
-    def _terminals(self) -> tuple[tuple[int, Hashable], ...]:
-        return tuple((n, self.terminals[below[0]]) for n, (level, below) in enumerate(self.nodes) if level == TERMINAL)
-
-    def _visited(self, state: State) -> set[int]:
-        nodes, positions = self.nodes, self._positions
-        seen, waiting = {self.root}, [self.root]
-        while waiting:
-            level, children = nodes[waiting.pop()]
-            if level == TERMINAL:
-                continue
-            # `_choice` written out: a decision comes through here some hundred times.
-            name, places, exact = positions[level]
-            known = state.get(name)
-            if known is not None and len(known) < len(places):
-                children = tuple([children[n] for n in exact.get(known) or map(places.__getitem__, known)])
-            for child in children:
-                if child not in seen:
-                    seen.add(child)
-                    waiting.append(child)
-        return seen
+        met = self.visit([self.root], state, self.nothing_chosen(), set())
+        return {self.variables[level].name for level in {self.nodes[number][0] for number in met}}
 
     def restrict(self, state: State) -> "Diagram":
         """Return the function that is left when the state is known.
@@ -175,19 +189,14 @@ class Diagram:
         A variable of which several values are possible keeps its node; its impossible children repeat a possible one,
         so that it counts as support only when its possible values differ.
         """
-        allowed = self.allowed(state)
-        table, done = NodeTable(), dict[int, int]()
-        for number in sorted(self._visited(state)):
+        choices, table = self.nothing_chosen(), NodeTable()
+        met = self.visit([self.root], state, choices, set())
+        done = {number: table.terminal(self.terminals[self.nodes[number][1][0]]) for number in self.end_bits}
+        for number in met:
             level, children = self.nodes[number]
-            if level == TERMINAL:
-                done[number] = table.terminal(self.terminals[children[0]])
-                continue
-            choice = allowed[level]
-            if choice is None:
-                done[number] = table.node(level, [done[child] for child in children])
-            else:
-                first = done[children[choice[0]]]
-                done[number] = table.node(level, [done[c] if n in choice else first for n, c in enumerate(children)])
+            choice = choices[level] or ()
+            first = done[children[choice[0]]]
+            done[number] = table.node(level, [done[c] if n in choice else first for n, c in enumerate(children)])
         return table.frozen(self.variables, done[self.root])
 
     def without(self, value: Hashable) -> "Diagram":
@@ -207,16 +216,13 @@ class Diagram:
 
         The same as ``restrict(state).without(whatever).support``, in one pass that builds neither diagram.
         """
-        allowed, table, done = self.allowed(state), NodeTable(), dict[int, int]()
+        choices, table = self.nothing_chosen(), NodeTable()
+        met = self.visit([self.root], state, choices, set())
         gone = table.terminal(whatever)
-        for number in sorted(self._visited(state)):
+        done = {number: table.terminal(self.terminals[self.nodes[number][1][0]]) for number in self.end_bits}
+        for number in met:
             level, children = self.nodes[number]
-            if level == TERMINAL:
-                done[number] = table.terminal(self.terminals[children[0]])
-                continue
-            choice = allowed[level]
-            here = [done[child] for child in children] if choice is None else [done[children[n]] for n in choice]
-            done[number] = table.node_without(gone, level, here)
+            done[number] = table.node_without(gone, level, [done[children[n]] for n in choices[level] or ()])
         levels = {table.nodes[number][0] for number in table.below(done[self.root])} - {TERMINAL}
         return tuple(self.variables[level] for level in sorted(levels))
 

@@ -218,7 +218,8 @@ def test_each_status_says_what_keeps_the_outcomes_apart(pack: Pack, facts: FactS
     if finding.status is Status.NEEDS_BUREAU:
         assert finding.readings
         assert {str(o) for _, under in finding.by_reading for o in under} == outcomes(finding)
-        assert all(len(under) == 1 for _, under in finding.by_reading)
+        if facts.readings.get("day") != "register":  # a day of registration that nobody has named leaves more open
+            assert all(len(under) == 1 for _, under in finding.by_reading)
 
 
 @given(facts=families(), data=st.data())

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.policy.decide import SILENT, Status, decide, facts_of
+from enrollzone.policy.decide import Status, decide, facts_of
 from enrollzone.policy.facts import FactState, Prospects, ZoneByReading, worlds
+from enrollzone.policy.standing import SILENT
 from enrollzone.rules.ruleset import Outcome
 from tests.builders import ASK, SAY, SECTIONS, a_family, a_pack, found_for, outcomes
 

@@ -1,0 +1,144 @@
+"""What a pack gives every family alike: worked out once for each pack, so that a decision only looks it up."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from enrollzone.policy.pack import NOT_COVERED, Pack, Reading, ReadingStatus
+from enrollzone.rules.compiler import IMPOSSIBLE, Effect
+from enrollzone.rules.dates import DateTest
+from enrollzone.rules.ruleset import Outcome
+from enrollzone.rules.walk import numbers_of
+
+SILENT = Outcome(NOT_COVERED)  # the text says nothing: no rule covers this family
+
+
+@dataclass(frozen=True)
+class ReadDays:
+    """A test of dates with the readings that act on it: those that set one of its days, or say how days are counted."""
+
+    test: DateTest
+    readings: tuple[str, ...]
+    counting: str | None
+    told_by_nobody: bool
+    bands: tuple[frozenset[str], ...]
+
+    def possible(self, known: Sequence[tuple[date, ...] | None], *, first_day_counts: bool) -> frozenset[str]:
+        """Return the bands still possible, the same as the test says, at once where every day is known."""
+        days = [spans[0] for spans in known if spans and len(spans) == 1]
+        if len(days) == len(known):
+            return self.bands[self.test.band(days, first_day_counts=first_day_counts)]
+        return self.test.possible(known, first_day_counts=first_day_counts)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A reading that is settled without a decision: its variable, and its options that are not in use.
+
+    `level` is where the rules ask for it, if they do, and `positions` are the ways down there that it does not take.
+    """
+
+    variable: str
+    others: frozenset[str]
+    level: int | None
+    positions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of the rules: what becomes of the family (None: no such family can be), and the rules in effect."""
+
+    outcome: Outcome | None
+    rules: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The tables of one pack."""
+
+    pack: Pack
+
+    @cached_property
+    def options(self) -> Mapping[str, tuple[str, ...]]:
+        """The options of each reading that are possible: the one in use, or all of an open one."""
+        return {name: options_in_use(reading) for name, reading in self.pack.readings.items()}
+
+    @cached_property
+    def readings(self) -> Mapping[str, frozenset[str]]:
+        """What is possible of the variables of all readings."""
+        return {f"reading.{name}": frozenset(options) for name, options in self.options.items()}
+
+    @cached_property
+    def doubtful(self) -> Mapping[str, Doubt]:
+        """The readings that are settled without a decision, in the order of the pack."""
+        return {
+            name: self._doubt(reading)
+            for name, reading in self.pack.readings.items()
+            if reading.status is ReadingStatus.PROVISIONAL and not reading.informative
+        }
+
+    def _doubt(self, reading: Reading) -> Doubt:
+        diagram, variable = self.pack.compiled.effects, f"reading.{reading.id}"
+        others = frozenset(reading.options).difference(self.options[reading.id])
+        level = diagram.levels.get(variable)
+        positions = () if level is None else diagram.positions(level, {variable: others})
+        return Doubt(variable, others, level, positions)
+
+    @cached_property
+    def tests(self) -> Mapping[str, ReadDays]:
+        """The tests of dates, in the order of the pack."""
+        return {name: self._read_days(test) for name, test in self.pack.date_tests.items()}
+
+    def _read_days(self, test: DateTest) -> ReadDays:
+        parameters = [self.pack.parameters.get(name) for name in test.dates]
+        days = tuple(parameter.reading for parameter in parameters if parameter and parameter.reading)
+        counting = self.pack.first_day[test.function][0] if test.function in self.pack.first_day else None
+        bands = tuple(frozenset([band]) for band in test.bands)
+        acting = (*days, counting) if counting else days
+        return ReadDays(test, acting, counting, told_by_nobody=all(parameters), bands=bands)
+
+    @cached_property
+    def ends(self) -> tuple[End, ...]:
+        """The ends of the diagram of effects, by their number."""
+        return tuple(map(_end, self.pack.compiled.effects.terminals))
+
+    @cached_property
+    def _bits(self) -> Mapping[Outcome | None, int]:
+        found: dict[Outcome | None, int] = {}
+        for number, end in enumerate(self.ends):
+            found[end.outcome] = found.get(end.outcome, 0) | 1 << number
+        return found
+
+    def bits_of(self, outcomes: Iterable[Outcome]) -> int:
+        """Return the ends that are one of some outcomes, or impossible, as `rules.walk` counts them."""
+        bits = self._bits.get(None, 0)
+        for outcome in outcomes:
+            bits |= self._bits[outcome]
+        return bits
+
+    def possible(self, ends: int) -> Iterator[End]:
+        """Walk over the ends among some that a family can come to."""
+        return (end for number in numbers_of(ends) if (end := self.ends[number]).outcome is not None)
+
+
+def options_in_use(reading: Reading) -> tuple[str, ...]:
+    """Return the option of a reading that is in use, or all of an open one."""
+    return (reading.use,) if reading.status is not ReadingStatus.OPEN and reading.use else tuple(reading.options)
+
+
+def _end(terminal: Hashable) -> End:
+    if terminal == IMPOSSIBLE:
+        return End(None, frozenset())
+    return (
+        End(terminal.outcome, frozenset(terminal.rules)) if isinstance(terminal, Effect) else End(SILENT, frozenset())
+    )
+
+
+def standing_of(pack: Pack) -> Standing:
+    """Return the tables of a pack, which live as long as it does: they stand beside its compiled rules."""
+    kept: dict[str, object] = vars(pack)
+    found = kept.get("standing")
+    if not isinstance(found, Standing):
+        found = kept["standing"] = Standing(pack)
+    return found
