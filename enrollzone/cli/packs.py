@@ -25,6 +25,14 @@ def files(settings: Settings, which: str | None) -> list[Path]:
     return wanted
 
 
+def one(settings: Settings, which: str | None) -> Path:
+    """Return the one pack that a command is about. Raises click.UsageError when there are several to choose from."""
+    found = files(settings, which)
+    if len(found) > 1:
+        raise click.UsageError(f"say which pack, by its file policy.yaml: {', '.join(map(name, found))}")
+    return found[0]
+
+
 def name(file: Path) -> str:
     """Return how a pack is called on the command line: the folders of its county and of its policy."""
     folder = file.resolve().parent

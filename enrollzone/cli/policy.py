@@ -20,7 +20,10 @@ from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack, Policy, Reading, ReadingStatus, Zone
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_ELSEWHERE: dict[str, str] = {}
+_ELSEWHERE: dict[str, str] = {
+    "chart": "enrollzone.cli.chart:command",
+    "manual": "enrollzone.cli.manual:command",
+}
 """Commands with a module of their own: what only one of them needs is loaded only for it."""
 
 

@@ -2,7 +2,7 @@
 
 from enrollzone.manual.wording import Wording
 from enrollzone.messages import Message
-from enrollzone.policy.pack import Pack
+from enrollzone.policy.pack import Pack, Policy
 
 
 def about(wording: Wording) -> str:
@@ -14,7 +14,9 @@ def about(wording: Wording) -> str:
     return wording.say(Message("manual.chart.about", params))
 
 
-def period(pack: Pack) -> Message:
-    """Return the entry days for which a policy decides."""
-    days = {"first": pack.period.first, "last": pack.period.last}
-    return Message("manual.period.until" if pack.period.last else "manual.period.open", days)
+def period(policy: Policy) -> Message:
+    """Return the days on which a policy is in force: for one that assigns homes, the entry days of the children."""
+    days = {"first": policy.period.first, "last": policy.period.last}
+    if isinstance(policy, Pack):
+        return Message("manual.period.until" if policy.period.last else "manual.period.open", days)
+    return Message("terminal.period.until" if policy.period.last else "terminal.period.open", days)

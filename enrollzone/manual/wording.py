@@ -59,7 +59,10 @@ class Wording:
             case AllOf(parts):
                 return self._joined(Message("manual.all"), _flat(parts, AllOf), Message("manual.always"))
             case AnyOf(parts):
-                return self._joined(Message("manual.any"), _flat(parts, AnyOf), Message("manual.never"))
+                flat = _flat(parts, AnyOf)
+                papers = all(isinstance(part, Named) and part.name in self.pack.papers for part in flat)
+                any_of = Message("manual.any_paper") if papers else Message("manual.any")
+                return self._joined(any_of, flat, Message("manual.never"))
             case Not(part):
                 return self._denied(part)
             case Named():

@@ -10,12 +10,13 @@ from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.evidence.kinds import PaperState
-from enrollzone.grammar.shapes import Kind
+from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.pack import ReadingStatus
-from enrollzone.policy.unions import UnionKind
+from enrollzone.policy.unions import PlaqueMode, Role, UnionKind
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
+from enrollzone.schools import NameKind
 from enrollzone.web.errors import CODES
 
 PACKAGE = Path(__file__).resolve().parents[3] / "enrollzone"
@@ -92,6 +93,12 @@ FILLED: dict[str, Iterable[str]] = {
     "possible.{}": OF_RULES,
     "because.{}": FUNCTIONS,
     "union.kind.{}": UnionKind,
+    "union.role.{}": Role,
+    "union.mode.{}": PlaqueMode,
+    "union.legal_person.{}": ("one", "own", "unstated"),
+    "union.name.{}": NameKind,
+    "union.stage.{}": ("primary", "junior", "nine_year"),
+    "union.status.{}": ("planned", "built"),
     "manual.dates.{}": (*COMPARED, *(f"{plain}.{truth}" for plain in PLAIN for truth in ("yes", "no"))),
     "manual.length.{}": LENGTHS,
     "manual.age.{}": LENGTHS,
@@ -99,6 +106,13 @@ FILLED: dict[str, Iterable[str]] = {
     "manual.outcome.{}": get_args(Kind),
     "manual.status.{}": ReadingStatus,
     "manual.relation.{}": ("overrides", "beaten_by", "adds_to", "instead_of"),
+    "manual.readings.{}": ReadingStatus,
+    "manual.pack_status.{}": ("draft", "current", "historical"),
+    "manual.force.{}": ("full", "none"),
+    "manual.stage.{}": get_args(Stage),
+    "manual.plaque.{}": PlaqueMode,
+    "manual.legal_person.{}": ("one", "own", "unstated"),
+    "manual.change.{}": ("new", "changed", "unchanged"),
     "manual.chart.arrow.{}": set(Relation) - {Relation.LEADS},
     "manual.chart.column.{}": ("clause", "middle", "rule", "outcome"),
     "manual.chart.part.{}": Part,
@@ -130,7 +144,7 @@ def phrases() -> set[str]:
         for code in codes(call.args[0], "terminal.")
     }
     for path in (PACKAGE / "manual").glob("*.py"):
-        found |= {code for call in said(path) for code in codes(call.args[0]) if code.startswith("manual.")}
+        found |= {code for call in said(path) for code in codes(call.args[0]) if code.startswith(("manual.", "union.kind.", "who."))}
     for path in (PACKAGE / "web").rglob("*.py"):
         found |= {code for call in calls(path, "say") if len(call.args) > 1 for code in codes(call.args[1], "page.")}
     for path in (PACKAGE / "web").rglob("*.html"):
