@@ -82,6 +82,11 @@ def raised(name: str) -> set[str]:
     return {code for call in found for code in codes(call.args[at])}
 
 
+COLUMNS = """
+label quote id zone campuses union clause places code hangs_on day value fact question answers
+link_type legal_person members_are managed unified member plaque since number recipient former
+supporter change note
+""".split()
 LENGTHS = [f"{unit}.{number}" for unit in UNITS for number in ("one", "several")]
 
 # What may stand in the place of {} in a code that is put together.
@@ -113,6 +118,7 @@ FILLED: dict[str, Iterable[str]] = {
     "manual.plaque.{}": PlaqueMode,
     "manual.legal_person.{}": ("one", "own", "unstated"),
     "manual.change.{}": ("new", "changed", "unchanged"),
+    "manual.column.{}": COLUMNS,
     "manual.chart.arrow.{}": set(Relation) - {Relation.LEADS},
     "manual.chart.column.{}": ("clause", "middle", "rule", "outcome"),
     "manual.chart.part.{}": Part,
@@ -144,7 +150,8 @@ def phrases() -> set[str]:
         for code in codes(call.args[0], "terminal.")
     }
     for path in (PACKAGE / "manual").glob("*.py"):
-        found |= {code for call in said(path) for code in codes(call.args[0]) if code.startswith(("manual.", "union.kind.", "who."))}
+        told = {code for call in said(path) for code in codes(call.args[0])}
+        found |= {code for code in told if code.startswith(("manual.", "union.kind.", "who."))}
     for path in (PACKAGE / "web").rglob("*.py"):
         found |= {code for call in calls(path, "say") if len(call.args) > 1 for code in codes(call.args[1], "page.")}
     for path in (PACKAGE / "web").rglob("*.html"):
