@@ -23,6 +23,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ELSEWHERE: dict[str, str] = {
     "chart": "enrollzone.cli.chart:command",
     "manual": "enrollzone.cli.manual:command",
+    "verify": "enrollzone.cli.verify:command",
 }
 """Commands with a module of their own: what only one of them needs is loaded only for it."""
 

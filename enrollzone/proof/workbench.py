@@ -75,19 +75,31 @@ class Workbench:
 
     def both(self, left: int, right: int) -> int:
         """Return the conjunction of two conditions."""
-        if right in {left, self.yes} or left == self.no:
-            return left
-        if left == self.yes or right == self.no:
-            return right
-        return self.apply(_and, *sorted((left, right)))
+        return self._joined(left, right, self.yes, self.no)
 
     def either(self, left: int, right: int) -> int:
         """Return the disjunction of two conditions."""
-        if right in {left, self.no} or left == self.yes:
+        return self._joined(left, right, self.no, self.yes)
+
+    def _joined(self, left: int, right: int, idle: int, final: int) -> int:
+        """Join two conditions by "and" or "or". `apply` would do; this is written out, for it is most of the work."""
+        if left == final or right in {left, idle}:
             return left
-        if left == self.no or right == self.yes:
+        if left == idle or right == final:
             return right
-        return self.apply(_or, *sorted((left, right)))
+        key = (idle, left, right) if left < right else (idle, right, left)
+        found = self._applied.get(key)
+        if found is None:
+            (level, ours), (other, theirs) = self.table.nodes[left], self.table.nodes[right]
+            if level == other:
+                pairs = zip(ours, theirs, strict=True)
+                children = [self._joined(one, two, idle, final) for one, two in pairs]
+            elif level < other:
+                children = [self._joined(one, right, idle, final) for one in ours]
+            else:
+                children = [self._joined(left, two, idle, final) for two in theirs]
+            found = self._applied[key] = self.table.node(min(level, other), children)
+        return found
 
     def negation(self, node: int) -> int:
         """Return the condition that holds where another does not."""
@@ -181,14 +193,6 @@ class _Chosen:
 
     def __call__(self, value: str, *things: Hashable) -> Hashable:
         return things[self.values.index(value)]
-
-
-def _and(left: bool, right: bool) -> bool:  # noqa: FBT001 - two truths
-    return left and right
-
-
-def _or(left: bool, right: bool) -> bool:  # noqa: FBT001 - two truths
-    return left or right
 
 
 def _not(value: bool) -> bool:  # noqa: FBT001 - a truth
