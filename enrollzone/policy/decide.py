@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import product
 
-from enrollzone.policy.facts import FactState, Possible, Prospects, World
+from enrollzone.policy.facts import FactState, Prospects, World
 from enrollzone.policy.pack import Impossible, Pack
 from enrollzone.policy.standing import SILENT, End, standing_of
 from enrollzone.policy.undecided import open_questions
@@ -57,10 +57,12 @@ class Finding:
     @cached_property
     def known(self) -> World:
         """What is known in every world: a variable on whose value they differ may have either."""
+        if len(self.worlds) == 1:
+            return self.worlds[0]
         states = [world.state for world in self.worlds]
         names = set().union(*states)
         together = {name: frozenset().union(*(s[name] for s in states)) for name in names if _in_all(name, states)}
-        return self.worlds[0] if len(states) == 1 else World({}, Possible(together, {}, together.__getitem__))
+        return World({}, together)
 
 
 def _in_all(name: str, states: Iterable[Mapping[str, frozenset[str]]]) -> bool:

@@ -1,16 +1,16 @@
 """Why: the rules in effect, what carries them, and the clause of each step."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from enrollzone.messages import Message, Text
 from enrollzone.policy.decide import Finding, Status
 from enrollzone.policy.facts import FactState, Value, World
 from enrollzone.policy.pack import OUTSIDE, FactKind, Pack, PolicyRule
-from enrollzone.rules.conditions import Condition, Is, Named, Same, variables_of
+from enrollzone.policy.standing import standing_of
+from enrollzone.rules.conditions import Condition, Is, Named, Same
 from enrollzone.rules.evaluate import Verdicts, carrying, evaluate
 from enrollzone.rules.truth import NO, UNKNOWN, YES, Truth
-from enrollzone.rules.variables import Origin
 from enrollzone.sources import Clause
 
 
@@ -30,13 +30,13 @@ def verdicts(pack: Pack, world: World) -> Verdicts:
     known: dict[int, Truth] = {}  # by identity: the conditions of a pack live as long as the pack
 
     def verdict(condition: Condition) -> Truth:
-        key = id(condition)
-        if key not in known:
-            by_table = evaluate(condition, world.state, verdict)
-            if by_table is UNKNOWN and isinstance(condition, Named):
-                by_table = _exact(pack, condition.name, world)
-            known[key] = by_table
-        return known[key]
+        found = known.get(id(condition))
+        if found is None:
+            found = evaluate(condition, world.state, verdict)
+            if found is UNKNOWN and isinstance(condition, Named):
+                found = _exact(pack, condition.name, world)
+            known[id(condition)] = found
+        return found
 
     return verdict
 
@@ -52,15 +52,13 @@ def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step]
     `places` are the steps that say in which zone a place lies; clauses of other zones are not repeated under the rules.
     While facts are still to be asked, every rule is possible and none is a reason yet: only the places are given.
     """
-    listed = {row.clause for row in pack.catchments.rows}
-    known = finding.known
-    verdict = verdicts(pack, known)
-    reasons = [*places]
+    account = _Account(pack, facts, verdicts(pack, finding.known))
+    for place in places:
+        account.add(place.rule, place.verdict, place.because, place.clause)
     for name in _reasons(finding):
-        holds = YES if name in finding.certain else UNKNOWN
-        reasons += _of_rule(pack, facts, verdict, holds, pack.rules[name], listed)
-        reasons += _unmet(pack, facts, verdict, known, pack.rules[name])
-    return tuple(replace(step, id=f"r{number}") for number, step in enumerate(reasons, 1))
+        account.add_rule(pack.rules[name], YES if name in finding.certain else UNKNOWN)
+        account.add_unmet(pack.rules[name], finding.known)
+    return tuple(account.steps)
 
 
 def _reasons(finding: Finding) -> tuple[str, ...]:
@@ -71,55 +69,58 @@ def _reasons(finding: Finding) -> tuple[str, ...]:
     return certain if certain and finding.status is Status.DECIDED else finding.rules
 
 
-def _of_rule(
-    pack: Pack, facts: FactState, verdict: Verdicts, holds: Truth, rule: PolicyRule, listed: set[str]
-) -> Iterator[Step]:
-    for clause in rule.clauses:
-        if clause not in listed:
-            yield Step("", rule.name, holds, rule.say, pack.clauses[clause])
-    yield from _carriers(pack, facts, verdict, rule.name, rule.when)
+@dataclass
+class _Account:
+    """The steps of one finding, as they are gathered."""
 
+    pack: Pack
+    facts: FactState
+    verdict_of: Verdicts
+    steps: list[Step] = field(default_factory=list)
 
-def _unmet(pack: Pack, facts: FactState, verdict: Verdicts, known: World, rule: PolicyRule) -> Iterator[Step]:
-    """What is not met of the rule in whose place this one stands."""
-    if rule.instead_of and _exact(pack, rule.instead_of, known) is not YES:
-        yield from _carriers(pack, facts, verdict, rule.name, pack.rules[rule.instead_of].when)
+    def add(self, rule: str, verdict: Truth, because: Text | Message, clause: Clause | None) -> None:
+        self.steps.append(Step(f"r{len(self.steps) + 1}", rule, verdict, because, clause))
 
+    def add_rule(self, rule: PolicyRule, holds: Truth) -> None:
+        for clause in rule.clauses:
+            if clause not in standing_of(self.pack).listing:
+                self.add(rule.name, holds, rule.say, self.pack.clauses[clause])
+        self.add_carriers(rule.name, rule.when)
 
-def _carriers(pack: Pack, facts: FactState, verdict_of: Verdicts, rule: str, condition: Condition) -> Iterator[Step]:
-    """The named conditions and tests that carry a verdict, each under the clause of the named condition around it."""
-    clause: Clause | None = None
-    said = set()
-    for part, verdict in carrying(condition, verdict_of):
-        if isinstance(part, Named) and part.clauses:
-            clause = pack.clauses[part.clauses[0]]
-        key = (part.name if isinstance(part, Named) else part.text, clause and clause.id)
-        if key not in said:
-            said.add(key)
-            because = part.words if isinstance(part, Named) else describe(pack, facts, part)
-            yield Step("", rule, verdict, because, clause)
+    def add_unmet(self, rule: PolicyRule, known: World) -> None:
+        """What is not met of the rule in whose place this one stands."""
+        if rule.instead_of and _exact(self.pack, rule.instead_of, known) is not YES:
+            self.add_carriers(rule.name, self.pack.rules[rule.instead_of].when)
+
+    def add_carriers(self, rule: str, condition: Condition) -> None:
+        """The named conditions and tests that carry a verdict, each under the clause of the named condition around."""
+        clause: Clause | None = None
+        said: set[tuple[str, str | None]] = set()
+        for part, verdict in carrying(condition, self.verdict_of):
+            if isinstance(part, Named) and part.clauses:
+                clause = self.pack.clauses[part.clauses[0]]
+            key = (part.name if isinstance(part, Named) else part.text, clause.id if clause else None)
+            if key not in said:
+                said.add(key)
+                because = part.words if isinstance(part, Named) else describe(self.pack, self.facts, part)
+                self.add(rule, verdict, because, clause)
 
 
 def describe(pack: Pack, facts: FactState, test: Is | Same) -> Message:
     """Say what a test looked at: the facts with what was told of them, or the reading with the option in use."""
-    variables = variables_of(test)
-    readings = [v.name.removeprefix("reading.") for v in variables if v.origin is Origin.READING]
-    if readings and isinstance(test, Is):
-        return _about_reading(pack, facts, readings[0], test)
-    names = tuple(dict.fromkeys(name for v in variables for name in v.inputs))
-    told = tuple(_told(pack, facts, name) for name in names)
-    date_test = pack.date_tests.get(variables[0].name)
-    if date_test is None or not isinstance(test, Is):
-        return Message("because.same" if isinstance(test, Same) else "because.told", {"told": told})
-    return Message(f"because.{date_test.function}", {"told": told, "bands": tuple(sorted(test.values))})
+    looks_at = standing_of(pack).looks_at(test)
+    if looks_at.reading is not None:
+        return _about_reading(pack, facts, looks_at.reading, looks_at.params)
+    return Message(
+        looks_at.code, {"told": tuple([_told(pack, facts, name) for name in looks_at.facts]), **looks_at.params}
+    )
 
 
-def _about_reading(pack: Pack, facts: FactState, name: str, test: Is) -> Message:
+def _about_reading(pack: Pack, facts: FactState, name: str, wanted: Mapping[str, object]) -> Message:
     reading = pack.readings[name]
     option = facts.readings.get(name, reading.use)
     if option is None:
-        wanted = tuple(reading.options[value] for value in test.variable.values if value in test.values)
-        return Message("because.reading_open", {"question": reading.question, "option": wanted})
+        return Message("because.reading_open", {"question": reading.question, **wanted})
     return Message("because.reading", {"question": reading.question, "option": reading.options[option]})
 
 

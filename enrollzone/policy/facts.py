@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from itertools import product
 from types import MappingProxyType
-from typing import Any
 
 from enrollzone.policy.pack import Pack
 from enrollzone.policy.standing import ReadDays, Standing, standing_of
@@ -66,7 +65,7 @@ class Possible(Mapping[str, frozenset[str]]):
         found = self.known[name] = self._of_days(name)
         return found
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: frozenset[str] | None = None) -> frozenset[str] | None:  # type: ignore[override]
         """Return what is possible of a variable, or the default for one of which nothing is known."""
         return self.known.get(name) or self.later(name) or default
 
@@ -88,11 +87,13 @@ class World:
     """One way in which the readings outside the diagram may fall, and the state of the variables under it."""
 
     readings: Mapping[str, str]
-    state: Possible
+    state: Mapping[str, frozenset[str]]
 
     def walk(self, diagram: Diagram) -> Walk:
         """Return the ways that a diagram leaves open in this world."""
-        return Walk(diagram, self.state.known, self.state.later)
+        if isinstance(self.state, Possible):
+            return Walk(diagram, self.state.known, self.state.later)
+        return Walk(diagram, self.state)
 
 
 def options_of(pack: Pack, reading: str, chosen: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ from functools import cached_property
 
 from enrollzone.policy.pack import NOT_COVERED, Pack, Reading, ReadingStatus
 from enrollzone.rules.compiler import IMPOSSIBLE, Effect
+from enrollzone.rules.conditions import Same, Test, variables_of
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.ruleset import Outcome
+from enrollzone.rules.variables import Origin
 from enrollzone.rules.walk import numbers_of
 
 SILENT = Outcome(NOT_COVERED)  # the text says nothing: no rule covers this family
@@ -51,6 +53,17 @@ class End:
 
     outcome: Outcome | None
     rules: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LooksAt:
+    """What a test looks at: facts, or a reading; and the code of the message that says so, with the bands of days."""
+
+    test: Test
+    facts: tuple[str, ...]
+    reading: str | None
+    code: str
+    params: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,23 @@ class Standing:
         return ReadDays(test, acting, counting, told_by_nobody=all(parameters), bands=bands)
 
     @cached_property
+    def listing(self) -> frozenset[str]:
+        """The clauses that list places: the steps about places cite them."""
+        return frozenset(row.clause for row in self.pack.catchments.rows)
+
+    @cached_property
+    def _looked_up(self) -> dict[int, LooksAt]:
+        """One entry for each test of the pack, as tests are first explained."""
+        return {}
+
+    def looks_at(self, test: Test) -> LooksAt:
+        """Return what a test of the pack looks at."""
+        found = self._looked_up.get(id(test))
+        if found is None or found.test is not test:
+            found = self._looked_up[id(test)] = _looks_at(self.pack, test)
+        return found
+
+    @cached_property
     def ends(self) -> tuple[End, ...]:
         """The ends of the diagram of effects, by their number."""
         return tuple(map(_end, self.pack.compiled.effects.terminals))
@@ -125,6 +155,22 @@ class Standing:
 def options_in_use(reading: Reading) -> tuple[str, ...]:
     """Return the option of a reading that is in use, or all of an open one."""
     return (reading.use,) if reading.status is not ReadingStatus.OPEN and reading.use else tuple(reading.options)
+
+
+def _looks_at(pack: Pack, test: Test) -> LooksAt:
+    variables = variables_of(test)
+    facts = tuple(dict.fromkeys(name for variable in variables for name in variable.inputs))
+    if isinstance(test, Same):
+        return LooksAt(test, facts, None, "because.same", {})
+    if test.variable.origin is Origin.READING:
+        reading = test.variable.name.removeprefix("reading.")
+        options = pack.readings[reading].options
+        wanted = tuple(options[value] for value in test.variable.values if value in test.values)
+        return LooksAt(test, facts, reading, "because.reading", {"option": wanted})
+    of_days = pack.date_tests.get(test.variable.name)
+    if of_days is None:
+        return LooksAt(test, facts, None, "because.told", {})
+    return LooksAt(test, facts, None, f"because.{of_days.function}", {"bands": tuple(sorted(test.values))})
 
 
 def _end(terminal: Hashable) -> End:

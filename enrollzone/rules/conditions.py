@@ -75,13 +75,9 @@ Test = Is | Same
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """Return the direct parts of a condition; a test has none."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            return parts
-        case Not(part) | Named(part=part):
-            return (part,)
-        case _:
-            return ()
+    if isinstance(condition, AllOf | AnyOf):
+        return condition.parts
+    return (condition.part,) if isinstance(condition, Not | Named) else ()
 
 
 def variables_of(test: Test) -> tuple[Variable, ...]:

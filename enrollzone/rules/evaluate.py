@@ -19,25 +19,26 @@ def evaluate(condition: Condition, state: State, verdict_of: Verdicts | None = N
 
     `verdict_of` evaluates the parts, where a caller remembers them or knows better than the tables.
     """
+    if isinstance(condition, Is):  # tests first: there are most of them
+        return _within(condition, state)
+    if isinstance(condition, Same):
+        return _equal(still_possible(condition.left, state), still_possible(condition.right, state))
     of = verdict_of or partial(evaluate, state=state)
-    match condition:
-        case Is(variable, values):
-            return _within(still_possible(variable, state), values)
-        case Same(left, right):
-            return _equal(still_possible(left, state), still_possible(right, state))
-        case AllOf(parts):
-            return all_of(map(of, parts))
-        case AnyOf(parts):
-            return any_of(map(of, parts))
-        case Not(part):
-            return NOT[of(part)]
-    return of(condition.part)  # a name adds nothing
+    if isinstance(condition, AllOf):
+        return all_of(map(of, condition.parts))
+    if isinstance(condition, AnyOf):
+        return any_of(map(of, condition.parts))
+    verdict = of(condition.part)  # a name adds nothing
+    return NOT[verdict] if isinstance(condition, Not) else verdict
 
 
-def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
-    if possible <= wanted:
+def _within(test: Is, state: State) -> Truth:
+    possible = state.get(test.variable.name)
+    if possible is None:
+        return UNKNOWN  # a test can hold and can fail
+    if possible <= test.values:
         return YES
-    return UNKNOWN if possible & wanted else NO
+    return NO if possible.isdisjoint(test.values) else UNKNOWN
 
 
 def _equal(left: frozenset[str], right: frozenset[str]) -> Truth:
@@ -46,27 +47,35 @@ def _equal(left: frozenset[str], right: frozenset[str]) -> Truth:
     return UNKNOWN if left & right else NO
 
 
-def carrying(condition: Condition, verdict_of: Verdicts) -> Iterator[tuple[Test | Named, Truth]]:
-    """Walk over the named conditions and tests that carry the verdict of a condition, each with its own verdict.
+def carrying(condition: Condition, verdict_of: Verdicts) -> list[tuple[Test | Named, Truth]]:
+    """Return the named conditions and tests that carry the verdict of a condition, each with its own verdict.
 
     Of "all of" that fails, and of "any of" that holds, one part is enough and the first is given; where nothing is
     decided, the undecided parts are given. Named conditions come before what they rest on.
     """
-    verdict = verdict_of(condition)
-    if isinstance(condition, Is | Same | Named):
-        yield condition, verdict
-    for part in _carriers(condition, verdict, verdict_of):
-        yield from carrying(part, verdict_of)
+    found: list[tuple[Test | Named, Truth]] = []
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        verdict = verdict_of(part)
+        if isinstance(part, Is | Same):
+            found.append((part, verdict))
+            continue
+        if isinstance(part, Named):
+            found.append((part, verdict))
+        waiting += reversed(_carriers(part, verdict, verdict_of))
+    return found
 
 
 def _carriers(condition: Condition, verdict: Truth, verdict_of: Verdicts) -> tuple[Condition, ...]:
     parts = parts_of(condition)
     if not isinstance(condition, AllOf | AnyOf):
         return parts
-    alike = tuple(part for part in parts if verdict_of(part) is verdict)
-    one_is_enough = verdict is (YES if isinstance(condition, AnyOf) else NO)
-    # No single part may decide although the whole is decided: every completion leads here by another part.
-    return (alike[:1] or parts) if one_is_enough else (alike or parts)
+    if verdict is (YES if isinstance(condition, AnyOf) else NO):  # one is enough
+        first = next((part for part in parts if verdict_of(part) is verdict), None)
+        # No single part may decide although the whole is decided: every completion leads here by another part.
+        return parts if first is None else (first,)
+    return tuple([part for part in parts if verdict_of(part) is verdict]) or parts
 
 
 def failing(condition: Condition, verdict_of: Verdicts) -> Iterator[Test]:
@@ -76,7 +85,7 @@ def failing(condition: Condition, verdict_of: Verdicts) -> Iterator[Test]:
     if isinstance(condition, Is | Same):
         yield condition
     if isinstance(condition, Not):
-        yield from (test for test, _ in carrying(condition.part, verdict_of) if isinstance(test, Is | Same))
+        yield from [test for test, _ in carrying(condition.part, verdict_of) if isinstance(test, Is | Same)]
         return
     for part in parts_of(condition):
         yield from failing(part, verdict_of)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import reduce
 
 
 class Truth(Enum):
@@ -43,10 +42,22 @@ OR = {
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """Return the conjunction; of nothing it is YES."""
-    return reduce(lambda a, b: AND[a, b], truths, YES)
+    """Return the conjunction, as `AND` says it two by two; of nothing it is YES. One NO settles it."""
+    found = YES
+    for truth in truths:
+        if truth is NO:
+            return NO
+        if truth is UNKNOWN:
+            found = UNKNOWN
+    return found
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
-    """Return the disjunction; of nothing it is NO."""
-    return reduce(lambda a, b: OR[a, b], truths, NO)
+    """Return the disjunction, as `OR` says it two by two; of nothing it is NO. One YES settles it."""
+    found = NO
+    for truth in truths:
+        if truth is YES:
+            return YES
+        if truth is UNKNOWN:
+            found = UNKNOWN
+    return found
