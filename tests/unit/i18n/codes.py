@@ -82,11 +82,37 @@ def raised(name: str) -> set[str]:
     return {code for call in found for code in codes(call.args[at])}
 
 
-COLUMNS = """
-label quote id zone campuses union clause places code hangs_on day value fact question answers
-link_type legal_person members_are managed unified member plaque since number recipient former
-supporter change note
-""".split()
+COLUMNS = [
+    "label",
+    "quote",
+    "id",
+    "zone",
+    "campuses",
+    "union",
+    "clause",
+    "places",
+    "code",
+    "hangs_on",
+    "day",
+    "value",
+    "fact",
+    "question",
+    "answers",
+    "link_type",
+    "legal_person",
+    "members_are",
+    "managed",
+    "unified",
+    "member",
+    "plaque",
+    "since",
+    "number",
+    "recipient",
+    "former",
+    "supporter",
+    "change",
+    "note",
+]
 LENGTHS = [f"{unit}.{number}" for unit in UNITS for number in ("one", "several")]
 
 # What may stand in the place of {} in a code that is put together.
