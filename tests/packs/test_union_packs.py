@@ -77,12 +77,12 @@ def test_a_pack_of_unions_stands_in_the_folder_of_its_county_and_assigns_no_home
 @pytest.mark.parametrize("name", EVERY)
 def test_every_fact_of_a_pack_of_unions_has_a_clause(name: str) -> None:
     document = policy(name)
-    facts = [*document.unions.values(), *document.link_types.values(), *document.pairings]
-    facts += [link for _, link in links(name)]
-    facts += [link.plaque for _, link in links(name) if link.plaque]
-    facts += [other for school in document.schools.values() for other in school.names]
-    facts += [school for school in document.schools.values() if school.stage or school.status or school.outside]
-    assert [fact for fact in facts if fact.clause not in document.clauses] == []
+    cited = [fact.clause for fact in (*document.unions.values(), *document.link_types.values(), *document.pairings)]
+    cited += [link.clause for _, link in links(name)]
+    cited += [link.plaque.clause for _, link in links(name) if link.plaque]
+    cited += [other.clause for school in document.schools.values() for other in school.names]
+    cited += [school.clause for school in document.schools.values() if school.stage or school.status or school.outside]
+    assert [clause for clause in cited if clause not in document.clauses] == []
     assert all(reading.clauses for reading in document.readings.values())
     assert all(silence.clauses for silence in document.silences)
 
@@ -227,6 +227,18 @@ def test_every_link_of_a_community_is_of_one_type_and_its_heading_says_which() -
     assert headings == {"c.merged.7": 7, "c.cobuilt.8": 8, "c.cobuilt.2": 2, "c.cooperative.9": 9}
 
 
+def test_only_a_merged_community_is_one_legal_person() -> None:
+    types = policy(COMMUNITIES).link_types
+    assert {name: link_type.legal_person for name, link_type in types.items()} == {
+        "merged": "one",
+        "cobuilt": "own",
+        "cooperative": "own",
+    }
+    assert "设一个法人" in quote(COMMUNITIES, types["merged"].clause)
+    assert types["cobuilt"].clause == types["cooperative"].clause
+    assert "法人保持独立" in quote(COMMUNITIES, types["cobuilt"].clause)
+
+
 def test_five_names_of_communities_stand_twice_and_the_ids_tell_them_apart() -> None:
     names = Counter(union.name.zh for union in policy(COMMUNITIES).unions.values())
     assert sum(names.values()) == 26
@@ -262,7 +274,13 @@ def test_each_community_bears_a_name_of_its_core_and_that_it_leads_is_inferred()
         assert union.core_ground is Ground.INFERRED
 
 
-def test_seventeen_short_names_have_a_fuller_one_and_none_is_more_than_inferred() -> None:
+@pytest.mark.parametrize("name", EVERY)
+def test_no_text_says_that_two_names_are_one_school_so_every_other_name_is_inferred(name: str) -> None:
+    others = [other for school in policy(name).schools.values() for other in school.names]
+    assert [other.name for other in others if other.ground is not Ground.INFERRED] == []
+
+
+def test_seventeen_short_names_have_a_fuller_one_in_the_sentence_cited() -> None:
     named = {school: known_as(COMMUNITIES, school) for school in policy(COMMUNITIES).schools}
     cores = {union.core for union in policy(COMMUNITIES).unions.values()}
     assert sum(1 for school, names in named.items() if school in cores and len(names) == 2) == 17
@@ -271,7 +289,6 @@ def test_seventeen_short_names_have_a_fuller_one_and_none_is_more_than_inferred(
         "东山分校",
     }
     others = [other for school in policy(COMMUNITIES).schools.values() for other in school.names]
-    assert {other.ground for other in others} == {Ground.INFERRED}
     assert all(other.name in quote(COMMUNITIES, other.clause).replace(" ", "") for other in others)
 
 
