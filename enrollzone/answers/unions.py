@@ -52,7 +52,7 @@ def _period_reading(document: Policy) -> Reading | None:
 
 
 def _warnings(document: Policy) -> Iterator[Message]:
-    """What to keep in mind of a document: that it binds nobody, that it is of another time, that its end is a reading."""
+    """What to keep in mind of a document: that it binds nobody, of another time, its end a reading."""
     if document.legal_force == "none":
         yield Message("warning.background_only", {"title": document.title})
     if document.status == "historical" and document.period.last is not None:

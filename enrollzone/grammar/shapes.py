@@ -143,7 +143,7 @@ class ParameterRecord(Words):
 
     value: Day
     reading: str | None = None
-    values: dict[str, Day] = {}
+    values: dict[str, Day] = Field(default={})
 
 
 class Decided(Record):
@@ -182,7 +182,7 @@ class FactRecord(Words):
 
     t: Literal["bool", "date", "zone"] | tuple[Word, ...]
     ask: Words | None = None
-    words: dict[str, Words] = {}
+    words: dict[str, Words] = Field(default={})
     assume: Words | None = None
     p: float | tuple[float, ...] | None = None
     beside: str | None = Field(default=None, alias="with")
@@ -224,7 +224,7 @@ class ShowsRecord(Record):
     until: str | None = None
     place: str | None = None
     in_range: str | None = None
-    marks: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], str] = {}
+    marks: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], str] = Field(default={})
 
 
 class PaperRecord(DefineRecord):

@@ -14,7 +14,7 @@ Basis = Literal["stated", "inferred"]
 
 
 class OtherNameRecord(Record):
-    """Another name of a school, as a text writes it; `inferred` when the text does not say that it is the same school."""
+    """Another name of a school, as a text writes it; `inferred` when the text does not say so itself."""
 
     zh: Word
     basis: Basis
@@ -38,7 +38,7 @@ class SchoolRecord(Words):
 
 
 class LinkTypeRecord(Words):
-    """A kind of link between core and member: whose legal person, what members become, who runs them, what is unified."""
+    """A kind of link between core and member: legal person, what members become, who runs them, what is unified."""
 
     clause: str
     legal_person: Literal["one", "own", "unstated"] | None = None

@@ -152,8 +152,8 @@ def _pairing(records: Records, place: int, record: PairingRecord) -> Pairing:
     changed = record.former not in (None, record.supporter)
     if changed is not (record.change == "changed") or (record.change == "new" and record.former):
         message = (
-            "原支援学校与变化不符 former does not fit change: new has no former, changed another one, unchanged none or "
-            "the same"
+            "原支援学校与变化不符 former does not fit change: new has none, changed has another, "
+            "unchanged none or the same"
         )
         records.file.report(("pairings", place, "change"), message)
     return Pairing(
@@ -175,5 +175,5 @@ def check_attached(records: Records, known: Mapping[str, Union]) -> None:
     for name, record in records.tables.get("schools", {}).items():
         excused = record.status is not None or "true" in (record.outside, record.unattached)
         if name not in inside and not excused:
-            message = f'{name} 不在任何共同体中 is in no union: say outside, unattached: "true", or status planned or built'
+            message = f'{name} 不在任何共同体中 is in no union; say why: outside or unattached "true", or a status'
             records.file.report(("schools", name), message, key=True)

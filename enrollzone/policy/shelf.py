@@ -57,7 +57,7 @@ class Shelf:
         return _nearest(self.of_stage(stage), day)
 
     def nearest_unions(self, day: date) -> tuple[Policy, ...]:
-        """Return the documents of unions nearest to a day on which none is in force: at most one before and one after."""
+        """Return the documents of unions nearest to a day: at most one before and one after."""
         return _nearest(self.documents, day)
 
     def by_id(self, policy: str) -> Policy | None:

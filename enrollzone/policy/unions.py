@@ -44,7 +44,7 @@ class PlaqueMode(StrEnum):
 
 @dataclass(frozen=True)
 class OtherName:
-    """Another name of a school, as a text writes it, with the days on which it was its name as far as they are known."""
+    """Another name of a school, as a text writes it, with the days on which it was its name, if known."""
 
     name: str
     ground: Ground

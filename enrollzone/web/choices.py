@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from enrollzone.bootstrap import Bureaus
+from enrollzone.lookup import Bureau
+from enrollzone.periods import school_year
 from enrollzone.policy.pack import Pack
 
 _TERM = (9, 1)  # the school year begins on 1 September; a policy that names another entry day wins
@@ -36,7 +38,16 @@ def school_years(bureaus: Bureaus, today: date) -> tuple[SchoolYear, ...]:
         for pack in bureau.shelf.packs:
             for year in _years(pack, today):
                 found[year] = found.get(year, True) and pack.status == "historical"
+        for year in _years_of_unions(bureau, today):
+            found.setdefault(year, False)
     return tuple(SchoolYear(year, found[year]) for year in sorted(found, reverse=True))
+
+
+def _years_of_unions(bureau: Bureau, today: date) -> Iterator[int]:
+    """The coming school year, where only documents of unions are held: there is nothing to look back at."""
+    year = school_year(today)
+    if not bureau.shelf.packs and bureau.shelf.unions_on(date(year, *_TERM)):
+        yield year
 
 
 def _years(pack: Pack, today: date) -> Iterator[int]:

@@ -31,10 +31,11 @@ class Listed(Shape):
 
 
 class JurisdictionShape(Shape):
-    """A county with its policies and editions."""
+    """A county with its policies and editions; `predecessors` are the codes of those out of which it was made."""
 
     code: str
     name: str
+    predecessors: list[str]
     policies: list[PolicyReference]
     editions: list[EditionReference]
 
@@ -75,69 +76,6 @@ class Places(Listed):
     matches: list[MatchShape]
     suggestions: list[SuggestionShape]
     edition: EditionReference | None
-
-
-class MemberShape(Shape):
-    """A campus of a union and the school to which it belongs, where the text says so."""
-
-    school: Named | None
-    campus: CampusShape
-
-
-class GroupShape(Shape):
-    """A union of schools as a policy describes it."""
-
-    id: str
-    name: str
-    kind: str | None
-    core: Named | None
-    members: list[MemberShape]
-    clause: ClauseShape | None
-    policy: str
-    jurisdiction: str
-
-
-class Groups(Listed):
-    """Unions of schools."""
-
-    groups: list[GroupShape]
-
-
-class SchoolShape(Shape):
-    """A school as a legal person, and the policies that name it."""
-
-    jurisdiction: str
-    id: str
-    name: str
-    policies: list[str]
-
-
-class Schools(Listed):
-    """Schools."""
-
-    schools: list[SchoolShape]
-
-
-class RoleShape(Shape):
-    """A school's part in one list of one policy."""
-
-    policy: PolicyReference
-    group: Named | None
-    core: bool
-    campuses: list[CampusShape]
-    catchment: str
-
-
-class SchoolDetail(SchoolShape):
-    """A school with its part in each policy."""
-
-    roles: list[RoleShape]
-
-
-class School(Listed):
-    """One school."""
-
-    school: SchoolDetail
 
 
 class CatchmentRowShape(Shape):

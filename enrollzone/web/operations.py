@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.present import Document, edition_reference
-from enrollzone.web import listings, policies, resources
-from enrollzone.web.queries import CountyQuery, DatedQuery, PageQuery, PlacesQuery, Query, SchoolsQuery
+from enrollzone.web import listings, policies, resources, unions
+from enrollzone.web.queries import CountyQuery, DatedQuery, OnQuery, PageQuery, PlacesQuery, Query, SchoolsQuery
 
 
 @dataclass(frozen=True)
@@ -55,25 +55,16 @@ def _places(bureaus: Bureaus, query: PlacesQuery, _path: Mapping[str, str], toda
 
 
 def _groups(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
-    words = catalogue(query.language)
-    found = resources.packs_of(bureaus, query.jurisdiction, query.stage, query.on)
-    return _listed("groups", [group for one, pack in found for group in resources.groups(one, pack, words)], query)
+    return _listed("groups", list(resources.groups(bureaus, query, catalogue(query.language))), query)
 
 
 def _schools(bureaus: Bureaus, query: SchoolsQuery, _path: Mapping[str, str], _today: date) -> Document:
-    words = catalogue(query.language)
-    found = [
-        school
-        for bureau in resources.counties(bureaus, query.jurisdiction)
-        for school in resources.schools(bureau, words)
-        if query.q.casefold() in school["name"].casefold()
-    ]
-    return _listed("schools", found, query)
+    return _listed("schools", list(resources.schools(bureaus, query, catalogue(query.language))), query)
 
 
-def _school(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
+def _school(bureaus: Bureaus, query: OnQuery, path: Mapping[str, str], _today: date) -> Document:
     words = catalogue(query.language)
-    return _one("school", resources.school(bureaus, path["jurisdiction"], path["school"], words), query)
+    return _one("school", resources.school(bureaus, query, path["jurisdiction"], path["school"], words), query)
 
 
 def _catchments(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
@@ -90,8 +81,8 @@ def _catchment(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: 
 
 def _policies(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
     words = catalogue(query.language)
-    found = resources.packs_of(bureaus, query.jurisdiction, query.stage, query.on)
-    return _listed("policies", [policies.summary(bureau, pack, words) for bureau, pack in found], query)
+    found = resources.policies_of(bureaus, query.jurisdiction, query.stage, query.on)
+    return _listed("policies", [policies.summary(bureau, policy, words) for bureau, policy in found], query)
 
 
 def _policy(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
@@ -117,9 +108,9 @@ _SCHOOL = "/schools/<jurisdiction>/<school>"
 RESOURCES: tuple[Resource, ...] = (
     Resource("jurisdictions", "/jurisdictions", "Counties", PageQuery, listings.Jurisdictions, _jurisdictions),
     Resource("places", "/places", "Complete a place's name", PlacesQuery, listings.Places, _places, stored=False),
-    Resource("groups", "/groups", "Unions of schools", DatedQuery, listings.Groups, _groups),
-    Resource("schools", "/schools", "Schools", SchoolsQuery, listings.Schools, _schools),
-    Resource("school", _SCHOOL, "One school with its roles and lists", Query, listings.School, _school),
+    Resource("groups", "/groups", "Unions of schools", DatedQuery, unions.Groups, _groups),
+    Resource("schools", "/schools", "Schools", SchoolsQuery, unions.Schools, _schools),
+    Resource("school", _SCHOOL, "One school: names, unions, pairings, lists", OnQuery, unions.School, _school),
     Resource("catchments", "/catchments", "Lists of places", DatedQuery, listings.Catchments, _catchments),
     Resource("catchment", "/catchments/<catchment>", "One list", Query, listings.Catchment, _catchment),
     Resource("policies", "/policies", "Policies", DatedQuery, listings.Policies, _policies),

@@ -25,6 +25,12 @@ class Query(BaseModel):
     language: Language = Field(default="zh", description="language of the words; else Accept-Language")
 
 
+class OnQuery(Query):
+    """The parameters of what may be asked for as it was on a day."""
+
+    on: Day | None = Field(default=None, description="only what is in force on this day; everything when left out")
+
+
 class PageQuery(Query):
     """The parameters of a list. `next` is the value that the page before gave in `meta.next`."""
 
@@ -46,9 +52,10 @@ class DatedQuery(CountyQuery):
 
 
 class SchoolsQuery(CountyQuery):
-    """Schools, perhaps only those whose name holds some words."""
+    """Schools, perhaps only those with a name: the document's own, another, or one on a plaque, or a part of it."""
 
     q: Annotated[str, StringConstraints(max_length=60)] = ""
+    on: Day | None = None
 
 
 class PlacesQuery(Query):

@@ -11,17 +11,18 @@ from enrollzone.lookup import Bureau
 from enrollzone.places.home import Spot, Suggestion
 from enrollzone.places.suggest import complete, suggest
 from enrollzone.policy.catchments import CatchmentRow
-from enrollzone.policy.pack import Pack, Zone
-from enrollzone.policy.unions import Campus, Union
+from enrollzone.policy.pack import Pack, Policy, Zone
 from enrollzone.present import (
     Document,
-    clause_document,
     edition_reference,
     part_words,
     policy_reference,
 )
 from enrollzone.present.pieces import campus_document
+from enrollzone.present.schools import catchment_id, clause_of, school_document, school_summary, union_document
+from enrollzone.schools import found_by, schools_of
 from enrollzone.web.errors import NotThereError
+from enrollzone.web.queries import DatedQuery, OnQuery, SchoolsQuery
 
 
 def counties(bureaus: Bureaus, code: str | None) -> Iterator[Bureau]:
@@ -41,14 +42,24 @@ def the_county(bureaus: Bureaus, code: str | None) -> Bureau:
     return found[0]
 
 
+def policies_of(
+    bureaus: Bureaus, county: str | None, stage: str | None = None, day: date | None = None
+) -> Iterator[tuple[Bureau, Policy]]:
+    """Walk over the policies of a county, a stage and a day, as far as those are named."""
+    for bureau in counties(bureaus, county):
+        for policy in bureau.shelf.policies:
+            of = policy.stage if isinstance(policy, Pack) else None
+            if stage in (None, of) and (day is None or day in policy.period):
+                yield bureau, policy
+
+
 def packs_of(
     bureaus: Bureaus, county: str | None, stage: str | None = None, day: date | None = None
 ) -> Iterator[tuple[Bureau, Pack]]:
-    """Walk over the policies of a county, a stage and a day, as far as those are named."""
-    for bureau in counties(bureaus, county):
-        for pack in bureau.shelf.packs:
-            if stage in (None, pack.stage) and (day is None or day in pack.period):
-                yield bureau, pack
+    """Walk over those of them that assign homes."""
+    for bureau, policy in policies_of(bureaus, county, stage, day):
+        if isinstance(policy, Pack):
+            yield bureau, policy
 
 
 def jurisdiction(bureau: Bureau, words: Catalogue) -> Document:
@@ -56,7 +67,8 @@ def jurisdiction(bureau: Bureau, words: Catalogue) -> Document:
     return {
         "code": bureau.county.code,
         "name": words.say(bureau.county.name),
-        "policies": [policy_reference(pack, words) for pack in bureau.shelf.packs],
+        "predecessors": list(bureau.county.predecessors),
+        "policies": [policy_reference(policy, words) for policy in bureau.shelf.policies],
         "editions": [edition_reference(edition, words) for edition in bureau.county.editions],
     }
 
@@ -104,81 +116,37 @@ def _suggested(found: Suggestion) -> Document:
     return {"code": found.unit.code, "name": found.unit.full_name, "why": str(found.why)}
 
 
-def groups(bureau: Bureau, pack: Pack, words: Catalogue) -> list[Document]:
-    """Return the unions of a policy with their members, as far as the text names them."""
-    return [_group(bureau, pack, group, words) for group in pack.unions.values()]
+def groups(bureaus: Bureaus, query: DatedQuery, words: Catalogue) -> Iterator[Document]:
+    """Walk over the unions of schools in all policies; a union whose stage the text leaves out may be of any."""
+    for bureau in counties(bureaus, query.jurisdiction):
+        for policy in bureau.shelf.policies:
+            if query.on is None or query.on in policy.period:
+                yield from _groups(bureau, policy, query.stage, words)
 
 
-def _group(bureau: Bureau, pack: Pack, group: Union, words: Catalogue) -> Document:
-    zones = [zone for zone in pack.zones.values() if zone.group is not None and zone.group.id == group.id]
-    return {
-        "id": group.id,
-        "name": words.say(group.name),
-        "kind": str(group.kind),
-        "core": _school_name(pack, group.core, words),
-        "members": [_member(pack, campus, words) for zone in zones for campus in zone.campuses],
-        "clause": _clause(pack, group.clause, words),
-        "policy": pack.id,
-        "jurisdiction": bureau.county.code,
-    }
+def _groups(bureau: Bureau, policy: Policy, stage: str | None, words: Catalogue) -> Iterator[Document]:
+    for union in policy.unions.values():
+        of = policy.stage if isinstance(policy, Pack) else union.stage
+        if stage is None or of in (None, stage, "nine_year"):
+            yield union_document(bureau.county.code, policy, union, words)
 
 
-def _member(pack: Pack, campus: Campus, words: Catalogue) -> Document:
-    return {"school": _school_name(pack, campus.school, words), "campus": campus_document(campus, words)}
+def schools(bureaus: Bureaus, query: SchoolsQuery, words: Catalogue) -> Iterator[Document]:
+    """Walk over the schools that the policies of a county name, each once: all of them, or those found by a name."""
+    for bureau in counties(bureaus, query.jurisdiction):
+        known = schools_of(bureau.shelf.policies, query.on)
+        for school in found_by(query.q, known) if query.q else known:
+            yield school_summary(bureau.county.code, school, words)
 
 
-def _school_name(pack: Pack, school: str | None, words: Catalogue) -> Document | None:
-    return {"id": school, "name": words.say(pack.schools[school].name)} if school and school in pack.schools else None
-
-
-def _clause(pack: Pack, clause: str | None, words: Catalogue) -> Document | None:
-    return clause_document(pack.clauses[clause], words) if clause and clause in pack.clauses else None
-
-
-def schools(bureau: Bureau, words: Catalogue) -> list[Document]:
-    """Return the schools that the policies of a county name, each once, with the policies that name it."""
-    ids = dict.fromkeys(school for pack in bureau.shelf.packs for school in pack.schools)
-    return [_school(bureau, school, words) for school in ids]
-
-
-def _school(bureau: Bureau, school: str, words: Catalogue) -> Document:
-    naming = [pack for pack in bureau.shelf.packs if school in pack.schools]
-    return {
-        "jurisdiction": bureau.county.code,
-        "id": school,
-        "name": words.say(naming[-1].schools[school].name),
-        "policies": [pack.id for pack in naming],
-    }
-
-
-def school(bureaus: Bureaus, county: str, school_id: str, words: Catalogue) -> Document:
-    """Return a school with its unions, its roles there, and its lists, policy by policy. Raises NotThereError."""
+def school(bureaus: Bureaus, query: OnQuery, county: str, school_id: str, words: Catalogue) -> Document:
+    """Return a school with its names, unions, pairings and lists, policy by policy. Raises NotThereError."""
     bureau = bureaus.get(county)
-    if bureau is None or not any(school_id in pack.schools for pack in bureau.shelf.packs):
+    known = schools_of(bureau.shelf.policies, query.on) if bureau else ()
+    found = next((one for one in known if one.id == school_id), None)
+    if found is None:
         raise NotThereError
-    lists = [
-        _role(bureau, pack, zone, school_id, words)
-        for pack in bureau.shelf.packs
-        for zone in pack.zones.values()
-        if any(campus.school == school_id for campus in zone.campuses)
-    ]
-    return {**_school(bureau, school_id, words), "roles": lists}
-
-
-def _role(bureau: Bureau, pack: Pack, zone: Zone, school_id: str, words: Catalogue) -> Document:
-    group = zone.group
-    return {
-        "policy": policy_reference(pack, words),
-        "group": {"id": group.id, "name": words.say(group.name)} if group else None,
-        "core": group is not None and group.core == school_id,
-        "campuses": [campus_document(campus, words) for campus in zone.campuses if campus.school == school_id],
-        "catchment": catchment_id(bureau, pack, zone),
-    }
-
-
-def catchment_id(bureau: Bureau, pack: Pack, zone: Zone) -> str:
-    """Return the name of a list in an address: county, policy and zone."""
-    return f"{bureau.county.code}.{pack.id}.{zone.id}"
+    return school_document(county, found, words)
 
 
 def catchments(bureau: Bureau, pack: Pack, words: Catalogue) -> list[Document]:
@@ -190,7 +158,7 @@ def catchment(bureaus: Bureaus, wanted: str, words: Catalogue) -> Document:
     """Return one list by its id. Raises NotThereError."""
     for bureau, pack in packs_of(bureaus, None):
         for zone in pack.zones.values():
-            if catchment_id(bureau, pack, zone) == wanted:
+            if catchment_id(bureau.county.code, pack, zone) == wanted:
                 return _catchment(bureau, pack, zone, words)
     raise NotThereError
 
@@ -198,7 +166,7 @@ def catchment(bureaus: Bureaus, wanted: str, words: Catalogue) -> Document:
 def _catchment(bureau: Bureau, pack: Pack, zone: Zone, words: Catalogue) -> Document:
     group = zone.group
     return {
-        "id": catchment_id(bureau, pack, zone),
+        "id": catchment_id(bureau.county.code, pack, zone),
         "jurisdiction": bureau.county.code,
         "policy": pack.id,
         "stage": pack.stage,
@@ -223,7 +191,7 @@ def _row(pack: Pack, row: CatchmentRow, words: Catalogue) -> Document:
         "code": row.code,
         "text": row.text,
         "part": part_words(row.part) if row.part else None,
-        "clause": _clause(pack, row.clause, words),
+        "clause": clause_of(pack, row.clause, words),
         "shared_by_reading": shared.reading if shared else None,
     }
 

@@ -130,7 +130,7 @@ def test_lists_can_be_limited_to_a_county_and_a_day(client: FlaskClient) -> None
     def ids(query: str) -> list[str]:
         return [policy["id"] for policy in client.get(f"/api/v1/policies?{query}").get_json()["policies"]]
 
-    assert ids("on=2018-09-01") == ["xinping-urban-primary"]
+    assert ids("jurisdiction=530427&on=2018-09-01") == ["xinping-urban-primary"]
     assert ids("jurisdiction=000000") == ["example-primary"]
     assert ids("jurisdiction=530427&on=2026-09-01") == []
     assert ids("stage=junior") == []
@@ -139,8 +139,9 @@ def test_lists_can_be_limited_to_a_county_and_a_day(client: FlaskClient) -> None
 def test_a_school_tells_its_groups_and_lists(client: FlaskClient) -> None:
     school = client.get("/api/v1/schools/530427/no1").get_json()["school"]
     assert school["name"] == "新平县第一小学"
-    assert [(role["group"]["name"], role["core"], role["catchment"]) for role in school["roles"]] == [
-        ("第一教育集团", True, "530427.xinping-urban-primary.g1")
+    assert [(one["union"]["name"], one["role"]) for one in school["unions"]] == [("第一教育集团", "core")]
+    assert [(one["id"], [campus["id"] for campus in one["campuses"]]) for one in school["catchments"]] == [
+        ("530427.xinping-urban-primary.g1", ["yi-xiao"])
     ]
 
 

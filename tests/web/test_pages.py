@@ -117,7 +117,8 @@ def test_every_page_of_an_answer_can_be_read_by_everybody(outcome: str, client: 
 def test_the_first_page_offers_the_counties_and_years_of_the_policies(client: FlaskClient) -> None:
     page = Page(client.get("/").get_data(as_text=True))
     values = [option["value"] for option in page.all("option")]
-    assert values == ["", "000000", "530427", "2026", "2025", "2018"]
+    counties = ["000000", "331121", "350404", "3605", "370702", "530427"]
+    assert values == ["", *counties, "2026", "2025", "2018"]
     assert "示例县（虚构）" in page.text
     assert "2018—2019学年（旧政策，只作查证）" in page.text
 
