@@ -77,7 +77,9 @@ def test_a_pack_of_unions_stands_in_the_folder_of_its_county_and_assigns_no_home
 @pytest.mark.parametrize("name", EVERY)
 def test_every_fact_of_a_pack_of_unions_has_a_clause(name: str) -> None:
     document = policy(name)
-    cited = [fact.clause for fact in (*document.unions.values(), *document.link_types.values(), *document.pairings)]
+    cited = [union.clause for union in document.unions.values()]
+    cited += [link_type.clause for link_type in document.link_types.values()]
+    cited += [pairing.clause for pairing in document.pairings]
     cited += [link.clause for _, link in links(name)]
     cited += [link.plaque.clause for _, link in links(name) if link.plaque]
     cited += [other.clause for school in document.schools.values() for other in school.names]
