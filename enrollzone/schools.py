@@ -87,7 +87,7 @@ class SchoolView:
     def names(self) -> Iterator[KnownName]:
         """Walk over every name of the school, those that the documents use themselves first."""
         for policy, school in self.naming:
-            yield KnownName(policy, NameKind.OWN, school.name, school.clause)
+            yield KnownName(policy, NameKind.OWN, school.name, self._naming_clause(policy, school))
         for policy, school in self.naming:
             for other in school.names:
                 said = Text(other.name, "")
@@ -100,6 +100,13 @@ class SchoolView:
                 yield KnownName(
                     member.policy, NameKind.PLAQUE, plaque.name, plaque.clause, mode=plaque.mode, since=plaque.since
                 )
+
+    def _naming_clause(self, policy: Policy, school: School) -> str | None:
+        """The sentence in which a document names the school: its own, else that of a union or of a pairing."""
+        members = (member for member in self.memberships if member.policy.id == policy.id)
+        of_unions = (member.link.clause if member.link else member.union.clause for member in members)
+        of_pairings = (paired.pairing.clause for paired in self.pairings if paired.policy.id == policy.id)
+        return school.clause or next((clause for clause in (*of_unions, *of_pairings) if clause), None)
 
     @property
     def memberships(self) -> Iterator[Membership]:
@@ -148,8 +155,13 @@ def found_by(text: str, schools: Iterable[SchoolView]) -> tuple[SchoolView, ...]
     """
     known = tuple(schools)
     key = canonical(text)
-    exact = tuple(school for school in known if school.id == text or key in _keys(school))
+    exact = tuple(school for school in known if is_called(school, text))
     return exact or tuple(school for school in known if key and any(key in name for name in _keys(school)))
+
+
+def is_called(school: SchoolView, text: str) -> bool:
+    """Tell whether a text is a name of a school or its id, and not only a part of one of its names."""
+    return school.id == text or canonical(text) in _keys(school)
 
 
 def nearest_to(text: str, schools: Iterable[SchoolView], most: int = 3) -> tuple[SchoolView, ...]:

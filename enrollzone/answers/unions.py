@@ -32,7 +32,7 @@ def only_unions(contact: Contact | None, question: Question, basis: Basis) -> An
         basis=basis,
         reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),
         readings=tuple(OpenReading(reading, reading.use) for reading in map(_period_reading, documents) if reading),
-        warnings=tuple(warning for document in documents for warning in _warnings(document)),
+        warnings=tuple(warning for document in documents for warning in warnings_of(document)),
     )
 
 
@@ -51,8 +51,8 @@ def _period_reading(document: Policy) -> Reading | None:
     return document.readings[document.period_reading] if document.period_reading else None
 
 
-def _warnings(document: Policy) -> Iterator[Message]:
-    """What to keep in mind of a document: that it binds nobody, of another time, its end a reading."""
+def warnings_of(document: Policy) -> Iterator[Message]:
+    """Walk over what to keep in mind of a document: that it binds nobody, of another time, its end a reading."""
     if document.legal_force == "none":
         yield Message("warning.background_only", {"title": document.title})
     if document.status == "historical" and document.period.last is not None:

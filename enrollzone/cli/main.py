@@ -8,6 +8,7 @@ from enrollzone import __version__
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import lookup
 from enrollzone.cli.policy import policy
+from enrollzone.cli.schools import schools
 from enrollzone.config import Settings
 from enrollzone.errors import EnrollzoneError, PackError
 
@@ -22,6 +23,7 @@ def commands(context: click.Context) -> None:
 
 commands.add_command(lookup)
 commands.add_command(policy)
+commands.add_command(schools)
 
 
 @commands.command()

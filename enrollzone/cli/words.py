@@ -40,10 +40,12 @@ def answer_lines(told: Document, language: str) -> Iterator[str]:
     yield from section(say("contradictions"), _contradictions(told))
     yield from section(say("reasons"), _reasons(told["reasons"], say))
     yield from section(say("papers"), [_paper(paper, told["documents"], say) for paper in told["documents"]])
+    yield from section(say("enough"), [_enough(entry, say) for entry in told["enough"]])
     yield from section(say("obliges"), [Entry(say("pair", name=d["who"], text=d["what"])) for d in told["obliges"]])
     yield from section(say("question"), _question(told, say))
     yield from section(say("possible"), [Entry(possible["text"], "·") for possible in told["possible"]])
     yield from section(say("readings"), _readings(told, say))
+    yield from section(say("by_reading"), [_under(entry, say) for entry in told["by_reading"]])
     yield from section(say("what_if"), [_under(entry, say) for entry in told["what_if"]])
     yield from section(say("warnings"), [Entry(warning["text"], "!") for warning in told["warnings"]])
     yield from section(say("next"), _next(told["next_step"], say))
@@ -90,7 +92,7 @@ def _reasons(reasons: list[Document], say: Phrases) -> Iterator[Entry]:
         *before, last = [entry for entry, _ in steps]
         cited = []
         for clause in clauses:
-            cited.append(say("clause_again", **_cited(clause)) if clause["id"] in quoted else _clause(clause, say))
+            cited.append((clause_again_words if clause["id"] in quoted else clause_words)(clause, say))
             quoted.add(clause["id"])
         yield from before
         yield replace(last, below=tuple(cited))
@@ -106,7 +108,13 @@ def _cited(clause: Document) -> dict[str, str]:
     return {"document": clause["number"] or clause["document"], "label": clause["label"]}
 
 
-def _clause(clause: Document, say: Phrases) -> str:
+def clause_again_words(clause: Document, say: Phrases) -> str:
+    """Return where a clause stands that was quoted above."""
+    return say("clause_again", **_cited(clause))
+
+
+def clause_words(clause: Document, say: Phrases) -> str:
+    """Return a clause as it is quoted: the document, where it stands there, and its words."""
     words = say("clause", quote=clause["quote"], **_cited(clause))
     inferred = say("inferred_label") if clause["inferred_label"] else ""
     unverified = say("unverified") if clause["unverified"] else ""
@@ -122,6 +130,11 @@ def _paper(paper: Document, listed: list[Document], say: Phrases) -> Entry:
     return Entry(text, _BOXES[paper["state"]], (*paper["why"], *enough))
 
 
+def _enough(entry: Document, say: Phrases) -> Entry:
+    then = say.listed(possible["text"] for possible in entry["then"])
+    return Entry(entry["text"], "·", (f"→ {then}",))
+
+
 _LACKING = ("missing", "invalid", "needed")
 
 
@@ -133,7 +146,7 @@ def _question(told: Document, say: Phrases) -> Iterator[Entry]:
     for fact in question["facts"]:
         yield _asked(fact, say)
     cited = dict.fromkeys(" ".join(_cited(clause).values()) for clause in question["clauses"])
-    yield Entry(say("why", why=question["why"]), below=tuple(cited))
+    yield Entry(say("why"), below=(*(need["text"] for need in question["why"]), *cited))
 
 
 def _asked(fact: Document, say: Phrases) -> Entry:
@@ -176,17 +189,18 @@ def _next(step: Document, say: Phrases) -> Iterator[Entry]:
 def _basis(told: Document, say: Phrases) -> Iterator[str]:
     basis = told["basis"]
     if basis["policy"]:
-        yield _policy("policy", basis["policy"], say)
+        yield policy_words("policy", basis["policy"], say)
         yield f"sha256 {basis['policy']['sha256'][:16]}…"
     if basis["edition"]:
         yield say("edition", **{name: basis["edition"][name] for name in ("name", "id", "status_text")})
     for near in told.get("nearest", []):
-        yield _policy("nearest", near, say)
+        yield policy_words("nearest", near, say)
     if "receipt" in told:
         yield say("receipt", code=told["receipt"])
 
 
-def _policy(phrase: str, policy: Document, say: Phrases) -> str:
+def policy_words(phrase: str, policy: Document, say: Phrases) -> str:
+    """Return what names a policy, with the days of its being in force."""
     days: dict[str, Any] = {name: day and date.fromisoformat(day) for name, day in policy["in_force"].items()}
     period = "until" if days["to"] else "open"
     in_force = say(f"period.{period}", first=days["from"], last=days["to"])

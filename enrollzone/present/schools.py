@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from enrollzone.answers.unions import warnings_of
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message
 from enrollzone.policy.pack import Pack, Policy, Zone
@@ -160,9 +161,21 @@ def _membership(member: Membership, words: Catalogue) -> Document:
         "core": named_school(policy, union.core, words),
         "core_basis": _ground(union),
         "core_text": _core_words(member, words),
+        "members": [_tied(policy, *part, words) for part in union.parts],
         "stage": union.stage,
         "union_clause": clause_of(policy, union.clause, words),
         **_link(policy, member.link, words),
+    }
+
+
+def _tied(policy: Policy, role: Role, school: str, link: Link | None, words: Catalogue) -> Document:
+    """A school of the same union, with the kind of its own link to the core."""
+    known = policy.link_types.get(link.type) if link and link.type else None
+    return {
+        "id": school,
+        "name": words.say(policy.schools[school].name),
+        "role": str(role),
+        "link_type": words.say(known.name) if known else None,
     }
 
 
@@ -233,4 +246,8 @@ def _document(school: SchoolView, policy: Policy, words: Catalogue) -> Document:
     """A document that names the school, and whether it says anything of its catchment."""
     listed = any(pack.id == policy.id for pack, _ in school.zones)
     said = "union.catchments.listed" if listed else "union.catchments.none"
-    return {**policy_reference(policy, words), "catchments_text": words.say(Message(said, {"title": policy.title}))}
+    return {
+        **policy_reference(policy, words),
+        "catchments_text": words.say(Message(said, {"title": policy.title})),
+        "warnings": [words.say(warning) for warning in warnings_of(policy)],
+    }

@@ -111,6 +111,13 @@ class NameShape(Shape):
     clause: ClauseShape | None
 
 
+class TiedShape(Named):
+    """A school of the same union, its role, and the kind of its own link to the core."""
+
+    role: Literal["core", "member"]
+    link_type: str | None
+
+
 class MembershipShape(LinkShape):
     """A school's place in one union of one document."""
 
@@ -121,6 +128,7 @@ class MembershipShape(LinkShape):
     core: Named | None
     core_basis: Basis | None
     core_text: str
+    members: list[TiedShape]
     stage: Stage | None
     union_clause: ClauseShape | None
 
@@ -153,6 +161,7 @@ class SchoolPolicy(PolicyReference):
     """A document that names the school, and what it says of its catchment."""
 
     catchments_text: str
+    warnings: list[str]
 
 
 class SchoolDetail(Shape):

@@ -41,6 +41,12 @@ REQUEST_FAULTS = {
     "unknown_fact",
     "not_a_date",
     "unknown_reading",
+    "unknown_paper",
+    "paper_twice",
+    "not_held",
+    "no_such_part",
+    "unknown_mark",
+    "ends_first",
     "out_of_range",
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
 
@@ -172,7 +178,7 @@ def phrases() -> set[str]:
     found = {
         code
         for path in (PACKAGE / "cli").glob("*.py")
-        for call in calls(path, "say", "_policy")
+        for call in calls(path, "say", "policy_words")
         for code in codes(call.args[0], "terminal.")
     }
     for path in (PACKAGE / "manual").glob("*.py"):
