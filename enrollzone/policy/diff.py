@@ -103,23 +103,30 @@ def difference(
         kinds[key] = kinds.get(key, 0.0) + found[change] / somebody
     detailed = tuple(
         _change(refinement, diagram, change, found[change] / somebody, somebody, conditions)
-        for change in _one_of_each_kind_first(ordered)[:changes]
+        for change in _worth_telling(ordered, changes)
     )
-    return Difference(refinement, detailed, len(ordered), kinds)
+    by_share = dict(sorted(kinds.items(), key=lambda item: -item[1]))
+    return Difference(refinement, detailed, len(ordered), by_share)
 
 
-def _one_of_each_kind_first(changes: Iterable[Hashable]) -> list[Hashable]:
-    """The most frequent change of every kind before the second ones: rare kinds are what a reviewer would miss."""
-    of_kind: dict[tuple[str, str], list[Hashable]] = {}
-    for change in changes:
-        of_kind.setdefault(_kinds(change), []).append(change)
-    firsts = [same[0] for same in of_kind.values()]
-    return [*firsts, *(change for same in of_kind.values() for change in same[1:])]
+def _worth_telling(changes: list[Hashable], count: int) -> list[Hashable]:
+    """Half of the changes told are the most frequent, the others the first of each further kind: what one might miss."""
+    told = changes[: (count + 1) // 2]
+    met = {_kinds(change) for change in told}
+    others = [change for change in changes if change not in told]
+    firsts = list({_kinds(change): change for change in reversed(others) if _kinds(change) not in met}.values())[::-1]
+    rest = [change for change in others if change not in firsts]
+    return [*told, *firsts, *rest][:count]
 
 
 def _kinds(change: Hashable) -> tuple[str, str]:
-    old, new = ("|".join(sorted({outcome.kind for outcome in answered})) for answered in _both(change))
+    old, new = (_kind(answered) for answered in _both(change))
     return old, new
+
+
+def _kind(answered: Answered) -> str:
+    kinds = "|".join(sorted({outcome.kind for outcome in answered}))
+    return f"bureau decides: {kinds}" if len(answered) > 1 else kinds or "contradiction"
 
 
 def _sortable(change: Hashable) -> list[list[str]]:
