@@ -22,7 +22,9 @@ from enrollzone.policy.pack import Pack, Policy, Reading, ReadingStatus, Zone
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ELSEWHERE: dict[str, str] = {
     "chart": "enrollzone.cli.chart:command",
+    "diff": "enrollzone.cli.diff:command",
     "manual": "enrollzone.cli.manual:command",
+    "matrix": "enrollzone.cli.matrix:command",
     "verify": "enrollzone.cli.verify:command",
 }
 """Commands with a module of their own: what only one of them needs is loaded only for it."""
