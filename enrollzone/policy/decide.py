@@ -1,6 +1,6 @@
 """What a pack says of a family: the exact outcomes still possible, and what keeps them apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -105,8 +105,9 @@ def _outcomes_of(ends: Iterable[End]) -> tuple[Outcome, ...]:
 
 def _rules_in_effect(pack: Pack, ends: tuple[End, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The rules in effect in some completion, in the order of the pack, and those in effect in every one."""
-    some = frozenset().union(*[end.rules for end in ends])
-    return tuple([name for name in pack.rules if name in some]), some.intersection(*[end.rules for end in ends])
+    named = [end.rules for end in ends]
+    some = named[0].union(*named[1:])
+    return tuple([name for name in pack.rules if name in some]), named[0].intersection(*named[1:])
 
 
 def _by_reading(
@@ -132,17 +133,18 @@ def _carrying_readings(
     Where no single one would change the outcomes, several together still may: then it rests on each of them.
     """
     same = prospects.standing.bits_of(outcomes)
-    met = list(_met(prospects, walks))
+    met = _met(prospects, walks)
     alone = tuple([name for name in met if _ends_otherwise(prospects, possible, walks, name) & ~same])
     return _carrying_together(prospects, same) if met and not alone else alone
 
 
-def _met(prospects: Prospects, walks: tuple[Walk, ...]) -> Iterator[str]:
+def _met(prospects: Prospects, walks: tuple[Walk, ...]) -> list[str]:
     """The provisional readings that act on something that the walks met: no other changes anything."""
-    levels, chosen, acting = set().union(*[walk.met for walk in walks]), prospects.facts.readings, prospects.acting
-    for name, doubt in prospects.standing.doubtful.items():
-        if (doubt.level in levels or (name in acting and _acts(prospects, walks, name))) and name not in chosen:
-            yield name
+    standing, chosen = prospects.standing, prospects.facts.readings
+    levels = standing.doubtful_levels
+    found = {levels[level] for walk in walks for level in walk.met.intersection(levels)}
+    found.update(name for name in prospects.acting if name in standing.doubtful and _acts(prospects, walks, name))
+    return [name for name in standing.doubtful if name in found and name not in chosen] if found else []
 
 
 def _acts(prospects: Prospects, walks: tuple[Walk, ...], reading: str) -> bool:
@@ -153,7 +155,7 @@ def _ends_otherwise(prospects: Prospects, possible: tuple[World, ...], walks: tu
     """The ends of the ways on which a reading is settled otherwise."""
     if reading not in prospects.acting:
         doubt = prospects.standing.doubtful[reading]
-        return joined(walk.ends_past(doubt.level, doubt.positions) for walk in walks)
+        return joined([walk.ends_past(doubt.level, doubt.positions) for walk in walks])
     ways = zip(possible, walks, strict=True)
     return joined(walk.ends_if(instead) for world, walk in ways for instead in prospects.otherwise(world, reading))
 

@@ -172,21 +172,21 @@ class Prospects:
         key = (name, *[acting[reading] for reading in days.readings])
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._bands(days, acting)
+            found = self._found[key] = self._bands(name, days, acting)
         return found
 
-    def _bands(self, days: ReadDays, acting: Mapping[str, str]) -> frozenset[str]:
-        counts = days.counting is None or self.pack.first_day[days.test.function][1][acting[days.counting]]
-        return days.possible([self._days(name, acting) for name in days.test.dates], first_day_counts=counts)
+    def _bands(self, name: str, days: ReadDays, acting: Mapping[str, str]) -> frozenset[str]:
+        told = self.facts.values.get(days.turns_on or "")
+        if isinstance(told, tuple) and len(told) == 1:
+            return self.standing.turns(name, self.facts.year, acting).at(told[0])
+        counts = self.standing.first_day_counts(days, acting)
+        return days.possible([self._days(date, acting) for date in days.test.dates], first_day_counts=counts)
 
     def _days(self, name: str, acting: Mapping[str, str]) -> tuple[date, ...] | None:
-        parameter = self.pack.parameters.get(name)
-        if parameter is None:
-            told = self.facts.values.get(name)
-            return told if isinstance(told, tuple) else None
-        option = None if parameter.reading is None else acting[parameter.reading]
-        day = parameter.day(self.facts.year, option)
-        return None if day is None else (day,)
+        if name in self.pack.parameters:
+            return self.standing.days(name, self.facts.year, acting)
+        told = self.facts.values.get(name)
+        return told if isinstance(told, tuple) else None
 
 
 def _tests_met(standing: Standing, told: AbstractSet[str]) -> Mapping[str, ReadDays]:

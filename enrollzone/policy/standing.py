@@ -3,27 +3,35 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from enrollzone.policy.pack import NOT_COVERED, Pack, Reading, ReadingStatus
 from enrollzone.rules.compiler import IMPOSSIBLE, Effect
 from enrollzone.rules.conditions import Same, Test, variables_of
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.ruleset import Outcome
+from enrollzone.rules.turns import Turns, turns_of
 from enrollzone.rules.variables import Origin
 from enrollzone.rules.walk import numbers_of
 
 SILENT = Outcome(NOT_COVERED)  # the text says nothing: no rule covers this family
 
+_NOWHERE = -1
+_MOST_TURNS = 512  # tests of one policy times the years in which it is asked for; years come from outside
+
 
 @dataclass(frozen=True)
 class ReadDays:
-    """A test of dates with the readings that act on it: those that set one of its days, or say how days are counted."""
+    """A test of dates with the readings that act on it: those that set one of its days, or say how days are counted.
+
+    `turns_on` is the one date of a family on which it hangs, where it has one and is monotone in it.
+    """
 
     test: DateTest
     readings: tuple[str, ...]
     counting: str | None
     told_by_nobody: bool
+    turns_on: str | None
     bands: tuple[frozenset[str], ...]
 
     def possible(self, known: Sequence[tuple[date, ...] | None], *, first_day_counts: bool) -> frozenset[str]:
@@ -36,14 +44,13 @@ class ReadDays:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A reading that is settled without a decision: its variable, and its options that are not in use.
+    """A reading that is settled without a decision, with its options that are not in use.
 
-    `level` is where the rules ask for it, if they do, and `positions` are the ways down there that it does not take.
+    `level` is where the rules ask for it, or `_NOWHERE`; `positions` are the ways down there that it does not take.
     """
 
-    variable: str
     others: frozenset[str]
-    level: int | None
+    level: int
     positions: tuple[int, ...]
 
 
@@ -94,9 +101,8 @@ class Standing:
     def _doubt(self, reading: Reading) -> Doubt:
         diagram, variable = self.pack.compiled.effects, f"reading.{reading.id}"
         others = frozenset(reading.options).difference(self.options[reading.id])
-        level = diagram.levels.get(variable)
-        positions = () if level is None else diagram.positions(level, {variable: others})
-        return Doubt(variable, others, level, positions)
+        level = diagram.levels.get(variable, _NOWHERE)
+        return Doubt(others, level, () if level == _NOWHERE else diagram.positions(level, {variable: others}))
 
     @cached_property
     def tests(self) -> Mapping[str, ReadDays]:
@@ -109,7 +115,38 @@ class Standing:
         counting = self.pack.first_day[test.function][0] if test.function in self.pack.first_day else None
         bands = tuple(frozenset([band]) for band in test.bands)
         acting = (*days, counting) if counting else days
-        return ReadDays(test, acting, counting, told_by_nobody=all(parameters), bands=bands)
+        told = [name for name in test.dates if name not in self.pack.parameters]
+        turns_on = told[0] if len(told) == 1 and test.function != "covers" else None
+        return ReadDays(test, acting, counting, not told, turns_on, bands)
+
+    def days(self, name: str, year: int, acting: Mapping[str, str]) -> tuple[date, ...] | None:
+        """Return a day of the policy in a school year, under the options of the readings that act on days."""
+        parameter = self.pack.parameters[name]
+        day = parameter.day(year, None if parameter.reading is None else acting[parameter.reading])
+        return None if day is None else (day,)
+
+    def first_day_counts(self, days: ReadDays, acting: Mapping[str, str]) -> bool:
+        """Tell whether a test counts the first day of a span under the options of some readings."""
+        return days.counting is None or self.pack.first_day[days.test.function][1][acting[days.counting]]
+
+    @cached_property
+    def _turns(self) -> dict[tuple[object, ...], Turns]:
+        """By test, year and options of readings: of policies and never of families, and no more than `_MOST_TURNS`."""
+        return {}
+
+    def turns(self, name: str, year: int, acting: Mapping[str, str]) -> Turns:
+        """Return the days on which a test turns that hangs on one date of a family."""
+        days = self.tests[name]
+        key = (name, year, *(acting[reading] for reading in days.readings))
+        if key not in self._turns:
+            if len(self._turns) >= _MOST_TURNS:
+                self._turns.clear()
+            self._turns[key] = turns_of(partial(self._on, days, year, acting))
+        return self._turns[key]
+
+    def _on(self, days: ReadDays, year: int, acting: Mapping[str, str], day: date) -> frozenset[str]:
+        known = [(day,) if name == days.turns_on else self.days(name, year, acting) for name in days.test.dates]
+        return days.test.possible(known, first_day_counts=self.first_day_counts(days, acting))
 
     @cached_property
     def listing(self) -> frozenset[str]:
@@ -132,6 +169,11 @@ class Standing:
     def ends(self) -> tuple[End, ...]:
         """The ends of the diagram of effects, by their number."""
         return tuple(map(_end, self.pack.compiled.effects.terminals))
+
+    @cached_property
+    def doubtful_levels(self) -> Mapping[int, str]:
+        """The provisional reading that is asked at a level of the rules."""
+        return {doubt.level: name for name, doubt in self.doubtful.items() if doubt.level != _NOWHERE}
 
     @cached_property
     def _bits(self) -> Mapping[Outcome | None, int]:

@@ -5,8 +5,7 @@ found below a node is kept for as long as the walk lives, so that asking "and if
 only the nodes that no earlier question met.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 
 from enrollzone.rules.diagram import Choices, Diagram
 from enrollzone.rules.variables import State
@@ -32,7 +31,8 @@ class Walk:
         self._choices = choices or [None] * len(diagram.variables)
         self._below = dict(diagram.end_bits)
         self.ends = self.below(diagram.root)
-        self._visited = tuple(self._below)[len(diagram.end_bits) :]
+        self._visited = list(self._below)[len(diagram.end_bits) :]
+        self._met = frozenset([diagram.nodes[number][0] for number in self._visited])
 
     def below(self, number: int) -> int:
         """Return the ends below a node."""
@@ -62,29 +62,26 @@ class Walk:
         self._choices[level] = choice
         return choice
 
-    @cached_property
-    def met(self) -> Mapping[int | None, Sequence[int]]:
-        """The inner nodes that the state leads to, by level."""
-        found: dict[int | None, list[int]] = {}
-        nodes = self._diagram.nodes
-        for number in self._visited:
-            found.setdefault(nodes[number][0], []).append(number)
-        return found
+    @property
+    def met(self) -> frozenset[int]:
+        """The levels of the inner nodes that the state leads to. What is asked on no other level changes nothing."""
+        return self._met
 
     def meets(self, name: str) -> bool:
-        """Tell whether the state leads to a node that asks a variable. One that it does not meet changes nothing."""
-        return self._diagram.levels.get(name) in self.met
+        """Tell whether the state leads to a node that asks a variable."""
+        return self._diagram.levels.get(name) in self._met
 
-    def ends_past(self, level: int | None, choice: tuple[int, ...]) -> int:
-        """Return the ends of the ways that go on as some children of the nodes of one level; None: of no level.
+    def ends_past(self, level: int, choice: tuple[int, ...]) -> int:
+        """Return the ends of the ways that go on as some children of the nodes of one level.
 
         Below its own nodes a variable never comes again, so what is below them does not hang on its value.
         """
         nodes, found = self._diagram.nodes, 0
-        for number in self.met.get(level, ()):
-            children = nodes[number][1]
-            for n in choice:
-                found |= self.below(children[n])
+        for number in self._visited:
+            at, children = nodes[number]
+            if at == level:
+                for n in choice:
+                    found |= self.below(children[n])
         return found
 
     def ends_if(self, instead: State) -> int:
@@ -93,19 +90,21 @@ class Walk:
         Whatever is different begins at a node that the walk met: where none of these variables is asked there, or each
         of those asked keeps its values, there are no such ways.
         """
-        levels = [level for name in instead if (level := self._diagram.levels.get(name)) is not None]
-        parting = [level for level in levels if level in self.met and self._differs(level, instead)]
-        if not parting:
+        levels = self._diagram.levels
+        asked = [level for name in instead if (level := levels.get(name)) is not None]
+        changed = {level: choice for level in asked if level in self._met and (choice := self._change(level, instead))}
+        if not changed:
             return 0
-        if len(levels) == 1:
-            return self.ends_past(parting[0], self._diagram.positions(parting[0], instead))
+        if len(asked) == 1:
+            return self.ends_past(*changed.popitem())
         choices = list(self._choices)
-        for level in levels:
+        for level in asked:
             choices[level] = self._diagram.positions(level, instead)
         return Walk(self._diagram, self._state, self._later, choices).ends
 
-    def _differs(self, level: int, instead: State) -> bool:
-        return self._diagram.positions(level, instead) != self._choices[level]
+    def _change(self, level: int, instead: State) -> tuple[int, ...] | None:
+        choice = self._diagram.positions(level, instead)
+        return None if choice == self._choices[level] else choice
 
 
 def joined(ends: Iterable[int]) -> int:
