@@ -83,7 +83,8 @@ def trial_bureau(settings: Settings, pack: Policy) -> Bureau:
     county = county_of(settings, pack)
     if county is None:
         raise _not_installed(settings)
-    return _bureau(county, [replace(pack, status="current")])
+    # Only a draft is never on the shelf; a copy of any other would have to be compiled once more.
+    return _bureau(county, [replace(pack, status="current") if pack.status == "draft" else pack])
 
 
 def _bureau(county: Jurisdiction, policies: Sequence[Policy]) -> Bureau:

@@ -19,8 +19,10 @@ from enrollzone.casebook import Family, judge, read_families
 from enrollzone.errors import PackError
 from enrollzone.grammar.document import LocatedFile, read_located
 from enrollzone.grammar.reader import read_pack
-from enrollzone.lookup import Bureau
+from enrollzone.lookup import Bureau, facts_told
 from enrollzone.places.gazetteer import Gazetteer
+from enrollzone.policy.decide import possible_outcomes
+from enrollzone.policy.facts import FactState, worlds
 from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack
 from enrollzone.policy.shelf import Shelf
@@ -29,6 +31,7 @@ from enrollzone.proof.mutations import Mutant, mutants
 from enrollzone.proof.verify import verify
 from enrollzone.proof.workbench import Workbench
 from enrollzone.rules.diagram import Diagram
+from enrollzone.rules.ruleset import Outcome
 
 ENOUGH = 0.95  # of the changes that matter must be noticed
 _FEW = 60  # changes that are not worth starting further processes for
@@ -128,7 +131,7 @@ def _fate(mutant: Mutant) -> Fate:
 
 
 class Trial:
-    """A pack with its casebook, ready to judge changes. The cases that noticed something lately are asked first."""
+    """A pack with its casebook, ready to judge changes."""
 
     def __init__(self, file: Path, open_bureau: OpenBureau) -> None:
         self.file: Path = file
@@ -172,14 +175,31 @@ class Trial:
         def gazetteer(edition: Edition, asked: Pack | None) -> Gazetteer:
             return self.bureau.gazetteer(edition, self.pack if asked and same_names else asked)
 
-        return replace(self.bureau, shelf=Shelf.of([replace(pack, status="current")]), gazetteer=gazetteer)
+        served = replace(pack, status="current") if pack.status == "draft" else pack
+        return replace(self.bureau, shelf=Shelf.of([served]), gazetteer=gazetteer)
 
     def _failing(self, pack: Pack, bureau: Bureau) -> Family | None:
-        for number, family in enumerate(self.families):
-            if judge(bureau, pack, family, pack.period.first).differences:
-                self.families.insert(0, self.families.pop(number))
-                return family
-        return None
+        """A family that is no longer answered as expected. Those whose outcome changed are asked first."""
+        changed = {family.id for family in self.families if self._changed(family, pack)}
+        ordered = sorted(self.families, key=lambda family: family.id not in changed)
+        day = pack.period.first
+        return next((family for family in ordered if judge(bureau, pack, family, day).differences), None)
+
+    def _changed(self, family: Family, pack: Pack) -> bool:
+        """Tell whether the rules alone give a family another outcome than before: the quickest look at a case."""
+        facts = self._facts.get(family.id)
+        return facts is not None and _outcomes(pack, facts) != self._usual[family.id]
+
+    @cached_property
+    def _facts(self) -> Mapping[str, FactState]:
+        day = self.pack.period.first
+        answers = {family.id: judge(self.bureau, self.pack, family, day).answer for family in self.families}
+        told = {name: facts_told(self.bureau, answer.question) for name, answer in answers.items() if answer}
+        return {name: facts for name, facts in told.items() if facts is not None}
+
+    @cached_property
+    def _usual(self) -> Mapping[str, tuple[Outcome, ...]]:
+        return {name: _outcomes(self.pack, facts) for name, facts in self._facts.items()}
 
     @cached_property
     def _linted(self) -> tuple[Remark, ...]:
@@ -188,6 +208,10 @@ class Trial:
     @cached_property
     def _verified(self) -> tuple[Remark, ...]:
         return verify(self.pack, self._serving(self.pack), tuple(self.families)).remarks
+
+
+def _outcomes(pack: Pack, facts: FactState) -> tuple[Outcome, ...]:
+    return possible_outcomes(pack, worlds(pack, facts))
 
 
 def _new(remarks: Iterable[Remark], known: Iterable[Remark]) -> Remark | None:
