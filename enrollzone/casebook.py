@@ -8,11 +8,11 @@ from typing import Any
 
 from enrollzone.answers.answer import Answer, Code
 from enrollzone.errors import PackError, Problem, RequestError
+from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.document import LocatedFile, Trail, Yaml, nearest, read_located
 from enrollzone.lookup import Bureau, answer
-from enrollzone.evidence.kinds import PaperState
 from enrollzone.policy.pack import Pack
-from enrollzone.request import parse, read_body
+from enrollzone.request import parse, read_body, written_papers
 
 _CODES: Mapping[str, frozenset[Code]] = {
     "school": frozenset([Code.ASSIGNED, Code.ASSIGNED_GROUP]),
@@ -37,13 +37,14 @@ _KINDS: Mapping[str, tuple[type, str]] = {
     "facts": (dict, "facts with their values"),
     "set": (dict, "facts with their values"),
     "unset": (list, "a list of facts"),
+    "documents": (list, "a list of papers"),
     "dont_know": (list, "a list of facts"),
     "readings": (dict, "readings with their options"),
     "on": (str, "a day, YYYY-MM-DD"),
     "why": (str, "a text"),
 }
 _NEEDED = ("id", "zh", "expect")
-_EXPECTED = (*_CODES, "status", "among", "rules", "clauses", "failed", "uncertain", "obliges")
+_EXPECTED = (*_CODES, "status", "among", "rules", "clauses", "failed", "uncertain", "obliges", "warnings", "enough")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Family:
     readings: Mapping[str, str]
     expect: Mapping[str, Any]
     on: str = ""
+    documents: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def _family(file: LocatedFile, number: int) -> Family:
     dont_know = tuple(record.get("dont_know", []))
     readings, on = record.get("readings", {}), record.get("on", "")
     line, _ = file.position(trail)
-    return Family(record["id"], record["zh"], line, told, dont_know, readings, record["expect"], on)
+    papers = tuple(record.get("documents", []))
+    return Family(record["id"], record["zh"], line, told, dont_know, readings, record["expect"], on, papers)
 
 
 def _base(file: LocatedFile, name: str | None, trail: Trail, above: tuple[str, ...]) -> dict[str, Any]:
@@ -180,6 +183,7 @@ def judge(bureau: Bureau, pack: Pack, family: Family, day: date) -> Verdict:
         "stage": pack.stage,
         "on": family.on or day.isoformat(),
         "facts": dict(family.told),
+        "documents": written_papers(family.documents),
         "dont_know": list(family.dont_know),
         "readings": dict(family.readings),
     }
@@ -252,6 +256,8 @@ def _named_in(given: Answer) -> dict[str, set[str]]:
         "failed": {paper.kind for paper in given.documents if paper.state in unfit},
         "uncertain": set(given.uncertain),
         "obliges": {duty.clause for duty in given.obliges},
+        "warnings": {warning.code.removeprefix("warning.") for warning in given.warnings},
+        "enough": {paper.kind for entry in given.enough for choice in entry.choices for paper in choice},
     }
 
 

@@ -137,6 +137,38 @@ class PlaceReport:
     """How a place was understood, and what the list says of it.
 
     `fact` is the fact that it was told for; `zones` are those of all candidates together, `zones_of_spots` those of
+@dataclass(frozen=True)
+class NamedPaper:
+    """A paper by its kind and its words."""
+
+    kind: str
+    words: Text
+
+
+@dataclass(frozen=True)
+class EnoughPapers:
+    """Papers that together would be enough, any one of each choice, and the outcomes that this may lead to."""
+
+    choices: tuple[tuple[NamedPaper, ...], ...]
+    then: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True)
+class OtherFact:
+    """A fact with another value than was told, in words."""
+
+    fact: str
+    words: Message
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What the answer would be if some facts were otherwise than they were told."""
+
+    changes: tuple[OtherFact, ...]
+    then: Possibility
+
+
     each; `parts` are the narrower things to ask about in a unit that is split.
     """
 
@@ -195,3 +227,5 @@ class Answer:
     contradictions: tuple[tuple[Text, tuple[str, ...]], ...] = ()
     warnings: tuple[Message, ...] = ()
     nearest: tuple[Policy, ...] = ()
+    enough: tuple[EnoughPapers, ...] = ()
+    what_if: tuple[Otherwise, ...] = ()

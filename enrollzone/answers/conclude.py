@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from enrollzone.answers.advice import enough_papers, otherwise, paper_notices
 from enrollzone.answers.answer import (
     Answer,
     Basis,
     Code,
     NextQuestion,
+    DecidingBorder,
     NextStep,
     OpenReading,
     PlaceReport,
@@ -99,7 +101,9 @@ def conclude(case: Case) -> Answer:
         places=tuple(place.report for place in case.places),
         border=border,
         reasons=steps(pack, case.facts, finding, tuple(place_steps(pack, case.places))),
-        documents=checklist(pack, case.facts, finding),
+        documents=checklist(pack, case.facts, finding, every=case.question.advise),
+        enough=enough_papers(pack, finding),
+        what_if=otherwise(pack, case.facts, finding) if case.question.advise else (),
         obliges=_obligations(pack, finding),
         asks=_next_question(case, code),
         readings=_readings(case, provisional),
@@ -107,11 +111,16 @@ def conclude(case: Case) -> Answer:
         rules=finding.rules,
         uncertain=finding.uncertain,
         contradictions=_contradictions(case),
-        warnings=tuple(notices(case.question, pack, case.edition, case.places, provisional, border)),
+        warnings=_warnings(case, provisional, border),
     )
 
 
 def _options(case: Case) -> tuple[tuple[Option, ...], tuple[Possibility, ...]]:
+def _warnings(case: Case, provisional: tuple[str, ...], border: DecidingBorder | None) -> tuple[Message, ...]:
+    about_papers = paper_notices(case.question, case.pack, case.facts, case.finding, case.clashes)
+    return (*about_papers, *notices(case.question, case.pack, case.edition, case.places, provisional, border))
+
+
     """The options of a decided outcome, or the outcomes still possible."""
     return (case.found[0].options, ()) if case.finding.status is Status.DECIDED else ((), case.found)
 

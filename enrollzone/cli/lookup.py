@@ -10,6 +10,7 @@ import click
 
 from enrollzone.atlas.crs import CRS_NAMES
 from enrollzone.bootstrap import open_bureaus
+from enrollzone.cli.papers import read_paper
 from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import answer_lines
 from enrollzone.config import Settings
@@ -18,6 +19,7 @@ from enrollzone.lookup import answer
 from enrollzone.present import Document, document
 from enrollzone.request import parse, read_body
 
+_ABOUT_PAPERS = "a paper: lease, lease:no, or lease:holder=parent,from=2018-03-01,until=?,marks=seal+photo"
 COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wherever the machine stands
 
 
@@ -30,8 +32,10 @@ COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wher
 @click.option("--crs", help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n; there is no default")
 @click.option("--accuracy", metavar="METRES", help="how exact the point is")
 @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="a fact; 'one of these' as NAME='A|B'")
+@click.option("--paper", "papers", multiple=True, metavar="KIND[:…]", help=_ABOUT_PAPERS)
 @click.option("--dont-know", "dont_know", multiple=True, metavar="NAME", help="a fact that cannot be told")
 @click.option("--reading", "readings", multiple=True, metavar="NAME=OPTION", help="what if the bureau decided so?")
+@click.option("--advise", is_flag=True, help="say also what else would change the answer")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="the whole document, for machines")
 @click.pass_obj
@@ -65,6 +69,8 @@ def _body(asked: Mapping[str, Any], language: str) -> dict[str, Any]:
         "stage": asked["stage"],
         "home": _home(asked),
         "facts": {name: _values(value) for name, value in _named("--fact", "NAME=VALUE", asked["facts"]).items()},
+        "documents": [read_paper(written) for written in asked["papers"]],
+        "advise": asked["advise"],
         "dont_know": list(asked["dont_know"]),
         "readings": _named("--reading", "NAME=OPTION", asked["readings"]),
         "language": language,

@@ -32,6 +32,9 @@ def refusal_lines(error: RequestError, language: str) -> Iterator[str]:
 def _option(field: str) -> str:
     """Return the option that stands for a field of the question."""
     kind, _, name = field.partition(".")
+    if kind == "documents" and name:
+        number, _, part = name.partition(".")
+        return f"--paper {int(number) + 1} {part}"
     if kind in _NAMED and name:
         return f"{_NAMED[kind]} {name}"
     return _OPTIONS.get(field, field)

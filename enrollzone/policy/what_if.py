@@ -39,7 +39,7 @@ def what_if(pack: Pack, facts: FactState, finding: Finding) -> tuple[WhatIf, ...
     rank = _Rank(pack)
     search = _Search(pack, facts, finding.outcomes, tuple(_changes(pack, facts)))
     best: dict[Outcome, WhatIf] = {}
-    for entry in sorted(search.found(), key=lambda entry: (rank.of(entry.changes), entry.outcome)):
+    for entry in sorted(search.found(), key=rank.of):
         if entry.outcome not in best and _holds(pack, facts, entry):
             best[entry.outcome] = entry
     return tuple(best.values())[:MOST]
@@ -51,15 +51,16 @@ def _holds(pack: Pack, facts: FactState, entry: WhatIf) -> bool:
 
 
 class _Rank:
-    """Which changes are told of first: few before many, what stands on papers, then the rest, and places last."""
+    """What is told of first: few changes before many, outcomes that name a school, and then what stands on papers."""
 
     def __init__(self, pack: Pack) -> None:
         self._places = {name: (self._kind(pack, name), place) for place, name in enumerate(pack.facts)}
 
-    def of(self, changes: Changes) -> tuple[int, int, tuple[int, ...]]:
-        """Return what orders changes."""
-        places = [self._places[name] for name, _ in changes]
-        return len(changes), max(kind for kind, _ in places), tuple(place for _, place in places)
+    def of(self, entry: WhatIf) -> tuple[int, bool, int, tuple[int, ...], Outcome]:
+        """Return what orders entries."""
+        places = [self._places[name] for name, _ in entry.changes]
+        kind, order = max(kind for kind, _ in places), tuple(place for _, place in places)
+        return len(places), not entry.outcome.options, kind, order, entry.outcome
 
     @staticmethod
     def _kind(pack: Pack, name: str) -> int:

@@ -24,6 +24,7 @@ from enrollzone.policy.checklist import PaperCheck
 from enrollzone.policy.explain import Step
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
 from enrollzone.present.pieces import (
+from enrollzone.present.advice import enough_document, otherwise_document
     Document,
     clause_document,
     edition_reference,
@@ -57,7 +58,9 @@ def document(answer: Answer, language: str = "zh") -> Document:
         "reasons": _each(_reason, answer.reasons, words),
         "documents": _each(_paper, answer.documents, words),
         "obliges": _each(_obligation, answer.obliges, words),
-        "what_if": [_under(entry, answer.readings, words) for entry in answer.by_reading],
+        "enough": _each(enough_document, answer.enough, words),
+        "what_if": _each(otherwise_document, answer.what_if, words),
+        "by_reading": [_under(entry, answer.readings, words) for entry in answer.by_reading],
         "readings": _each(_reading, answer.readings, words),
         "warnings": _each(_warning, answer.warnings, words),
         "next_step": _next_step(answer.next_step, words),
@@ -126,6 +129,7 @@ def _query(question: Question, language: str) -> Document:
         "home": _kind_of_place(question.home),
         "facts": sorted(question.told_as.get(name, name) for name in question.facts),
         "dont_know": sorted(question.dont_know),
+        "documents": [paper.kind for paper in question.documents],
         "readings": dict(question.readings),
         "language": language,
     }

@@ -1,4 +1,4 @@
-"""The shape of an answer's document, as the API promises it. A test holds real documents against it."""
+"""The shapes of the parts of documents, as the API promises them. A test holds real documents against them."""
 
 from typing import Literal
 
@@ -11,13 +11,6 @@ class Shape(BaseModel):
     """A part of a document: exactly these keys."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class Headline(Shape):
-    """The first line of an answer, in both languages."""
-
-    zh: str
-    en: str
 
 
 class Named(Shape):
@@ -158,21 +151,6 @@ class DutyShape(Shape):
     clause: str
 
 
-class ConditionShape(Shape):
-    """One way of reading an open phrase."""
-
-    reading: str
-    option: str
-    text: str
-
-
-class WhatIf(Shape):
-    """What would follow if the bureau read the open phrases in this way."""
-
-    if_: list[ConditionShape] = Field(alias="if")
-    then: list[PossibilityShape]
-
-
 class ReadingShape(Shape):
     """An open question of the text that this answer rests on; `used` is the option in use, null while it is open."""
 
@@ -273,64 +251,3 @@ class ContradictionShape(Shape):
 
     text: str
     facts: list[str]
-
-
-class QueryShape(Shape):
-    """The question as it was understood. Texts, points and the values of facts are not repeated."""
-
-    jurisdiction: str
-    stage: str
-    on: str
-    home: Literal["not_told", "unit", "text", "point"]
-    facts: list[str]
-    dont_know: list[str]
-    readings: dict[str, str]
-    language: Language
-
-
-Outcome = Literal[
-    "assigned",
-    "assigned_group",
-    "choice",
-    "bureau_arranges",
-    "needs_facts",
-    "needs_documents",
-    "staff_decides",
-    "unclear_place",
-    "unit_split",
-    "not_covered",
-    "outside_jurisdiction",
-    "gap_in_data",
-    "conflict_in_data",
-    "stays",
-    "not_in_force",
-    "stage_not_covered",
-    "age_not_covered",
-]
-
-
-class LookupDocument(Shape):
-    """The answer to a question: one outcome, with its reasons, papers, warnings, next step and basis."""
-
-    query: QueryShape
-    as_of: str
-    school_year: str
-    outcome: Outcome
-    headline: Headline
-    options: list[OptionShape]
-    possible: list[PossibilityShape]
-    reasons: list[ReasonShape]
-    documents: list[PaperShape]
-    obliges: list[DutyShape]
-    what_if: list[WhatIf]
-    readings: list[ReadingShape]
-    warnings: list[WarningShape]
-    next_step: NextStepShape
-    basis: BasisShape
-    ordinary: OrdinaryShape | None = None
-    place: PlaceShape | None = None
-    location: LocationShape | None = None
-    question: QuestionShape | None = None
-    contradictions: list[ContradictionShape] = []
-    nearest: list[PolicyReference] = []
-    receipt: str | None = None

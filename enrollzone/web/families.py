@@ -100,7 +100,8 @@ class Pages:
         try:
             before = ask(bureaus, situation, language)
             after, faults = moved(request.form, situation, before)
-            found = before if after == situation else ask(bureaus, after, language)
+            advise = "advise" in request.form
+            found = before if after == situation and not advise else ask(bureaus, after, language, advise=advise)
         except RequestError:
             # The policy changed under an open page: what was told no longer fits, and nothing is guessed from it.
             return self._form(language, {}, {"place": "stale"})
@@ -126,6 +127,7 @@ class Pages:
             sealed=self._seal.close(situation),
             entered=request.form if faults else {},
             faults=faults,
+            advised="advise" in request.form,
         )
         return _private(page, 422 if faults else 200)
 
@@ -148,9 +150,9 @@ def _first_faults(error: RequestError) -> dict[str, str]:
     return {"county": "county_missing"} if "jurisdiction" in fields else {"place": "place_unreadable"}
 
 
-def ask(bureaus: Bureaus, situation: Situation, language: str) -> Found:
+def ask(bureaus: Bureaus, situation: Situation, language: str, *, advise: bool = False) -> Found:
     """Return the answer to a situation, by the one road that all doors take. Raises RequestError."""
-    bureau, question = parse(situation.body(language), bureaus, today())
+    bureau, question = parse(situation.body(language, advise=advise), bureaus, today())
     found = answer(bureau, question)
     return Found(bureau, found.basis.pack, document(found, language))
 

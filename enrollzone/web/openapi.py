@@ -10,8 +10,8 @@ from pydantic.json_schema import models_json_schema
 from enrollzone import __version__
 from enrollzone.present import Document
 from enrollzone.request import LookupBody
-from enrollzone.web.documents import LookupDocument
 from enrollzone.web.listings import Problem
+from enrollzone.web.lookup_document import LookupDocument
 from enrollzone.web.operations import RESOURCES
 from enrollzone.web.queries import LookupQuery, Query
 

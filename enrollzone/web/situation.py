@@ -25,9 +25,9 @@ class Situation:
     facts: Mapping[str, Any] = field(default_factory=dict)
     dont_know: tuple[str, ...] = ()
 
-    def body(self, language: str) -> LookupBody:
+    def body(self, language: str, *, advise: bool = False) -> LookupBody:
         """Return the body of the lookup that this is. Raises RequestError like any body from outside."""
-        asked = {**asdict(self), "dont_know": list(self.dont_know), "language": language}
+        asked = {**asdict(self), "dont_know": list(self.dont_know), "language": language, "advise": advise}
         if self.jurisdiction is None:
             del asked["jurisdiction"]
         return read_body(asked)

@@ -152,7 +152,7 @@ def the_bureau_decides(expect: Mapping[str, Any], given: Answer, page: Document)
     else:  # the question in the reader's own words, who may have seen more ways out than the policy's readings have
         assert possible <= among
         assert len(possible) > 1
-    assert {said(then) for under in page["what_if"] for then in under["then"]} == possible
+    assert {said(then) for under in page["by_reading"] for then in under["then"]} == possible
 
 
 def it_is_not_decided(expect: Mapping[str, Any], given: Answer, page: Document) -> None:

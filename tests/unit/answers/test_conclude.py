@@ -79,7 +79,7 @@ def test_a_place_whose_zone_the_text_leaves_open_goes_to_the_bureau_with_both_an
     assert given.outcome is Code.STAFF_DECIDES
     assert [(entry.reading.id, entry.used) for entry in given.readings] == [("border", None)]
     page = document(given, "en")
-    assert [(under["if"][0]["option"], [then["text"] for then in under["then"]]) for under in page["what_if"]] == [
+    assert [(under["if"][0]["option"], [then["text"] for then in under["then"]]) for under in page["by_reading"]] == [
         ("north", ["North"]),
         ("south", ["South"]),
     ]

@@ -19,8 +19,8 @@ from tests.builders import NORTH, REMOTE, SAY, SOUTH, SPLIT, a_bureau, a_pack, a
 
 DAY = date(2025, 9, 1)
 ALWAYS = {
-    "query", "as_of", "school_year", "outcome", "headline", "options", "possible", "reasons", "documents", "obliges",
-    "what_if", "readings", "warnings", "next_step", "basis",
+    "query", "as_of", "school_year", "outcome", "headline", "options", "possible", "reasons", "documents", "enough",
+    "what_if", "obliges", "by_reading", "readings", "warnings", "next_step", "basis",
 }  # fmt: skip
 HOME = AskedPlace(unit=NORTH.code)
 
@@ -77,6 +77,7 @@ def test_the_question_says_what_was_told_and_never_what_it_was(pack: Pack) -> No
         "on": "2025-09-01",
         "home": "text",
         "facts": ["birth", "local"],
+        "documents": [],
         "dont_know": [],
         "readings": {},
         "language": "zh",
