@@ -116,6 +116,14 @@ def test_a_pack_of_unions_names_the_silence_about_catchments_and_the_open_end(na
     assert document.readings["until"].in_use
 
 
+@pytest.mark.parametrize(("name", "word"), [(GROUPS, "核心学校"), (AREAS, "龙头学校")])
+def test_the_clause_of_a_union_says_who_leads_it_where_that_is_stated(name: str, word: str) -> None:
+    for union in policy(name).unions.values():
+        cited = quote(name, union.clause)
+        assert all(zh(name, school) in cited for school in members(name, union.id))
+        assert re.search(f"{zh(name, union.core or '')}[^。]*为{word}", cited)
+
+
 # --- education groups -------------------------------------------------------------------------------------------------
 
 
