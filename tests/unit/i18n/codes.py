@@ -127,6 +127,7 @@ FILLED: dict[str, Iterable[str]] = {
     "headline.needs_facts.{}": ("listed", "unlisted"),
     "headline.missing.{}": Missing,
     "next.{}": Code,
+    "matrix.kind.{}": Code,
     "possible.{}": OF_RULES,
     "because.{}": FUNCTIONS,
     "union.kind.{}": UnionKind,
