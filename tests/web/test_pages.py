@@ -48,9 +48,9 @@ def said(document: Mapping[str, Any], language: str) -> Iterator[str]:
     yield from options(document["options"])
     yield from reasons(document["reasons"])
     yield from papers(document["documents"])
-    if not document["what_if"]:
+    if not document["by_reading"]:
         yield from (possible["text"] for possible in document["possible"])
-    for branch in document["what_if"]:
+    for branch in document["by_reading"]:
         yield from (one["text"] for one in (*branch["if"], *branch["then"]))
     if "ordinary" in document:
         yield document["ordinary"]["text"]
