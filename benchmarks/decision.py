@@ -18,7 +18,7 @@ from enrollzone.places.locate import locate
 from enrollzone.policy.decide import Status, decide
 from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.screens import clauses_needing, next_screen
+from enrollzone.policy.screens import needs, next_screen
 
 _EMPTY, _DECIDE, _ASK, _ANSWER = "an empty Flask route", "decide", "ask", "answer"
 
@@ -78,8 +78,8 @@ def _empty_route() -> Callable[[], object]:
 
 def _decide_and_ask(pack: Pack, facts: FactState) -> object:
     finding = decide(pack, facts)
-    screen = next_screen(pack, facts, finding.askable)
-    return screen and clauses_needing(pack, screen[1])
+    asked = next_screen(pack, facts, finding)
+    return asked and needs(pack, finding, asked[1])
 
 
 def _facts(county: County, question: Question) -> FactState:

@@ -99,12 +99,26 @@ class Ordinary:
 
 
 @dataclass(frozen=True)
+class Because:
+    """Something still undecided for this family that looks at facts of a question, in words, with its clauses."""
+
+    words: Text
+    clauses: tuple[Clause, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NextQuestion:
-    """What to ask next: a screen, the facts on it that still matter, and the clause that needs them."""
+    """What to ask next: a screen, the facts on it that still matter, and what needs them."""
 
     screen: Screen
     facts: tuple[str, ...]
-    clauses: tuple[Clause, ...]
+    because: tuple[Because, ...]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses that need the facts, each once."""
+        return tuple(dict.fromkeys(clause for need in self.because for clause in need.clauses))
 
 
 @dataclass(frozen=True)
@@ -123,20 +137,6 @@ class UnderReadings:
     possible: tuple[Possibility, ...]
 
 
-@dataclass(frozen=True)
-class DecidingBorder:
-    """The nearest border behind which the answer would be another."""
-
-    distance_m: float
-    unit: str
-    other_side: tuple[Possibility, ...]
-
-
-@dataclass(frozen=True)
-class PlaceReport:
-    """How a place was understood, and what the list says of it.
-
-    `fact` is the fact that it was told for; `zones` are those of all candidates together, `zones_of_spots` those of
 @dataclass(frozen=True)
 class NamedPaper:
     """A paper by its kind and its words."""
@@ -169,6 +169,20 @@ class Otherwise:
     then: Possibility
 
 
+@dataclass(frozen=True)
+class DecidingBorder:
+    """The nearest border behind which the answer would be another."""
+
+    distance_m: float
+    unit: str
+    other_side: tuple[Possibility, ...]
+
+
+@dataclass(frozen=True)
+class PlaceReport:
+    """How a place was understood, and what the list says of it.
+
+    `fact` is the fact that it was told for; `zones` are those of all candidates together, `zones_of_spots` those of
     each; `parts` are the narrower things to ask about in a unit that is split.
     """
 
@@ -218,6 +232,8 @@ class Answer:
     border: DecidingBorder | None = None
     reasons: tuple[Step, ...] = ()
     documents: tuple[PaperCheck, ...] = ()
+    enough: tuple[EnoughPapers, ...] = ()
+    what_if: tuple[Otherwise, ...] = ()
     obliges: tuple[Obligation, ...] = ()
     asks: NextQuestion | None = None
     readings: tuple[OpenReading, ...] = ()
@@ -227,5 +243,3 @@ class Answer:
     contradictions: tuple[tuple[Text, tuple[str, ...]], ...] = ()
     warnings: tuple[Message, ...] = ()
     nearest: tuple[Policy, ...] = ()
-    enough: tuple[EnoughPapers, ...] = ()
-    what_if: tuple[Otherwise, ...] = ()

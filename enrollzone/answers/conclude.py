@@ -1,6 +1,6 @@
 """From a finding of the rules to an answer: outcome, options, reasons, papers, warnings and next step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,9 +8,10 @@ from enrollzone.answers.advice import enough_papers, otherwise, paper_notices
 from enrollzone.answers.answer import (
     Answer,
     Basis,
+    Because,
     Code,
-    NextQuestion,
     DecidingBorder,
+    NextQuestion,
     NextStep,
     OpenReading,
     PlaceReport,
@@ -34,7 +35,7 @@ from enrollzone.policy.decide import Finding, Status, facts_of
 from enrollzone.policy.explain import steps
 from enrollzone.policy.facts import FactState, options_of
 from enrollzone.policy.pack import FactKind, Obligation, Pack, Policy
-from enrollzone.policy.screens import clauses_needing, next_screen
+from enrollzone.policy.screens import needs, next_screen
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
 _MISSING = {
@@ -115,12 +116,12 @@ def conclude(case: Case) -> Answer:
     )
 
 
-def _options(case: Case) -> tuple[tuple[Option, ...], tuple[Possibility, ...]]:
 def _warnings(case: Case, provisional: tuple[str, ...], border: DecidingBorder | None) -> tuple[Message, ...]:
     about_papers = paper_notices(case.question, case.pack, case.facts, case.finding, case.clashes)
     return (*about_papers, *notices(case.question, case.pack, case.edition, case.places, provisional, border))
 
 
+def _options(case: Case) -> tuple[tuple[Option, ...], tuple[Possibility, ...]]:
     """The options of a decided outcome, or the outcomes still possible."""
     return (case.found[0].options, ()) if case.finding.status is Status.DECIDED else ((), case.found)
 
@@ -198,11 +199,15 @@ def _obligations(pack: Pack, finding: Finding) -> tuple[Obligation, ...]:
 
 
 def _next_question(case: Case, code: Code) -> NextQuestion | None:
-    screen = next_screen(case.pack, case.facts, case.finding.askable)
-    if screen is None or code is not Code.NEEDS_FACTS:
+    if code is not Code.NEEDS_FACTS:
         return None
-    clauses = tuple(case.pack.clauses[name] for name in clauses_needing(case.pack, screen[1]))
-    return NextQuestion(screen[0], screen[1], clauses)
+    asked = next_screen(case.pack, case.facts, case.finding)
+    return asked and NextQuestion(*asked, tuple(_because(case, asked[1])))
+
+
+def _because(case: Case, facts: tuple[str, ...]) -> Iterator[Because]:
+    for need in needs(case.pack, case.finding, facts):
+        yield Because(need.words, tuple(case.pack.clauses[name] for name in need.clauses), need.facts)
 
 
 def _readings(case: Case, provisional: tuple[str, ...]) -> tuple[OpenReading, ...]:

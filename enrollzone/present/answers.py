@@ -8,6 +8,7 @@ from enrollzone.answers.answer import (
     Answer,
     Assumption,
     Basis,
+    Because,
     NextQuestion,
     NextStep,
     OpenReading,
@@ -23,8 +24,8 @@ from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.checklist import PaperCheck
 from enrollzone.policy.explain import Step
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
-from enrollzone.present.pieces import (
 from enrollzone.present.advice import enough_document, otherwise_document
+from enrollzone.present.pieces import (
     Document,
     clause_document,
     edition_reference,
@@ -57,9 +58,9 @@ def document(answer: Answer, language: str = "zh") -> Document:
         "possible": _each(possibility_document, answer.possible, words),
         "reasons": _each(_reason, answer.reasons, words),
         "documents": _each(_paper, answer.documents, words),
-        "obliges": _each(_obligation, answer.obliges, words),
         "enough": _each(enough_document, answer.enough, words),
         "what_if": _each(otherwise_document, answer.what_if, words),
+        "obliges": _each(_obligation, answer.obliges, words),
         "by_reading": [_under(entry, answer.readings, words) for entry in answer.by_reading],
         "readings": _each(_reading, answer.readings, words),
         "warnings": _each(_warning, answer.warnings, words),
@@ -128,8 +129,8 @@ def _query(question: Question, language: str) -> Document:
         "on": question.on.isoformat(),
         "home": _kind_of_place(question.home),
         "facts": sorted(question.told_as.get(name, name) for name in question.facts),
-        "dont_know": sorted(question.dont_know),
         "documents": [paper.kind for paper in question.documents],
+        "dont_know": sorted(question.dont_know),
         "readings": dict(question.readings),
         "language": language,
     }
@@ -265,9 +266,21 @@ def _asks(asks: NextQuestion, pack: Pack, words: Catalogue) -> Document:
     return {
         "id": asks.screen.id,
         "text": words.say(asks.screen.words),
-        "why": words.say(Message("question.why")),
+        "why": [_because(need, pack, words) for need in asks.because],
         "clauses": [clause_document(clause, words) for clause in asks.clauses],
         "facts": [fact_document(pack.facts[name], pack, words) for name in asks.facts],
+    }
+
+
+def _because(need: Because, pack: Pack, words: Catalogue) -> Document:
+    """Why a question is asked: what is still open for this family, where it stands, and the facts that it looks at."""
+    places = tuple(clause.label for clause in need.clauses)
+    labels = tuple(pack.facts[name].label for name in need.facts)
+    said = Message("question.because", {"what": need.words, "where": places, "facts": labels})
+    return {
+        "text": words.say(said),
+        "facts": list(need.facts),
+        "clauses": [clause.id for clause in need.clauses],
     }
 
 

@@ -1,8 +1,143 @@
-"""The chances of what is not known yet. They order questions and carry no answer."""
+"""How much the answer to a question would tell of the outcome, under prior chances. They order questions only.
 
-from enrollzone.rules.variables import Variable
+The outcome of a family is uncertain by so many bits of entropy, and what is expected to be left of them once a variable
+is known is less by its information. To ask first what informs most keeps the number of questions small: it is not the
+exact minimum, which takes exponential time, but measured close to it (docs/performance.md).
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enrollzone.rules.diagram import TERMINAL, Diagram
+from enrollzone.rules.variables import State, Variable
+
+Floats = NDArray[np.float64]
 
 
 def chances(variable: Variable) -> tuple[float, ...]:
     """Return the prior chance of each value; equal chances where none are given."""
-    return variable.weights if any(variable.weights) else (1 / len(variable.values),) * len(variable.values)
+    total, count = sum(variable.weights), len(variable.values)
+    return tuple(weight / total for weight in variable.weights) if total > 0 else (1 / count,) * count
+
+
+@dataclass(frozen=True)
+class Level:
+    """All nodes that ask one variable, and the chances of its values before anything is known of it.
+
+    `nodes` are their places in the order of a `Chart`, `children` for each value those of their children; `onward`
+    counts the same from the end of the level.
+    """
+
+    variable: Variable
+    prior: Floats
+    nodes: slice
+    children: NDArray[np.intp]
+    onward: NDArray[np.intp]
+
+    def chances(self, state: State) -> Floats:
+        """The chances of the values under a state: shared evenly where the priors deny all that it leaves possible."""
+        possible = state.get(self.variable.name)
+        if possible is None:
+            return self.prior
+        left = np.array([value in possible for value in self.variable.values], dtype=np.float64)
+        weighted = self.prior * left
+        chosen: Floats = weighted if weighted.any() else left
+        shared: Floats = chosen / chosen.sum()
+        return shared
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A diagram laid out level by level, so that chances flow through a whole level at once.
+
+    `first` is the place of the root, and `ends` are those of the terminals that count as outcomes: a path to any other
+    terminal is one that no family takes.
+    """
+
+    levels: tuple[Level, ...]
+    size: int
+    first: int
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, diagram: Diagram, *, impossible: Hashable) -> "Chart":
+        """Lay out a diagram. `impossible` is the terminal of the combinations that no family has."""
+        order = sorted(range(len(diagram)), key=lambda number: diagram.nodes[number][0])
+        places = {number: place for place, number in enumerate(order)}
+        ends = [place for place, number in enumerate(order) if _ends(diagram, number, impossible)]
+        return cls(tuple(_levels(diagram, order, places)), len(order), places[diagram.root], tuple(ends))
+
+    def information(self, state: State) -> Mapping[str, float]:
+        """Return how many bits of the outcome the value of each variable is expected to tell.
+
+        One pass down finds the chance of coming to each node, one up the outcomes below it. A variable that is known,
+        or not met, is left out: it tells nothing.
+        """
+        weights = [level.chances(state) for level in self.levels]
+        coming, met = self._coming(weights)
+        below = np.zeros((self.size, len(self.ends)))
+        below[self.ends, range(len(self.ends))] = 1.0
+        found: list[tuple[str, Floats, Floats]] = []
+        for n in reversed(met):
+            level, weight = self.levels[n], weights[n]
+            branches = below.take(level.children, axis=0)
+            below[level.nodes] = (weight @ branches.reshape(len(weight), -1)).reshape(-1, len(self.ends))
+            if np.count_nonzero(weight) > 1:
+                found.append((level.variable.name, weight, coming[level.nodes] @ branches))
+        return _information(found, below[self.first])
+
+    def _coming(self, weights: Sequence[Floats]) -> tuple[Floats, list[int]]:
+        """The chance of coming to each node, and the levels that are met."""
+        coming, met = np.zeros(self.size), list[int]()
+        coming[self.first] = 1.0
+        for n, (level, weight) in enumerate(zip(self.levels, weights, strict=True)):
+            here = coming[level.nodes]
+            if here.any():
+                met.append(n)
+                end = level.nodes.stop
+                coming[end:] += np.bincount(level.onward, np.outer(weight, here).ravel(), self.size - end)
+        return coming, met
+
+
+def _ends(diagram: Diagram, number: int, impossible: Hashable) -> bool:
+    level, children = diagram.nodes[number]
+    return level == TERMINAL and diagram.terminals[children[0]] != impossible
+
+
+def _levels(diagram: Diagram, order: Sequence[int], places: Mapping[int, int]) -> Iterator[Level]:
+    """Walk over the levels from the first to the last, terminals left out."""
+    begin = 0
+    for variable, level in zip(diagram.support, sorted({diagram.nodes[n][0] for n in order}), strict=False):
+        asking = [diagram.nodes[number][1] for number in order[begin:] if diagram.nodes[number][0] == level]
+        end = begin + len(asking)
+        children = np.array([[places[child] for child in below] for below in asking], dtype=np.intp).T.copy()
+        yield Level(variable, np.array(chances(variable)), slice(begin, end), children, children.ravel() - end)
+        begin = end
+
+
+def _information(found: Sequence[tuple[str, Floats, Floats]], total: Floats) -> dict[str, float]:
+    """The mutual information of each variable and the outcome.
+
+    Of each variable are given its name, the chances of its values, and the outcomes below each of them where its nodes
+    are met; where they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
+    """
+    wide = max((len(weight) for _, weight, _ in found), default=0)
+    chance, after = np.zeros((len(found), wide)), np.zeros((len(found), wide, len(total)))
+    for row, (_, weight, outcomes) in enumerate(found):
+        chance[row, : len(weight)], after[row, : len(weight)] = weight, outcomes
+    passed = np.maximum(total - np.einsum("vx,vxk->vk", chance, after), 0.0)
+    joint = chance[:, :, None] * (after + passed[:, None, :])
+    possible = joint.sum(axis=(1, 2), keepdims=True)
+    joint = np.divide(joint, possible, out=np.zeros_like(joint), where=possible > 0)
+    bits = _entropy(joint.sum(axis=1)) + _entropy(joint.sum(axis=2)) - _entropy(joint)
+    return {name: max(0.0, told) for (name, _, _), told in zip(found, bits.tolist(), strict=True)}
+
+
+def _entropy(parts: Floats) -> Floats:
+    """The entropy of the chances in each row, in bits."""
+    bits = np.log2(parts, out=np.zeros_like(parts), where=parts > 0)
+    entropy: Floats = -(bits * parts).sum(axis=tuple(range(1, parts.ndim)))
+    return entropy

@@ -236,12 +236,20 @@ class FactShape(Shape):
     values: list[ValueShape]
 
 
+class WhyShape(Shape):
+    """Why a question is asked: what is still open for this family, the facts that it looks at, and its clauses."""
+
+    text: str
+    facts: list[str]
+    clauses: list[str]
+
+
 class QuestionShape(Shape):
     """The next question: the facts that still matter, why, and the clauses that need them."""
 
     id: str
     text: str
-    why: str
+    why: list[WhyShape]
     clauses: list[ClauseShape]
     facts: list[FactShape]
 

@@ -71,7 +71,8 @@ def test_a_home_alone_asks_on_and_says_what_the_ordinary_family_gets(bureau: Bur
     given = answer(bureau, question(AskedPlace(unit=NORTH.code)))
     assert given.outcome is Code.NEEDS_FACTS
     assert given.asks is not None
-    assert given.asks.facts == ("local",)
+    assert given.asks.facts == ("birth",)
+    assert [need.facts for need in given.asks.because] == [("birth",)]
     assert given.ordinary is not None
     assert given.ordinary.possibility.code is Code.ASSIGNED
     assert [assumed.fact for assumed in given.ordinary.assumes] == ["local", "birth", "old.zone"]

@@ -205,13 +205,3 @@ def test_a_rule_keeps_what_it_says_obliges_and_asks_for(tmp_path: Path) -> None:
     assert pack.rules["near"].papers == ("local",)
     assert pack.rules["near"].obliges == (Obligation("bureau", Text("安排", "arrange"), "c.near"),)
     assert (pack.rules["far"].instead_of, pack.rules["far"].say.en) == ("near", "because")
-
-
-def test_the_clauses_that_need_a_fact_come_from_the_narrowest_condition_first(tmp_path: Path) -> None:
-    clauses = "\n  c.near: {source: notice, label: 一, quote: 近}\n  c.who: {source: notice, label: 二, quote: 谁}"
-    define = "\n  resident: {zh: 居民, en: resident, clauses: [c.who], when: local}"
-    rules = f"""
-  near: {{when: {{all: [resident, home.zone != outside]}}, outcome: {{kind: stay}}, clauses: [c.near], {SAY}}}
-  mine: {{when: {{all: [local, home.zone = outside]}}, outcome: {{kind: arrange}}, clauses: [c.near], {SAY}}}"""
-    pack = a_pack(tmp_path, clauses=clauses, define=define, rules=rules)
-    assert pack.clauses_by_fact == {"local": ("c.who", "c.near"), "home.zone": ("c.near",)}

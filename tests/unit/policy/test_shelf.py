@@ -7,9 +7,8 @@ import pytest
 from enrollzone.errors import PackError
 from enrollzone.periods import Period
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.screens import clauses_needing, next_screen
 from enrollzone.policy.shelf import Shelf
-from tests.builders import SECTIONS, a_family, a_pack
+from tests.builders import a_pack
 
 
 @pytest.fixture
@@ -67,23 +66,3 @@ def test_a_policy_is_found_by_its_id(pack: Pack) -> None:
     shelf = Shelf.of([of_years(pack, 2020, None)])
     assert shelf.by_id("small-2020") is not None
     assert shelf.by_id("small-2021") is None
-
-
-# ---- the next screen
-
-
-def test_the_next_screen_is_the_first_with_something_that_still_matters(tmp_path: Path) -> None:
-    pack = a_pack(tmp_path, questions="\n  both: {facts: [local, birth], zh: 两件, en: both}")
-    asked = next_screen(pack, a_family(), ["birth", "home.zone"])
-    assert asked is not None
-    assert (asked[0].id, asked[1]) == ("home.zone", ("home.zone",))
-    told = next_screen(pack, a_family({"home.zone": "north"}, dont_know=["local"]), ["local", "birth", "home.zone"])
-    assert told is not None
-    assert (told[0].id, told[1]) == ("both", ("birth",))
-    assert next_screen(pack, a_family(), []) is None
-
-
-def test_each_fact_is_asked_for_with_the_clauses_that_need_it(tmp_path: Path) -> None:
-    pack = a_pack(tmp_path, rules=SECTIONS["rules"])
-    assert clauses_needing(pack, ["home.zone"]) == ("c.near",)
-    assert clauses_needing(pack, ["birth"]) == ()
