@@ -42,7 +42,8 @@ def _pairing(policy: Policy, pairing: Pairing) -> Entry:
     former = f"{policy.schools[pairing.former].name.zh} → " if pairing.former and pairing.change == "changed" else ""
     since = f", since {pairing.since}" if pairing.since else ""
     return Entry(
-        f"{pairing.number}: {names[pairing.recipient]} ← {former}{names[pairing.supporter]} ({pairing.change}{since})", "·"
+        f"{pairing.number}: {names[pairing.recipient]} ← {former}{names[pairing.supporter]} ({pairing.change}{since})",
+        "·",
     )
 
 

@@ -70,6 +70,7 @@ def _read_document(path: Path, records: Records, texts: Path | None) -> Policy:
     _vocabulary(records)
     check_references(records)
     policy = _policy(path, records, texts)
+    records.file.refuse_problems()  # a misspelt member would be reported twice: as unknown, and as in no union
     unions.check_attached(records, policy.unions)
     records.file.refuse_problems()
     return policy
