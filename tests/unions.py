@@ -8,6 +8,7 @@ import pytest
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
+from enrollzone.config import Settings
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_policy
 from enrollzone.lookup import Bureau
@@ -97,3 +98,17 @@ def a_county(*policies: Policy, editions: Sequence[Edition] = (), contact: Conta
         return Gazetteer.of(edition, pack.catchments.written if pack else {}, ("试县",))
 
     return Bureau(county, Shelf.of(policies), gazetteer)
+
+
+def a_deployment(folder: Path, **documents: str) -> Settings:
+    """A deployment of that county without editions, with the document and others under their names."""
+    home = folder / "boundaries" / "990000-trial"
+    home.mkdir(parents=True)
+    (home / "jurisdiction.yaml").write_text('code: "990000"\nname: {zh: 试县, en: Trial county}\n', encoding="utf-8")
+    bureau = "education_bureau: {who: {zh: 试县教育局, en: Trial bureau}}\n"
+    (home / "contacts.yaml").write_text(bureau, encoding="utf-8")
+    for name, text in (documents or {"planets": unions_text()}).items():
+        policy = folder / "policies" / "990000-trial" / name
+        policy.mkdir(parents=True)
+        (policy / "policy.yaml").write_text(text, encoding="utf-8")
+    return Settings(folder / "boundaries", folder / "policies", public_rate="1000000 per minute")
