@@ -35,6 +35,7 @@ from enrollzone.policy.decide import Finding, Status, facts_of
 from enrollzone.policy.explain import steps
 from enrollzone.policy.facts import FactState, options_of
 from enrollzone.policy.pack import FactKind, Obligation, Pack, Policy
+from enrollzone.policy.resting import decisions_behind
 from enrollzone.policy.screens import needs, next_screen
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
@@ -211,9 +212,11 @@ def _because(case: Case, facts: tuple[str, ...]) -> Iterator[Because]:
 
 
 def _readings(case: Case, provisional: tuple[str, ...]) -> tuple[OpenReading, ...]:
-    """The readings that matter to this answer: those still open, those in use, and those asked for."""
-    undecided = () if case.finding.status is Status.NEED_FACTS else case.finding.readings
-    names = {*undecided, *provisional, *case.question.readings}
+    """The readings that matter to this answer: those still open, in use for now, decided, and those asked for."""
+    pack, facts, finding = case.pack, case.facts, case.finding
+    asked_first = finding.status is Status.NEED_FACTS  # which readings carry the outcome can only be said later
+    settled = () if asked_first else (*finding.readings, *decisions_behind(pack, facts, finding.outcomes))
+    names = {*settled, *provisional, *case.question.readings}
     return tuple(
         OpenReading(reading, _used(case.pack, name, case.question.readings))
         for name, reading in case.pack.readings.items()

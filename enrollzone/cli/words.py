@@ -165,13 +165,19 @@ def _value(value: Document, say: Phrases) -> str:
 
 
 def _readings(told: Document, say: Phrases) -> Iterator[Entry]:
-    """The open questions of the text, and those answered for this question only. The rest are among the warnings."""
+    """The open questions, those the bureau has settled, and those answered for this question only.
+
+    Those in use for now are among the warnings.
+    """
     for reading in told["readings"]:
         if reading["id"] in told["query"]["readings"]:
             assumed = say("reading.assumed", option=reading["options"][reading["used"]])
             yield Entry(reading["question"], "·", (assumed,))
         elif reading["used"] is None:
             yield Entry(reading["question"], "?", (say("reading.open"),))
+        elif "decided" in reading:
+            settled = say("pair", name=reading["decided"]["text"], text=reading["options"][reading["used"]])
+            yield Entry(reading["question"], "=", (settled,))
 
 
 def _under(entry: Document, say: Phrases) -> Entry:

@@ -191,13 +191,20 @@ def _under(entry: UnderReadings, met: tuple[OpenReading, ...], words: Catalogue)
 
 def _reading(entry: OpenReading, words: Catalogue) -> Document:
     reading = entry.reading
+    decided = {"decided": _decision(*reading.decided, words)} if reading.decided else {}
     return {
         "id": reading.id,
         "status": str(reading.status),
         "question": words.say(reading.question),
         "options": {option: words.say(text) for option, text in reading.options.items()},
         "used": entry.used,
+        **decided,
     }
+
+
+def _decision(who: str, day: date, reference: str, words: Catalogue) -> Document:
+    text = words.say(Message("reading.decided_by", {"who": who, "day": day, "reference": reference}))
+    return {"by": who, "on": day.isoformat(), "ref": reference, "text": text}
 
 
 def _place(report: PlaceReport, pack: Pack | None, words: Catalogue) -> Document:

@@ -151,14 +151,27 @@ class DutyShape(Shape):
     clause: str
 
 
+class DecisionShape(Shape):
+    """Who settled an open question of the text, on which day, in which document."""
+
+    by: str
+    on: str
+    ref: str
+    text: str
+
+
 class ReadingShape(Shape):
-    """An open question of the text that this answer rests on; `used` is the option in use, null while it is open."""
+    """A question that the text leaves open and on which this answer rests.
+
+    `used` is the option in use, null while it is open; `decided` is there once the bureau has settled it.
+    """
 
     id: str
     status: Literal["open", "provisional", "decided"]
     question: str
     options: dict[str, str]
     used: str | None
+    decided: DecisionShape | None = None
 
 
 class WarningShape(Shape):
