@@ -1,197 +1,148 @@
-"""The compiled rules against an oracle: every completion of what is unknown, one after the other.
-
-The oracle is written from the meaning of rules alone. In effect is a rule that applies and that no applying rule
-overrides; rules that add up offer the places of both; combinations that no family can have count for nothing.
-"""
-
-from collections.abc import Iterator, Mapping
-from itertools import product
+"""The compiled rules against every family, one after the other: places, bands of days, several readings at once."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollzone.messages import Text
-from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Compiled, Conflict, Effect, compile_rules
-from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same
-from enrollzone.rules.evaluate import evaluate
-from enrollzone.rules.ruleset import Expansion, Outcome, Plan, PlanByReading, Rule, Ruleset
-from enrollzone.rules.truth import NO, YES
-from enrollzone.rules.variables import Origin, Variable
-
-HOME, OLD = Variable("home", ("p", "q", "s", "z")), Variable("old", ("p", "q", "s", "z"))
-LOCAL, JOB = Variable("local", ("no", "yes")), Variable("job", ("none", "farm", "shop"))
-READING = Variable("reading.r", ("wide", "narrow"), Origin.READING)
-VARIABLES = (HOME, OLD, LOCAL, JOB, READING)
-EXPANSION = Expansion("z", {"s": ("p", "r")}, single="school", several="choose", none="not_covered")
-
-Family = dict[str, str]
-State = dict[str, frozenset[str]]
-
-
-# ---- what is made up
-
-
-@st.composite
-def single_tests(draw: st.DrawFn) -> Condition:
-    if draw(st.integers(0, 5)) == 0:
-        return Same(HOME, OLD)
-    variable = draw(st.sampled_from(VARIABLES))
-    most = len(variable.values) - 1
-    return Is(variable, draw(st.frozensets(st.sampled_from(variable.values), min_size=1, max_size=most)))
-
-
-def trees(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    several = st.lists(parts, min_size=1, max_size=3).map(tuple)
-    named = parts.map(lambda part: Named("named", part, Text("名", "name")))
-    return st.one_of(several.map(AllOf), several.map(AnyOf), parts.map(Not), named)
-
-
-conditions = st.recursive(single_tests(), trees, max_leaves=5)
-plans = st.sampled_from(
-    [Plan("stay"), Plan("arrange"), Plan("school", (HOME,)), Plan("school", (OLD,)), Plan("choose", (HOME, OLD))]
+from enrollzone.rules.compiler import IMPOSSIBLE, Compiled, compile_rules
+from enrollzone.rules.conditions import Condition, Named
+from enrollzone.rules.evaluate import carrying, evaluate
+from enrollzone.rules.ruleset import Outcome, Plan, Rule, Ruleset
+from enrollzone.rules.truth import NO, UNKNOWN, YES
+from enrollzone.rules.variables import Variable
+from enrollzone.rules.walk import Walk, numbers_of
+from tests.made_up import (
+    EXPANSION,
+    HOME,
+    State,
+    conditioned,
+    families,
+    holds,
+    in_words,
+    meaning,
+    ruled,
+    rulesets,
+    states_of,
+    verdict,
 )
-outcomes = st.one_of(plans, st.builds(lambda a, b: PlanByReading(READING, {"wide": a, "narrow": b}), plans, plans))
-
-
-@st.composite
-def rulesets(draw: st.DrawFn) -> Ruleset:
-    names = [f"rule{n}" for n in range(draw(st.integers(1, 4)))]
-    rules = tuple(
-        Rule(
-            name,
-            draw(conditions),
-            draw(outcomes),
-            overrides=frozenset(draw(st.sets(st.sampled_from(names))) - {name}),
-            adds_to=frozenset(draw(st.sets(st.sampled_from(names), max_size=1)) - {name}),
-        )
-        for name in names
-    )
-    impossible = tuple(draw(st.lists(conditions, max_size=2)))
-    return Ruleset(VARIABLES, rules, impossible, {"named": draw(conditions)}, EXPANSION)
-
-
-states = st.fixed_dictionaries(
-    {},
-    optional={v.name: st.sets(st.sampled_from(v.values), min_size=1).map(frozenset) for v in VARIABLES},
-)
-
-
-# ---- the oracle
-
-
-def families(state: State) -> Iterator[Family]:
-    names = [v.name for v in VARIABLES]
-    for values in product(*(sorted(state.get(v.name, frozenset(v.values))) for v in VARIABLES)):
-        yield dict(zip(names, values, strict=True))
-
-
-def holds(condition: Condition, family: Family) -> bool:
-    if isinstance(condition, Is):
-        return family[condition.variable.name] in condition.values
-    if isinstance(condition, Same):
-        return family[condition.left.name] == family[condition.right.name]
-    if isinstance(condition, AllOf):
-        return all(holds(part, family) for part in condition.parts)
-    if isinstance(condition, AnyOf):
-        return any(holds(part, family) for part in condition.parts)
-    if isinstance(condition, Not):
-        return not holds(condition.part, family)
-    return holds(condition.part, family)
-
-
-def in_effect(ruleset: Ruleset, family: Family) -> dict[str, Rule]:
-    applying = [rule for rule in ruleset.rules if holds(rule.when, family)]
-    beaten = {name for rule in applying for name in rule.overrides}
-    return {rule.name: rule for rule in applying if rule.name not in beaten}
-
-
-def offered(rule: Rule, family: Family) -> tuple[str, list[str]]:
-    plan = rule.outcome
-    if isinstance(plan, PlanByReading):
-        plan = plan.plans[family[plan.reading.name]]
-    return plan.kind, [family[variable.name] for variable in plan.of]
-
-
-def outcome_of(rule: Rule, effective: Mapping[str, Rule], family: Family) -> str:
-    kind, places = offered(rule, family)
-    for other in effective.values():
-        if other.name in rule.adds_to or rule.name in other.adds_to:
-            places = [*places, *offered(other, family)[1]]
-    if kind not in {"school", "choose"}:
-        return kind
-    schools = sorted({school for place in places for school in {"s": "pr", "z": ""}.get(place, place)})
-    return " ".join([("not_covered", "school", "choose")[min(len(schools), 2)], *schools])
-
-
-def verdict(ruleset: Ruleset, family: Family) -> tuple[str, frozenset[str]]:
-    """The outcome in words, and the rules that bring it about."""
-    if any(holds(never, family) for never in ruleset.impossible):
-        return IMPOSSIBLE, frozenset()
-    effective = in_effect(ruleset, family)
-    said = {name: outcome_of(rule, effective, family) for name, rule in effective.items()}
-    if len(set(said.values())) > 1:
-        return "conflict", frozenset(said)
-    return next(iter(said.values()), UNCOVERED), frozenset(said)
-
-
-def oracle(ruleset: Ruleset, state: State) -> set[tuple[str, frozenset[str]]]:
-    return {verdict(ruleset, family) for family in families(state)}
-
-
-def in_words(end: object) -> tuple[str, frozenset[str]]:
-    if isinstance(end, Effect):
-        return str(end.outcome), frozenset(end.rules)
-    if isinstance(end, Conflict):
-        return "conflict", frozenset(rule for effect in end.effects for rule in effect.rules)
-    return str(end), frozenset()
 
 
 def possible(compiled: Compiled, state: State) -> set[object]:
     return compiled.outcomes.values(state) - {IMPOSSIBLE}
 
 
-# ---- the laws
+def alone(condition: Condition, variables: tuple[Variable, ...]) -> Compiled:
+    return compile_rules(Ruleset(variables, (Rule("rule", condition, Plan("stay")),), (), {}, EXPANSION))
 
 
-@given(rulesets(), states)
-def test_the_compiled_rules_say_what_every_completion_says(ruleset: Ruleset, state: State) -> None:
+@given(ruled())
+def test_the_compiled_rules_say_what_every_completion_says(world: tuple[Ruleset, State]) -> None:
+    ruleset, state = world
     compiled = compile_rules(ruleset)
-    expected = oracle(ruleset, state)
+    expected = meaning(ruleset, state)
     assert {in_words(end) for end in compiled.effects.values(state)} == expected
     assert {in_words(end)[0] for end in compiled.outcomes.values(state)} == {said for said, _ in expected}
 
 
-@given(rulesets(), states, st.data())
-def test_telling_more_never_adds_an_outcome(ruleset: Ruleset, state: State, data: st.DataObject) -> None:
+@given(ruled(), st.data())
+def test_telling_more_never_adds_an_outcome(world: tuple[Ruleset, State], data: st.DataObject) -> None:
+    ruleset, state = world
     compiled = compile_rules(ruleset)
-    variable = data.draw(st.sampled_from(VARIABLES))
+    variable = data.draw(st.sampled_from(ruleset.variables))
     told = data.draw(st.sampled_from(sorted(state.get(variable.name, frozenset(variable.values)))))
     assert possible(compiled, {**state, variable.name: frozenset([told])}) <= possible(compiled, state)
 
 
-@given(rulesets(), states)
-def test_what_is_decided_is_decided_the_same_in_every_completion(ruleset: Ruleset, state: State) -> None:
+@given(ruled())
+def test_what_is_decided_is_decided_the_same_in_every_completion(world: tuple[Ruleset, State]) -> None:
+    ruleset, state = world
     ends = possible(compile_rules(ruleset), state)
-    said = {words for words, _ in oracle(ruleset, state)} - {IMPOSSIBLE}
+    said = {words for words, _ in meaning(ruleset, state)} - {IMPOSSIBLE}
     if len(ends) == 1:
         assert len(said) == 1
     assert (not ends) is (not said)
 
 
-@given(rulesets(), states)
-def test_knowing_what_the_outcome_hangs_on_decides_it(ruleset: Ruleset, state: State) -> None:
-    outcomes_of = compile_rules(ruleset).outcomes
-    names = [variable.name for variable in outcomes_of.hangs_on(state, whatever=IMPOSSIBLE)]
-    for values in {tuple(family[name] for name in names) for family in families(state)}:
+@given(ruled())
+def test_knowing_what_the_outcome_hangs_on_decides_it(world: tuple[Ruleset, State]) -> None:
+    ruleset, state = world
+    names = [variable.name for variable in compile_rules(ruleset).outcomes.hangs_on(state, whatever=IMPOSSIBLE)]
+    for values in {tuple(family[name] for name in names) for family in families(ruleset.variables, state)}:
         told = {**state, **{name: frozenset([value]) for name, value in zip(names, values, strict=True)}}
-        assert len({words for words, _ in oracle(ruleset, told)} - {IMPOSSIBLE}) <= 1
+        assert len({words for words, _ in meaning(ruleset, told)} - {IMPOSSIBLE}) <= 1
 
 
-@given(conditions, states)
-def test_the_truth_tables_never_contradict_the_exact_answer(condition: Condition, state: State) -> None:
-    rule = Rule("rule", condition, Plan("stay"))
-    exact = compile_rules(Ruleset(VARIABLES, (rule,), (), {}, EXPANSION)).conditions["rule"].values(state)
-    assert exact == {holds(condition, family) for family in families(state)}
+@given(ruled())
+def test_everything_that_the_outcome_hangs_on_is_worth_asking(world: tuple[Ruleset, State]) -> None:
+    """For each variable there are two families that differ in it alone, and get two outcomes or are impossible."""
+    ruleset, state = world
+    for variable in compile_rules(ruleset).outcomes.hangs_on(state, whatever=IMPOSSIBLE):
+        said: dict[tuple[str, ...], set[str]] = {}
+        for family in families(ruleset.variables, state):
+            rest = tuple(value for name, value in family.items() if name != variable.name)
+            said.setdefault(rest, set()).add(verdict(ruleset, family)[0])
+        assert any(len(words) > 1 for words in said.values())
+
+
+@given(ruled())
+def test_what_is_left_when_a_state_is_known_means_what_it_meant(world: tuple[Ruleset, State]) -> None:
+    ruleset, state = world
+    left = compile_rules(ruleset).effects.restrict(state)
+    rest = left.without(IMPOSSIBLE)
+    for family in families(ruleset.variables, state):
+        known = {name: frozenset([value]) for name, value in family.items()}
+        assert {in_words(end) for end in left.values(known)} == {verdict(ruleset, family)}
+        if verdict(ruleset, family)[0] != IMPOSSIBLE:
+            assert {in_words(end) for end in rest.values(known)} == {verdict(ruleset, family)}
+
+
+@given(rulesets())
+def test_a_witness_of_each_end_is_a_family_that_comes_to_it_whatever_else_holds(ruleset: Ruleset) -> None:
+    effects = compile_rules(ruleset).effects
+    assert {in_words(end) for end in effects.terminals} == meaning(ruleset, {})
+    for end in effects.terminals:
+        witness = effects.witness(lambda terminal, end=end: terminal == end)
+        assert witness is not None
+        assert meaning(ruleset, {name: frozenset([value]) for name, value in witness.items()}) == {in_words(end)}
+
+
+@given(ruled(), st.data())
+def test_a_walk_finds_the_ends_of_every_way_and_of_those_that_part_from_it(
+    world: tuple[Ruleset, State], data: st.DataObject
+) -> None:
+    ruleset, state = world
+    effects = compile_rules(ruleset).effects
+    walk = Walk(effects, state)
+    assert {in_words(effects.terminals[n]) for n in numbers_of(walk.ends)} == meaning(ruleset, state)
+    for _ in range(3):  # a walk remembers, and must not remember wrongly
+        instead = data.draw(states_of(ruleset.variables))
+        parted = {in_words(effects.terminals[n]) for n in numbers_of(walk.ends_if(instead))}
+        there = meaning(ruleset, {**state, **instead})
+        assert there <= parted | meaning(ruleset, state)
+        assert parted <= there
+
+
+@given(ruled())
+def test_what_is_not_known_may_be_told_later(world: tuple[Ruleset, State]) -> None:
+    ruleset, state = world
+    effects = compile_rules(ruleset).effects
+    asked: list[str] = []
+
+    def later(name: str) -> frozenset[str] | None:
+        asked.append(name)
+        return state.get(name)
+
+    assert Walk(effects, {}, later).ends == Walk(effects, state).ends
+    assert len(asked) == len(set(asked))
+    assert set(asked) <= effects.looked_at(state)
+
+
+@given(conditioned())
+def test_the_truth_tables_never_contradict_the_exact_answer(
+    world: tuple[tuple[Variable, ...], Condition, State],
+) -> None:
+    variables, condition, state = world
+    exact = alone(condition, variables).conditions["rule"].values(state)
+    assert exact == {holds(condition, family) for family in families(variables, state)}
     by_table = evaluate(condition, state)
     if by_table is YES:
         assert exact == {True}
@@ -199,18 +150,36 @@ def test_the_truth_tables_never_contradict_the_exact_answer(condition: Condition
         assert exact == {False}
 
 
-@given(conditions)
-def test_the_truth_tables_are_exact_when_everything_is_known(condition: Condition) -> None:
-    for family in families({}):
+@given(conditioned())
+def test_the_truth_tables_are_exact_when_everything_is_known(
+    world: tuple[tuple[Variable, ...], Condition, State],
+) -> None:
+    variables, condition, _ = world
+    for family in families(variables, {}):
         known = {name: frozenset([value]) for name, value in family.items()}
         assert evaluate(condition, known) is (YES if holds(condition, family) else NO)
 
 
+@given(conditioned())
+def test_what_carries_a_verdict_is_enough_for_it(world: tuple[tuple[Variable, ...], Condition, State]) -> None:
+    """Knowing only what the given reasons looked at, the tables come to the same verdict."""
+    _, condition, state = world
+    verdict_here = evaluate(condition, state)
+    if verdict_here is UNKNOWN:
+        return
+    reasons = carrying(condition, lambda part: evaluate(part, state))
+    tests = [part for part, _ in reasons if not isinstance(part, Named)]
+    names = {v.name for t in tests for v in ((t.variable,) if hasattr(t, "variable") else (t.left, t.right))}
+    assert evaluate(condition, {name: values for name, values in state.items() if name in names}) is verdict_here
+
+
 @given(rulesets())
 def test_the_order_in_which_rules_are_written_changes_no_outcome(ruleset: Ruleset) -> None:
-    backwards = Ruleset(VARIABLES, ruleset.rules[::-1], ruleset.impossible[::-1], ruleset.definitions, EXPANSION)
+    backwards = Ruleset(
+        ruleset.variables[::-1], ruleset.rules[::-1], ruleset.impossible[::-1], ruleset.definitions, EXPANSION
+    )
     forwards, reversed_ = compile_rules(ruleset).effects, compile_rules(backwards).effects
-    for family in families({}):
+    for family in families(ruleset.variables, {}):
         known = {name: frozenset([value]) for name, value in family.items()}
         assert {in_words(end) for end in forwards.values(known)} == {in_words(end) for end in reversed_.values(known)}
 

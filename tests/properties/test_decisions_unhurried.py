@@ -20,7 +20,8 @@ from tests.builders import ASK, SAY, a_pack
 from tests.conftest import ROOT
 from tests.unhurried import Slowly
 
-SHIPPED = sorted(ROOT.glob("policies/*/*/policy.yaml"))
+FILES = sorted(ROOT.glob("policies/*/*/policy.yaml"))
+SHIPPED = [file for file in FILES if "\nrules:" in file.read_text(encoding="utf-8")]  # the others only name unions
 
 
 def reading(name: str, *options: str, more: str = "") -> str:
