@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from tests.builders import ASK, SAY
+from tests.builders import ASK, NORTH, SAY
 
 HOLDERS = "words: {parent: {zh: 家长, en: a parent}, other: {zh: 别人, en: somebody else}}"
 ENTRY = "2025-09-01"
 
 POLICY: Mapping[str, str] = {
+    "units": f'\n  甲街道/北村: "{NORTH.code}"',
+    "catchments": "\n  north: {clause: c.near, places: [甲街道/北村]}",
     "parameters": "\n  entry_day: {value: 2025-09-01, zh: 入学日, en: first day of term}",
     "facts": f"""
   home.zone: {{t: zone, zh: 住处, en: home, {ASK}}}

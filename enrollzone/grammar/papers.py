@@ -69,7 +69,9 @@ def _check(file: LocatedFile, facts: Mapping[str, FactType], trail: Trail, name:
 def _kind(file: LocatedFile, name: str, record: PaperRecord) -> PaperKind | None:
     if record.present is None:
         if record.shows is not None:
-            file.report(("documents", name), "写了 shows 就要写 present a paper that shows something needs present")
+            file.report(
+                ("documents", name), "写了 shows 就要写 present a paper that shows something needs present", key=True
+            )
         return None
     shows = record.shows or ShowsRecord()
     return PaperKind(name, record.present, _parts(shows), dict(shows.marks))

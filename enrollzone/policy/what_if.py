@@ -59,7 +59,7 @@ class _Rank:
     def of(self, entry: WhatIf) -> tuple[int, bool, int, tuple[int, ...], Outcome]:
         """Return what orders entries."""
         places = [self._places[name] for name, _ in entry.changes]
-        kind, order = max(kind for kind, _ in places), tuple(place for _, place in places)
+        kind, order = sum(kind for kind, _ in places), tuple(place for _, place in places)
         return len(places), not entry.outcome.options, kind, order, entry.outcome
 
     @staticmethod
