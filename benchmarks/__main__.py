@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import cold_start, decision, place, request_cost, server
+from benchmarks import cold_start, decision, place, questions, request_cost, server
 from benchmarks.county import County, open_county
 from benchmarks.figures import Section, table
 from benchmarks.timing import QUICK, THOROUGH, Effort
@@ -20,6 +20,8 @@ QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "decision": decision.measure,
     "request": request_cost.measure,
     "server": server.measure,
+    "questions": questions.measure,
+    "order": questions.measure_order,
 }
 
 

@@ -65,7 +65,7 @@ class Section:
 def quantity(value: float, unit: str) -> str:
     """Return a figure with its unit, to three digits; seconds as s, ms or µs, whichever reads best."""
     if unit != "s":
-        return f"{value:,.0f} {unit}"
+        return f"{value:,.0f} {unit}" if value >= 10 or value == int(value) else f"{value:.2f} {unit}"
     factor, shown = next(((f, u) for f, u in ((1, "s"), (1e3, "ms"), (1e6, "µs")) if value * f >= 1), (1e6, "µs"))
     return f"{value * factor:.3g} {shown}" if value * factor < 100 else f"{value * factor:.0f} {shown}"
 

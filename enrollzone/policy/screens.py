@@ -1,4 +1,4 @@
-"""Which screen to show next: the one whose answers are expected to tell most of the outcome; and why it is needed."""
+"""Which screen to show next: the one whose answers tell most of the outcome for what it costs; and why it is needed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from enrollzone.policy.decide import Finding
 from enrollzone.policy.explain import verdicts
 from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack, PolicyRule, Question
+from enrollzone.rules.ask import worth
 from enrollzone.rules.conditions import Condition, Is, Named, Same, parts_of, variables_of
 from enrollzone.rules.evaluate import Verdicts
 from enrollzone.rules.ruleset import Plan
 from enrollzone.rules.truth import UNKNOWN
 from enrollzone.rules.variables import Variable
 
-_DIGITS = 9  # of the bits compared: what differs less was told apart by rounding only
+_DIGITS = 9  # of what is compared: what differs less was told apart by rounding only
 
 Holder = Named | PolicyRule
 
@@ -31,17 +32,20 @@ class Need:
 def next_screen(pack: Pack, facts: FactState, finding: Finding) -> tuple[Question, tuple[str, ...]] | None:
     """Return the next screen with the facts on it that matter and were not asked, or None.
 
-    Of the screens on which the outcome still hangs it is the one expected to tell most of it, under the priors of the
-    pack; of equals the first in the pack's order. It depends on what was told, not on the order of telling.
+    Of the screens on which the outcome still hangs it is the one that tells most of it for what it costs, under the
+    priors of the pack; of equals the first in the pack's order. The order in which facts were told makes no difference.
     """
     waiting = frozenset(finding.askable) - facts.settled
     screens = [(screen, tuple(name for name in screen.facts if name in waiting)) for screen in pack.questions]
     wanted = [(screen, names) for screen, names in screens if names]
     if len(wanted) < 2:
         return wanted[0] if wanted else None
-    bits = pack.chart.information(finding.known.state)
-    told = [sum(bits.get(name, 0.0) for name in settled_by(pack, facts, names)) for _, names in wanted]
-    return max(zip(told, wanted, strict=True), key=lambda pair: round(pair[0], _DIGITS))[1]
+    told = pack.chart.told(finding.known.state)
+
+    def value(asked: tuple[Question, tuple[str, ...]]) -> float:
+        return round(worth(told[name] for name in settled_by(pack, facts, asked[1]) if name in told), _DIGITS)
+
+    return max(wanted, key=value)
 
 
 def settled_by(pack: Pack, facts: FactState, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """How much the answer to a question would tell of the outcome, under prior chances. They order questions only.
 
 The outcome of a family is uncertain by so many bits of entropy, and what is expected to be left of them once a variable
-is known is less by its information. To ask first what informs most keeps the number of questions small: it is not the
-exact minimum, which takes exponential time, but measured close to it (docs/performance.md).
+is known is less by its information. A question that nearly every order of asking comes to costs next to nothing when it
+is asked first. So what is asked first is what tells most for what it costs: not the exact minimum of questions, which
+takes exponential time, but measured close to it (docs/performance.md).
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,24 @@ from enrollzone.rules.diagram import TERMINAL, Diagram
 from enrollzone.rules.variables import State, Variable
 
 Floats = NDArray[np.float64]
+
+_LEAST_COST = 0.03  # of a question that must be asked in any order, as part of one: so small that information decides
+
+
+class Told(NamedTuple):
+    """What the value of a variable tells of the outcome: bits, and the chance that no order can do without it.
+
+    That chance is the one, at least, that families alike in all else get other outcomes for other values.
+    """
+
+    bits: float
+    needed: float
+
+
+def worth(told: Iterable[Told]) -> float:
+    """Return the bits that a question tells for each part of a question that asking it now may cost too many."""
+    answers = tuple(told)
+    return sum(one.bits for one in answers) / (_LEAST_COST + prod(1.0 - one.needed for one in answers))
 
 
 def chances(variable: Variable) -> tuple[float, ...]:
@@ -70,8 +91,8 @@ class Chart:
         ends = [place for place, number in enumerate(order) if _ends(diagram, number, impossible)]
         return cls(tuple(_levels(diagram, order, places)), len(order), places[diagram.root], tuple(ends))
 
-    def information(self, state: State) -> Mapping[str, float]:
-        """Return how many bits of the outcome the value of each variable is expected to tell.
+    def told(self, state: State) -> Mapping[str, Told]:
+        """Return what the value of each variable is expected to tell of the outcome.
 
         One pass down finds the chance of coming to each node, one up the outcomes below it. A variable that is known,
         or not met, is left out: it tells nothing.
@@ -87,7 +108,7 @@ class Chart:
             below[level.nodes] = (weight @ branches.reshape(len(weight), -1)).reshape(-1, len(self.ends))
             if np.count_nonzero(weight) > 1:
                 found.append((level.variable.name, weight, coming[level.nodes] @ branches))
-        return _information(found, below[self.first])
+        return _told(found, below[self.first])
 
     def _coming(self, weights: Sequence[Floats]) -> tuple[Floats, list[int]]:
         """The chance of coming to each node, and the levels that are met."""
@@ -118,22 +139,33 @@ def _levels(diagram: Diagram, order: Sequence[int], places: Mapping[int, int]) -
         begin = end
 
 
-def _information(found: Sequence[tuple[str, Floats, Floats]], total: Floats) -> dict[str, float]:
-    """The mutual information of each variable and the outcome.
+def _told(found: Sequence[tuple[str, Floats, Floats]], total: Floats) -> dict[str, Told]:
+    """What each variable tells.
 
-    Of each variable are given its name, the chances of its values, and the outcomes below each of them where its nodes
-    are met; where they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
+    Of each are given its name, the chances of its values, and the outcomes below each of them where its nodes are met;
+    where they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
     """
     wide = max((len(weight) for _, weight, _ in found), default=0)
     chance, after = np.zeros((len(found), wide)), np.zeros((len(found), wide, len(total)))
     for row, (_, weight, outcomes) in enumerate(found):
         chance[row, : len(weight)], after[row, : len(weight)] = weight, outcomes
     passed = np.maximum(total - np.einsum("vx,vxk->vk", chance, after), 0.0)
-    joint = chance[:, :, None] * (after + passed[:, None, :])
-    possible = joint.sum(axis=(1, 2), keepdims=True)
-    joint = np.divide(joint, possible, out=np.zeros_like(joint), where=possible > 0)
-    bits = _entropy(joint.sum(axis=1)) + _entropy(joint.sum(axis=2)) - _entropy(joint)
-    return {name: max(0.0, told) for (name, _, _), told in zip(found, bits.tolist(), strict=True)}
+    joint = _shares(chance[:, :, None] * (after + passed[:, None, :]), (1, 2))
+    values = joint.sum(axis=2)
+    bits = np.maximum(_entropy(joint.sum(axis=1)) + _entropy(values) - _entropy(joint), 0.0)
+    common = np.min(_shares(joint, 2), axis=1, where=values[:, :, None] > 0, initial=1.0).sum(axis=1)
+    needed = np.clip(1.0 - common, 0.0, 1.0)
+    names = (name for name, _, _ in found)
+    return {
+        name: Told(*both) for name, both in zip(names, zip(bits.tolist(), needed.tolist(), strict=True), strict=True)
+    }
+
+
+def _shares(parts: Floats, axes: int | tuple[int, int]) -> Floats:
+    """Each part as a share of the sum over some axes; of nothing, nothing."""
+    whole = parts.sum(axis=axes, keepdims=True)
+    shares: Floats = np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0)
+    return shares
 
 
 def _entropy(parts: Floats) -> Floats:
