@@ -108,14 +108,16 @@ def _decision(reading: Reading) -> Iterator[str]:
 def _extent(policy: Policy, one: Touched) -> Iterator[str]:
     if isinstance(policy, Pack) and not one.reading.informative:
         yield f"touches {share_words(one)} of families, {len(one.cases)} cases"
+        yield from (f"{option} names no day: nobody can say what follows from it" for option in one.vague)
 
 
 def share_words(one: Touched) -> str:
     """Return a share as people read it: a small one is said to be small, and never rounded to nothing."""
     if one.share == 0.0:
         return f"< {one.at_most:.2%}" if one.at_most else "0 %"
-    about = "about " if one.method is Method.SIMULATED else ""
-    return f"{about}< 0.1 %" if one.share < 0.001 else f"{about}{one.share:.1%}"
+    if one.share < 0.001:
+        return "< 0.1 %"
+    return f"about {one.share:.1%}" if one.method is Method.SIMULATED else f"{one.share:.1%}"
 
 
 def _option(one: Touched, option: str, words: str) -> str:
@@ -148,5 +150,11 @@ def _reading(policy: Policy, one: Touched) -> Mapping[str, Any]:
         "use": reading.use,
         "decided": decided,
         "clauses": {clause: policy.clauses[clause].label for clause in reading.clauses},
-        "touches": {"share": one.share, "at_most": one.at_most, "method": str(one.method), "cases": list(one.cases)},
+        "touches": {
+            "share": one.share,
+            "at_most": one.at_most,
+            "method": str(one.method),
+            "cases": list(one.cases),
+            "vague": list(one.vague),
+        },
     }

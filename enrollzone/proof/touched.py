@@ -4,14 +4,14 @@ Every share is one of an imagined population that follows the pack's priors: nob
 a bureau should settle first, and never decides anything.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.policy.catchments import SharedClaim
-from enrollzone.policy.decide import possible_outcomes
+from enrollzone.policy.decide import SILENT, possible_outcomes
 from enrollzone.policy.facts import FactState, ZoneByReading, options_of, worlds
 from enrollzone.policy.pack import FactKind, Pack, Reading
 from enrollzone.policy.population import simulated
@@ -21,6 +21,8 @@ from enrollzone.rules.ruleset import Outcome
 
 IMAGINED = 2_000  # families; a share that none of them shows is said to be below 3 in so many
 _SEED = 2018
+
+CONTRADICTION = "contradiction"  # in place of a kind: under this option the facts contradict one another
 
 # The kinds of outcome that an option gives to the families it touches, by option.
 Kinds = Mapping[str, tuple[str, ...]]
@@ -39,7 +41,8 @@ class Touched:
     """What hangs on a reading: the share of families, `at_most` where none was met, and which cases of the casebook.
 
     A family is touched when another option can change its outcome: readings that are settled stand as they are, those
-    that are open may fall either way.
+    that are open may fall either way. `vague` are options under which a day is not named: nobody can say what follows
+    from them, so they are compared with the others only where fewer than two name it.
     """
 
     reading: Reading
@@ -48,6 +51,7 @@ class Touched:
     at_most: float
     cases: tuple[str, ...]
     kinds: Kinds
+    vague: tuple[str, ...] = ()
 
 
 def touched(pack: Pack, edition: Edition | None, cases: Mapping[str, FactState]) -> tuple[Touched, ...]:
@@ -59,17 +63,22 @@ def touched(pack: Pack, edition: Edition | None, cases: Mapping[str, FactState])
 def _touched(measure: "_Measure", reading: Reading, cases: Mapping[str, FactState]) -> Touched:
     if reading.informative:
         return Touched(reading, Method.NOTHING, 0.0, 0.0, (), {})
-    hanging = tuple(name for name, facts in cases.items() if measure.hangs(facts, reading))
+    vague = measure.vague(reading)
+    options = tuple(option for option in reading.options if option not in vague)
+    options = options if len(options) > 1 else tuple(reading.options)
+    hanging = tuple(name for name, facts in cases.items() if hangs_on(measure.pack, facts, reading, options))
     if measure.acts_outside(reading):
-        share, kinds = measure.simulated(reading)
-        return Touched(reading, Method.SIMULATED, share, max(share, 3 / IMAGINED), hanging, kinds)
+        share, kinds = measure.simulated(reading, options)
+        return Touched(reading, Method.SIMULATED, share, max(share, 3 / IMAGINED), hanging, kinds, vague)
     share, kinds = measure.exact(reading)
     return Touched(reading, Method.EXACT, share, share, hanging, kinds)
 
 
-def hangs_on(pack: Pack, facts: FactState, reading: Reading) -> Mapping[str, frozenset[Outcome]] | None:
-    """Return the outcomes under each option of a reading, or None when they are the same under all."""
-    under = {option: _outcomes(pack, facts, reading, option) for option in reading.options}
+def hangs_on(
+    pack: Pack, facts: FactState, reading: Reading, options: Sequence[str]
+) -> Mapping[str, frozenset[Outcome]] | None:
+    """Return the outcomes under some options of a reading, or None when they are the same under all."""
+    under = {option: _outcomes(pack, facts, reading, option) for option in options}
     return under if len(set(under.values())) > 1 else None
 
 
@@ -86,8 +95,10 @@ class _Measure:
     edition: Edition | None
     _population: list[FactState] = field(default_factory=list)
 
-    def hangs(self, facts: FactState, reading: Reading) -> bool:
-        return hangs_on(self.pack, facts, reading) is not None
+    def vague(self, reading: Reading) -> tuple[str, ...]:
+        """The options under which some day that the reading gives is not named."""
+        given = [parameter for parameter in self.pack.parameters.values() if parameter.reading == reading.id]
+        return tuple(option for option in reading.options if any(option not in one.days for one in given))
 
     def acts_outside(self, reading: Reading) -> bool:
         """Tell whether a reading gives a day, the zone of a place, or the way in which days are counted."""
@@ -114,9 +125,12 @@ class _Measure:
         options = [bench.under(settled, {f"reading.{reading.id}": option}) for option in reading.options]
         beside = bench.apply(_beside, *options)
         differing = bench.somehow(bench.apply(_differs, beside), self._open)
-        possible = bench.share(bench.apply(_is_possible, settled))
+        possible = bench.share(
+            bench.somehow(bench.apply(_is_possible, settled), self._open | {f"reading.{reading.id}"})
+        )
         found = [pair for pair in bench.frozen(beside).terminals if isinstance(pair, tuple)]
-        return bench.share(differing) / possible, _kinds(reading, ([{one} for one in pair] for pair in found))
+        kinds = _kinds(reading.options, (dict(zip(reading.options, map(_alone, pair), strict=True)) for pair in found))
+        return bench.share(differing) / bench.share(possible), kinds
 
     def _settled(self, reading: Reading) -> Iterator[tuple[str, str]]:
         for name in self.pack.readings:
@@ -128,16 +142,16 @@ class _Measure:
     def _open(self) -> frozenset[str]:
         return frozenset(f"reading.{name}" for name in self.pack.readings if len(options_of(self.pack, name, {})) > 1)
 
-    def simulated(self, reading: Reading) -> tuple[float, Kinds]:
+    def simulated(self, reading: Reading, options: Sequence[str]) -> tuple[float, Kinds]:
         """The share of imagined families whose outcome the reading changes, and what they get."""
         weights, met = 0.0, []
         for facts in self.population:
             for weight, family in self._where_it_acts(facts, reading):
-                under = hangs_on(self.pack, family, reading)
+                under = hangs_on(self.pack, family, reading, options)
                 if under is not None:
                     weights += weight
-                    met.append(list(under.values()))
-        return weights / IMAGINED, _kinds(reading, met)
+                    met.append(under)
+        return weights / IMAGINED, _kinds(options, met)
 
     @property
     def population(self) -> list[FactState]:
@@ -174,19 +188,25 @@ class _Measure:
         return 1 / max(1, there)
 
 
-def _kinds(reading: Reading, met: Iterable[Iterable[Iterable[Hashable]]]) -> Kinds:
+def _kinds(options: Iterable[str], met: Iterable[Mapping[str, frozenset[Outcome]]]) -> Kinds:
     """The kinds of outcome under each option, over all that were met."""
-    found: dict[str, set[str]] = {option: set() for option in reading.options}
+    found: dict[str, set[str]] = {option: set() for option in options}
     for under in met:
-        for option, outcomes in zip(reading.options, under, strict=True):
-            found[option].update(outcome.kind if isinstance(outcome, Outcome) else str(outcome) for outcome in outcomes)
+        for option, outcomes in under.items():
+            found[option].update((outcome.kind for outcome in outcomes) if outcomes else [CONTRADICTION])
     return {option: tuple(sorted(kinds)) for option, kinds in found.items()}
 
 
+def _alone(outcome: Hashable) -> frozenset[Outcome]:
+    """An outcome as a finding gives it: none where the facts contradict one another."""
+    if outcome == IMPOSSIBLE:
+        return frozenset()
+    return frozenset([outcome if isinstance(outcome, Outcome) else SILENT])
+
+
 def _beside(*outcomes: Hashable) -> Hashable:
-    """Outcomes side by side where they differ; what no family has is no difference."""
-    alike = len(set(outcomes)) == 1 or IMPOSSIBLE in outcomes
-    return None if alike else outcomes
+    """Outcomes side by side where they differ."""
+    return outcomes if len(set(outcomes)) > 1 else None
 
 
 def _differs(outcomes: Hashable) -> bool:
