@@ -17,7 +17,8 @@ from enrollzone.rules.compiler import UNCOVERED, Effect
 from enrollzone.rules.variables import Origin
 
 _SPACE = re.compile(r"\s+")
-_NUMBERING = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[)）.．、]")  # a heading's number is no sentence
+# The number of a heading or of an article is no sentence: （一） 1. 三、 第十二条
+_NUMBERING = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[)）.．、]|第[0-9一二三四五六七八九十百]+[章节条款]")
 
 
 class Level(StrEnum):

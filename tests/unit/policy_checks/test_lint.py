@@ -69,6 +69,15 @@ def test_a_heading_that_is_not_waived_is_such_a_sentence(tmp_path: Path) -> None
     assert of_code(found, "sentence_not_cited").text.zh.endswith("附则")
 
 
+@pytest.mark.parametrize("number", ["第一条　", "第十二章", "（二）", "3. "])
+def test_the_number_of_an_article_is_no_sentence(tmp_path: Path, number: str) -> None:
+    sources = a_source(tmp_path)
+    text = TEXT.replace("随迁子女", f"{number}随迁子女")
+    (tmp_path / "source.txt").write_text(text, encoding="utf-8")
+    sources = sources.replace(sha256(TEXT.encode()).hexdigest(), sha256(text.encode()).hexdigest())
+    assert remarks(tmp_path, sources=sources, **ALL_CITED, **QUIET) == [(Level.SILENCE, "rule far")]
+
+
 @pytest.mark.parametrize(("first", "last"), [("零、没有", "三、完"), ("一、总则", "四、没有")])
 def test_an_operative_part_that_is_not_in_the_source_is_an_error(tmp_path: Path, first: str, last: str) -> None:
     found = lint(a_pack(tmp_path, sources=a_source(tmp_path, first=first, last=last), **ALL_CITED, **QUIET))
