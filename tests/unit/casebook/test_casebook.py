@@ -182,3 +182,24 @@ def test_all_faults_of_a_casebook_are_told_in_one_run(tmp_path: Path) -> None:
     with pytest.raises(PackError) as refused:
         read_families(written(tmp_path, text))
     assert [problem.line for problem in refused.value.problems] == [2, 3, 3, 4]
+
+
+def test_a_family_may_be_told_by_its_papers(bureau: Bureau) -> None:
+    rest = {name: value for name, value in OWNER.items() if name != "deed"}
+    shown, lacking = ({"kind": "deed_paper"},), ({"kind": "deed_paper", "held": "no"},)
+    assert differing(bureau, rest, {"school": "north"}, documents=shown) == ()
+    expected = {"arrange": "true", "failed": ["deed_paper"], "enough": ["deed_paper"]}
+    assert differing(bureau, rest, expected, documents=lacking) == ()
+    assert differing(bureau, rest, {"status": "bad_input"}, documents=("deed_paper",)) == ()
+    (difference,) = differing(bureau, rest, {"school": "north", "warnings": ["near_border"]}, documents=shown)
+    assert difference == "warnings lack ['near_border']; they are []"
+
+
+def test_papers_of_a_case_are_read_as_they_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "cases.yaml"
+    path.write_text(
+        'cases:\n- {id: one, zh: 一户, documents: [{kind: deed_paper, held: "no"}], expect: {arrange: "true"}}\n',
+        encoding="utf-8",
+    )
+    (family,) = read_families(path)
+    assert family.documents == ({"kind": "deed_paper", "held": "no"},)
