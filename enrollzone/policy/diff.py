@@ -110,7 +110,7 @@ def difference(
 
 
 def _worth_telling(changes: list[Hashable], count: int) -> list[Hashable]:
-    """Half of the changes told are the most frequent, the others the first of each further kind: what one might miss."""
+    """Half of them are the most frequent ones, the others the first of each further kind: what one might miss."""
     told = changes[: (count + 1) // 2]
     met = {_kinds(change) for change in told}
     others = [change for change in changes if change not in told]
@@ -175,7 +175,8 @@ def _example(refinement: Refinement, found: Found) -> Example:
     names = {name for v in refinement.variables if v.name in found.condition for name in v.inputs}
     while True:
         findings = tuple(decide(pack, family.state(side, names)) for side, pack in enumerate(refinement.packs))
-        asked = [name for finding in findings for name in finding.askable]
+        # A pack that does not know the family's value goes on asking for it.
+        asked = [name for finding in findings for name in finding.askable if name not in names]
         if not asked:
             break
         names.add(asked[0])
