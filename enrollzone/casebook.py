@@ -1,7 +1,7 @@
 """Families with the answers they must get: read from cases.yaml, run through the same road as everybody's question."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -189,7 +189,8 @@ def judge(bureau: Bureau, pack: Pack, family: Family, day: date) -> Verdict:
     }
     try:
         _, question = parse(read_body(body), {pack.jurisdiction: bureau}, day, spoken=True)
-        given = answer(bureau, question)
+        # A case is told on its entry day, so that what it must be answered does not hang on the day of the test.
+        given = answer(bureau, replace(question, asked_on=question.on))
     except RequestError as error:
         refused = () if family.expect.get("status") == _REFUSED else (f"refused: {error}",)
         return Verdict(family, None, refused)

@@ -11,6 +11,7 @@ from enrollzone.casebook import Family, judge, read_families
 from enrollzone.lookup import Bureau
 from enrollzone.policy.pack import Pack
 from enrollzone.present import document
+from enrollzone.request import written_papers
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 CASEBOOKS = sorted(POLICIES.glob("*/*/cases.yaml"))
@@ -30,6 +31,7 @@ def body(family: Family, pack: Pack) -> dict[str, Any]:
         "stage": pack.stage,
         "on": family.on or pack.period.first.isoformat(),
         "facts": {name: spoken(value, name, pack) for name, value in family.told.items()},
+        "documents": written_papers(family.documents),
         "dont_know": list(family.dont_know),
         "readings": dict(family.readings),
     }
