@@ -121,7 +121,8 @@ class _Chart:
         stated = relations_of(self.pack, name)
         for relation in (Relation.OVERRIDES, Relation.ADDS_TO, Relation.INSTEAD_OF):
             for other in stated.get(relation, ()):
-                self.link(key, f"rule.{other}", relation)
+                if Link(f"rule.{other}", key, relation) not in self.links:  # adding up is mutual, and drawn once
+                    self.link(key, f"rule.{other}", relation)
 
     def numbered(self, name: str) -> dict[str, object]:
         return {"number": list(self.pack.rules).index(name) + 1, "id": name}

@@ -71,6 +71,15 @@ def test_the_relations_of_rules_are_links_and_words(pack: Pack) -> None:
     assert "优先于R" in box.below[0]
 
 
+def test_two_rules_whose_choices_add_up_are_joined_by_one_line(pack: Pack) -> None:
+    stated = {frozenset((rule.name, other)) for rule in pack.ruleset.rules for other in rule.adds_to}
+    drawn = [link for link in policy_chart(pack, "zh").links if link.relation is Relation.ADDS_TO]
+    assert len(drawn) == len(stated) > 0
+    assert {frozenset((link.source, link.target)) for link in drawn} == {
+        frozenset(f"rule.{name}" for name in pair) for pair in stated
+    }
+
+
 def test_a_rule_alone_is_shown_with_all_its_tests_and_nothing_that_it_does_not_rest_on(pack: Pack) -> None:
     name = next(name for name in pack.rules if name == "migrant_ok")
     chart = rule_chart(pack, name, "zh")
