@@ -137,7 +137,8 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """What differs, class by class: from what to what, and where."""
     found = changed_cells(old, new)
     cells = sum(len(change.units) for change in found)
-    yield from wrapped(f"{_head(old)} → {_head(new)}")
+    yield from wrapped(f"- {_head(old)}")
+    yield from wrapped(f"+ {_head(new)}")
     yield f"{cells} of {len(new['cells'])} cells differ" if cells else "no cell differs"
     names = {unit["code"]: unit["township"] + unit["name"] for side in (old, new) for unit in side["units"]}
     for situation in dict.fromkeys(change.situation for change in found):

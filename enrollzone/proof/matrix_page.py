@@ -139,4 +139,6 @@ def _legend(found: Matrix, words: Catalogue) -> Iterator[str]:
     for code in ordered:
         said = words.say(Message(f"matrix.kind.{code}"))
         yield f"<div><dt>{_SIGNS.get(code, _UNDECIDED)}</dt><dd>{escape(said)}</dd></div>"
+    if any(given.contradictions for row in found.rows for given in row.answers):
+        yield f"<div><dt>{_NOBODY}</dt><dd>{escape(words.say(Message('matrix.nobody')))}</dd></div>"
     yield "</dl>"

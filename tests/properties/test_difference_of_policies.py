@@ -43,7 +43,8 @@ def reading(name: str, status: str, *options: str, more: str = "") -> str:
     said = ", ".join(f"{option}: {{zh: {option}, en: {option}}}" for option in options)
     settled = {"open": "", "provisional": f"use: {options[0]}, ", "decided": f"use: {options[-1]}, "}[status]
     by = "decided: {by: 局, on: 2025-01-01, ref: 一}, " if status == "decided" else ""
-    return f"\n  {name}: {{status: {status}, {settled}{by}q: {{zh: 问, en: q}}, clauses: [c.near], options: {{{said}}}{more}}}"
+    asked = "q: {zh: 问, en: q}, clauses: [c.near]"
+    return f"\n  {name}: {{status: {status}, {settled}{by}{asked}, options: {{{said}}}{more}}}"
 
 
 statuses = st.sampled_from(["open", "provisional", "decided"])
@@ -63,7 +64,8 @@ def policies(draw: st.DrawFn) -> dict[str, str]:
     written = [
         f'\n  {name}:\n    when:\n      all:\n        - "'
         + '"\n        - "'.join(tests)
-        + f'"\n    overrides: [{", ".join(ordered[n + 1 :])}]\n    outcome: {{{outcome}}}\n    clauses: [c.near]\n    {SAY}'
+        + f'"\n    overrides: [{", ".join(ordered[n + 1 :])}]'
+        + f"\n    outcome: {{{outcome}}}\n    clauses: [c.near]\n    {SAY}"
         for n, (name, (tests, outcome)) in enumerate(zip(names, rules, strict=True))
     ]
     zones = [draw(st.sampled_from(["north", "south"])) for _ in UNITS[1:]]

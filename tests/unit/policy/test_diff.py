@@ -106,7 +106,8 @@ def test_a_day_that_is_left_open_leaves_both_answers_open(tmp_path: Path) -> Non
         written = rule(when='"age(birth, cutoff) < 6 years"', outcome="kind: not_yet", over="near, far")
         settled = {"open": "", "provisional": "use: printed, "}[status]
         return {
-            "parameters": "\n  cutoff: {value: 2025-08-31, zh: 截, en: c, reading: when, values: {printed: 2025-08-31}}",
+            "parameters": """
+  cutoff: {value: 2025-08-31, zh: 截止日, en: cut-off, reading: when, values: {printed: 2025-08-31}}""",
             "readings": f"""
   when: {{status: {status}, {settled}q: {{zh: 问, en: q}}, clauses: [c.near],
     options: {{printed: {{zh: 印, en: printed}}, other: {{zh: 他, en: other}}}}}}""",
