@@ -33,7 +33,7 @@ def fewest_changes(
     """
     search = _Search(diagram, _left(diagram, state), _by_level(diagram, owner), _unwanted(diagram, wanted))
     try:
-        return search.ways(frozenset([diagram.root]), most_steps)
+        return search.ways(search.past_the_known([diagram.root]), most_steps)
     except _TooManySteps:
         return None
 
@@ -67,6 +67,17 @@ class _Search:
     unwanted: frozenset[int]
     found: dict[frozenset[int], Ways] = field(default_factory=dict)
 
+    def past_the_known(self, nodes: Iterable[int]) -> frozenset[int]:
+        """The nodes to which some nodes lead as far as all is known and nobody can change it: most of the way."""
+        return frozenset(map(self._past_the_known, nodes))
+
+    def _past_the_known(self, node: int) -> int:
+        level, children = self.diagram.nodes[node]
+        while level != TERMINAL and self.owners[level] is None and len(self.left[level]) == 1:
+            node = children[self.left[level][0]]
+            level, children = self.diagram.nodes[node]
+        return node
+
     def ways(self, nodes: frozenset[int], most: int) -> Ways:
         if nodes & self.unwanted:
             return ()
@@ -83,13 +94,13 @@ class _Search:
             return _AS_IT_IS
         asked = [self.diagram.nodes[node][1] for node in nodes if self.diagram.nodes[node][0] == level]
         others = frozenset(node for node in nodes if self.diagram.nodes[node][0] != level)
-        as_is = others.union(*([children[n] for n in self.left[level]] for children in asked))
+        as_is = others | self.past_the_known(children[n] for children in asked for n in self.left[level])
         ways = self.ways(as_is, most)
         owner = self.owners[level]
         if owner is None or ways == _AS_IT_IS:
             return ways
         # What comes to the same as leaving it alone is no change.
-        changed = {others.union(choice) for choice in zip(*asked, strict=True)} - {as_is}
+        changed = {others | self.past_the_known(choice) for choice in zip(*asked, strict=True)} - {as_is}
         with_owner = [way | {owner} for nodes_then in changed for way in self.ways(nodes_then, most)]
         return _without_idle((*ways, *with_owner)) if with_owner else ways
 
