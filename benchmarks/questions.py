@@ -18,6 +18,7 @@ from enrollzone.policy.screens import next_screen
 
 _SEED = 1
 _OPEN = 10  # screens left open where every order is tried
+_PART = 4  # of the families that other questions are measured with, one in so many: each is asked some twelve times
 
 Chosen = tuple[Question, tuple[str, ...]] | None
 Choose = Callable[[Pack, FactState, Finding], Chosen]
@@ -35,8 +36,8 @@ class Asked:
 def measure(county: County, effort: Effort) -> Section:
     """Return the screens and facts asked of whole families, from knowing nothing to the settled outcome."""
     packs = (county.pack, _example(county.settings.policies_dir))
-    rows = [row for pack in packs for row in _rows(pack, effort.families)]
-    notes = ("flat form: everything that the pack could need; order of the pack: the first that matters",)
+    rows = [row for pack in packs for row in _rows(pack, max(20, effort.families // _PART))]
+    notes = ("flat form: all that the pack could need; its order: the first that matters",)
     return Section("Questions until the outcome is settled", "the flat form", tuple(rows), notes)
 
 
@@ -56,7 +57,7 @@ def _rows(pack: Pack, count: int) -> Iterator[Row]:
     for what, value in _spread(facts):
         yield Row(f"- asked, {what}", value, "facts", value / flat[1])
     differ = sum(not one.agrees for one in (*asked, *listed))
-    yield Row("- outcomes unlike the whole family's", differ, "of them", goal=Goal("Q2", 0, "of them"))
+    yield Row("- other outcome than whole family", differ, "of all", goal=Goal("Q2", 0, "of all"))
 
 
 def _mean(asked: Sequence[Asked], flat: int) -> tuple[float, str, float]:
@@ -96,7 +97,7 @@ def measure_order(county: County, effort: Effort) -> Section:
     """Return how near the order of asking comes to the best one, where few enough questions are open to try all."""
     count = max(2, effort.families // 100)
     rows = [row for pack in (county.pack, _example(county.settings.policies_dir)) for row in _compared(pack, count)]
-    notes = (f"all but {_OPEN} screens told by families drawn; expected screens, exactly, under the priors",)
+    notes = (f"all but {_OPEN} screens told by families drawn; what is expected, exactly",)
     return Section("The order of questions, all others tried", "the best order", tuple(rows), notes)
 
 

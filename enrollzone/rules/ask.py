@@ -18,6 +18,7 @@ from enrollzone.rules.diagram import TERMINAL, Diagram
 from enrollzone.rules.variables import State, Variable
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 _LEAST_COST = 0.03  # of a question that must be asked in any order, as part of one: so small that information decides
 
@@ -55,8 +56,8 @@ class Level:
     variable: Variable
     prior: Floats
     nodes: slice
-    children: NDArray[np.intp]
-    onward: NDArray[np.intp]
+    children: Places
+    onward: Places
 
     def chances(self, state: State) -> Floats:
         """The chances of the values under a state: shared evenly where the priors deny all that it leaves possible."""
@@ -75,52 +76,71 @@ class Chart:
     """A diagram laid out level by level, so that chances flow through a whole level at once.
 
     `first` is the place of the root, and `ends` are those of the terminals that count as outcomes: a path to any other
-    terminal is one that no family takes.
+    terminal is one that no family takes. Of every step from a node to a child, level by level and in each value by
+    value, there are the place it leaves (`leaves`) and the place it comes to (`comes`); `begins` says where the steps
+    of each value begin, and `value_of` of which level it is which value.
     """
 
     levels: tuple[Level, ...]
     size: int
     first: int
     ends: tuple[int, ...]
+    leaves: Places
+    comes: Places
+    begins: Places
+    value_of: tuple[Places, Places]
 
     @classmethod
     def of(cls, diagram: Diagram, *, impossible: Hashable) -> "Chart":
         """Lay out a diagram. `impossible` is the terminal of the combinations that no family has."""
         order = sorted(range(len(diagram)), key=lambda number: diagram.nodes[number][0])
         places = {number: place for place, number in enumerate(order)}
-        ends = [place for place, number in enumerate(order) if _ends(diagram, number, impossible)]
-        return cls(tuple(_levels(diagram, order, places)), len(order), places[diagram.root], tuple(ends))
+        ends = tuple(place for place, number in enumerate(order) if _ends(diagram, number, impossible))
+        levels = tuple(_levels(diagram, order, places))
+        nodes = [np.arange(level.nodes.start, level.nodes.stop) for level in levels for _ in level.prior]
+        begins = np.cumsum([0, *(len(part) for part in nodes)], dtype=np.intp)[:-1]
+        value_of = [(row, value) for row, level in enumerate(levels) for value in range(len(level.prior))]
+        rows, values = np.array(value_of, dtype=np.intp).reshape(-1, 2).T
+        comes = [level.children.ravel() for level in levels]
+        nothing = np.array([], dtype=np.intp)
+        leave, come = np.concatenate([nothing, *nodes]), np.concatenate([nothing, *comes])
+        return cls(levels, len(order), places[diagram.root], ends, leave, come, begins, (rows, values))
 
     def told(self, state: State) -> Mapping[str, Told]:
-        """Return what the value of each variable is expected to tell of the outcome.
+        """Return what the value of each variable on which the outcome ever hangs is expected to tell of it.
 
-        One pass down finds the chance of coming to each node, one up the outcomes below it. A variable that is known,
-        or not met, is left out: it tells nothing.
+        One pass down finds the chance of coming to each node, one up the outcomes below it.
         """
         weights = [level.chances(state) for level in self.levels]
-        coming, met = self._coming(weights)
+        if not weights:
+            return {}
+        coming, below = self._coming(weights), self._below(weights)
+        shape = len(weights), max(map(len, weights))
+        chance, after = np.zeros(shape), np.zeros((*shape, len(self.ends)))
+        chance[self.value_of] = np.concatenate(weights)
+        steps = coming[self.leaves, None] * below[self.comes]
+        after[self.value_of] = np.add.reduceat(steps, self.begins)
+        names = (level.variable.name for level in self.levels)
+        return dict(zip(names, _told(chance, after, below[self.first]), strict=True))
+
+    def _coming(self, weights: Sequence[Floats]) -> Floats:
+        """The chance of coming to each node."""
+        coming = np.zeros(self.size)
+        coming[self.first] = 1.0
+        for level, weight in zip(self.levels, weights, strict=True):
+            here, end = coming[level.nodes], level.nodes.stop
+            onward = (weight[:, None] * here).ravel()
+            coming[end:] += np.bincount(level.onward, onward, self.size - end)
+        return coming
+
+    def _below(self, weights: Sequence[Floats]) -> Floats:
+        """The chances of the outcomes below each node."""
         below = np.zeros((self.size, len(self.ends)))
         below[self.ends, range(len(self.ends))] = 1.0
-        found: list[tuple[str, Floats, Floats]] = []
-        for n in reversed(met):
-            level, weight = self.levels[n], weights[n]
+        for level, weight in zip(reversed(self.levels), reversed(weights), strict=True):
             branches = below.take(level.children, axis=0)
             below[level.nodes] = (weight @ branches.reshape(len(weight), -1)).reshape(-1, len(self.ends))
-            if np.count_nonzero(weight) > 1:
-                found.append((level.variable.name, weight, coming[level.nodes] @ branches))
-        return _told(found, below[self.first])
-
-    def _coming(self, weights: Sequence[Floats]) -> tuple[Floats, list[int]]:
-        """The chance of coming to each node, and the levels that are met."""
-        coming, met = np.zeros(self.size), list[int]()
-        coming[self.first] = 1.0
-        for n, (level, weight) in enumerate(zip(self.levels, weights, strict=True)):
-            here = coming[level.nodes]
-            if here.any():
-                met.append(n)
-                end = level.nodes.stop
-                coming[end:] += np.bincount(level.onward, np.outer(weight, here).ravel(), self.size - end)
-        return coming, met
+        return below
 
 
 def _ends(diagram: Diagram, number: int, impossible: Hashable) -> bool:
@@ -139,26 +159,19 @@ def _levels(diagram: Diagram, order: Sequence[int], places: Mapping[int, int]) -
         begin = end
 
 
-def _told(found: Sequence[tuple[str, Floats, Floats]], total: Floats) -> dict[str, Told]:
+def _told(chance: Floats, after: Floats, total: Floats) -> Iterator[Told]:
     """What each variable tells.
 
-    Of each are given its name, the chances of its values, and the outcomes below each of them where its nodes are met;
-    where they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
+    `chance` holds the chances of its values and `after` the outcomes below each of them, where its nodes are met; where
+    they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
     """
-    wide = max((len(weight) for _, weight, _ in found), default=0)
-    chance, after = np.zeros((len(found), wide)), np.zeros((len(found), wide, len(total)))
-    for row, (_, weight, outcomes) in enumerate(found):
-        chance[row, : len(weight)], after[row, : len(weight)] = weight, outcomes
     passed = np.maximum(total - np.einsum("vx,vxk->vk", chance, after), 0.0)
     joint = _shares(chance[:, :, None] * (after + passed[:, None, :]), (1, 2))
     values = joint.sum(axis=2)
     bits = np.maximum(_entropy(joint.sum(axis=1)) + _entropy(values) - _entropy(joint), 0.0)
     common = np.min(_shares(joint, 2), axis=1, where=values[:, :, None] > 0, initial=1.0).sum(axis=1)
     needed = np.clip(1.0 - common, 0.0, 1.0)
-    names = (name for name, _, _ in found)
-    return {
-        name: Told(*both) for name, both in zip(names, zip(bits.tolist(), needed.tolist(), strict=True), strict=True)
-    }
+    return map(Told, bits.tolist(), needed.tolist())
 
 
 def _shares(parts: Floats, axes: int | tuple[int, int]) -> Floats:
