@@ -4,8 +4,9 @@ The meaning is written from what rules are alone. In effect is a rule that appli
 rules that add up offer the places of both; combinations that no family can have count for nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -35,81 +36,101 @@ _MOST_FAMILIES = 200  # under one ruleset: each is tried, for each law, some hun
 # ---- what is made up
 
 
+# Strategies that are built once: what is drawn here is drawn some hundred thousand times.
+_UPTO = [st.integers(0, most) for most in range(16)]
+_Draw = Callable[[st.SearchStrategy[int]], int]
+T = TypeVar("T")
+
+
+def one_of(draw: _Draw, things: Sequence[T]) -> T:
+    return things[draw(_UPTO[len(things) - 1])]
+
+
+def some_of(draw: _Draw, things: Sequence[T]) -> list[T]:
+    """Some of some things, not all and not none."""
+    bits = 1 + draw(_UPTO[2 ** len(things) - 3])
+    return [thing for n, thing in enumerate(things) if bits >> n & 1]
+
+
 @st.composite
 def vocabularies(draw: st.DrawFn) -> tuple[Variable, ...]:
     """Some variables in some order: few enough that every family can be tried."""
-    chosen, families = [], 1
-    for variable in draw(st.permutations(VARIABLES)):
+    left, chosen, families = list(VARIABLES), [], 1
+    for _ in range(2 + draw(_UPTO[3])):
+        variable = left.pop(draw(_UPTO[len(left) - 1]))
         if families * len(variable.values) <= _MOST_FAMILIES:
             chosen.append(variable)
             families *= len(variable.values)
-    return tuple(chosen[: draw(st.integers(2, len(chosen)))])
+    return tuple(chosen)
 
 
-@st.composite
-def single_tests(draw: st.DrawFn, variables: tuple[Variable, ...]) -> Condition:
+def a_test(draw: _Draw, variables: Sequence[Variable]) -> Condition:
     places = [variable for variable in variables if variable in PLACES]
-    if len(places) > 1 and draw(st.integers(0, 5)) == 0:
-        left, right = draw(st.permutations(places))[:2]
-        return Same(left, right)
-    variable = draw(st.sampled_from(variables))
-    most = len(variable.values) - 1
-    return Is(variable, draw(st.frozensets(st.sampled_from(variable.values), min_size=1, max_size=most)))
+    if len(places) > 1 and draw(_UPTO[5]) == 5:
+        return Same(places[0], one_of(draw, places[1:]))
+    variable = one_of(draw, variables)
+    return Is(variable, frozenset(some_of(draw, variable.values)))
 
 
-def trees(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    several = st.lists(parts, min_size=1, max_size=3).map(tuple)
-    return st.one_of(several.map(AllOf), several.map(AnyOf), parts.map(Not))
+def a_condition(draw: _Draw, variables: Sequence[Variable], names: Sequence[Named] = (), depth: int = 3) -> Condition:
+    """A condition nested as deep as it comes, some of it resting on named ones."""
+    pick = draw(_UPTO[7]) if depth else 0
+    if pick < 3:
+        return one_of(draw, names) if names and pick == 2 else a_test(draw, variables)
+    if pick == 3:
+        return Not(a_condition(draw, variables, names, depth - 1))
+    parts = tuple(a_condition(draw, variables, names, depth - 1) for _ in range(1 + draw(_UPTO[2])))
+    return AllOf(parts) if pick < 6 else AnyOf(parts)
 
 
-def conditions_of(
-    variables: tuple[Variable, ...], names: Mapping[str, Condition] | None = None, leaves: int = 8
-) -> st.SearchStrategy[Condition]:
-    """Conditions nested as deep as they come, some of them resting on named ones."""
-    single: st.SearchStrategy[Condition] = single_tests(variables)
-    if names:
-        named = [Named(name, part, Text("名", "name")) for name, part in names.items()]
-        single = st.one_of(single, single, st.sampled_from(named))
-    return st.recursive(single, trees, max_leaves=leaves)
-
-
-def plans_of(variables: tuple[Variable, ...]) -> st.SearchStrategy[Plan | PlanByReading]:
+def a_plan(draw: _Draw, variables: Sequence[Variable]) -> Plan:
     places = [variable for variable in variables if variable in PLACES]
     plans = [Plan("stay"), Plan("arrange"), Plan("not_covered"), *(Plan("school", (place,)) for place in places)]
-    plans += [Plan("choose", (one, other)) for one in places for other in places if one != other]
-    single = st.sampled_from(plans)
+    return one_of(draw, plans + [Plan("choose", (one, other)) for one in places for other in places if one != other])
+
+
+def an_outcome(draw: _Draw, variables: Sequence[Variable]) -> Plan | PlanByReading:
     readings = [variable for variable in variables if variable in READINGS]
-    by_reading = [
-        st.builds(PlanByReading, st.just(r), st.fixed_dictionaries(dict.fromkeys(r.values, single))) for r in readings
-    ]
-    return st.one_of(single, single, *by_reading)
+    if readings and draw(_UPTO[2]) == 2:
+        reading = one_of(draw, readings)
+        return PlanByReading(reading, {option: a_plan(draw, variables) for option in reading.values})
+    return a_plan(draw, variables)
+
+
+def named_conditions(draw: _Draw, variables: Sequence[Variable]) -> list[Named]:
+    """Named conditions, of which the later may rest on the earlier."""
+    found: list[Named] = []
+    for name in ("inner", "outer")[: draw(_UPTO[2])]:
+        found.append(Named(name, a_condition(draw, variables, found, depth=2), Text("名", "name")))
+    return found
 
 
 @st.composite
 def rulesets(draw: st.DrawFn) -> Ruleset:
     variables = draw(vocabularies())
-    definitions: dict[str, Condition] = {}
-    for name in ("inner", "outer")[: draw(st.integers(0, 2))]:
-        definitions[name] = draw(conditions_of(variables, definitions, leaves=4))
-    names = [f"rule{n}" for n in range(draw(st.integers(1, 5)))]
+    named = named_conditions(draw, variables)
+    names = [f"rule{n}" for n in range(1 + draw(_UPTO[4]))]
     rules = tuple(
         Rule(
             name,
-            draw(conditions_of(variables, definitions)),
-            draw(plans_of(variables)),
-            overrides=frozenset(draw(st.sets(st.sampled_from(names))) - {name}),
-            adds_to=frozenset(draw(st.sets(st.sampled_from(names), max_size=1)) - {name}),
+            a_condition(draw, variables, named),
+            an_outcome(draw, variables),
+            overrides=frozenset(other for other in names if other != name and draw(_UPTO[2]) == 2),
+            adds_to=frozenset({one_of(draw, names)} - {name}) if draw(_UPTO[3]) == 3 else frozenset(),
         )
         for name in names
     )
-    impossible = tuple(draw(st.lists(conditions_of(variables, definitions, leaves=4), max_size=2)))
-    return Ruleset(variables, rules, impossible, definitions, EXPANSION)
+    impossible = tuple(a_condition(draw, variables, named, depth=2) for _ in range(draw(_UPTO[2])))
+    return Ruleset(variables, rules, impossible, {each.name: each.part for each in named}, EXPANSION)
 
 
-def states_of(variables: tuple[Variable, ...]) -> st.SearchStrategy[State]:
+@st.composite
+def states_of(draw: st.DrawFn, variables: tuple[Variable, ...]) -> State:
     """What is known of some variables: one value, or one of several."""
-    values = {v.name: st.sets(st.sampled_from(v.values), min_size=1).map(frozenset) for v in variables}
-    return st.fixed_dictionaries({}, optional=values)
+    ways = {variable: draw(_UPTO[2]) for variable in variables}
+    told = {v: one_of(draw, v.values) for v, way in ways.items() if way == 1}
+    partly = {v.name: frozenset(some_of(draw, v.values)) for v, way in ways.items() if way == 2}
+    return {v.name: frozenset([value]) for v, value in told.items()} | partly
 
 
 @st.composite
@@ -123,8 +144,8 @@ def ruled(draw: st.DrawFn) -> tuple[Ruleset, State]:
 def conditioned(draw: st.DrawFn) -> tuple[tuple[Variable, ...], Condition, State]:
     """A condition with its variables, and what is known of a family."""
     variables = draw(vocabularies())
-    names = {"inner": draw(conditions_of(variables, leaves=4))}
-    return variables, draw(conditions_of(variables, names, leaves=12)), draw(states_of(variables))
+    condition = a_condition(draw, variables, named_conditions(draw, variables), depth=4)
+    return variables, condition, draw(states_of(variables))
 
 
 # ---- what it means

@@ -21,6 +21,7 @@ from tests.made_up import (
     meaning,
     ruled,
     rulesets,
+    said_of,
     states_of,
     verdict,
 )
@@ -79,7 +80,9 @@ def test_everything_that_the_outcome_hangs_on_is_worth_asking(world: tuple[Rules
         said: dict[tuple[str, ...], set[str]] = {}
         for family in families(ruleset.variables, state):
             rest = tuple(value for name, value in family.items() if name != variable.name)
-            said.setdefault(rest, set()).add(verdict(ruleset, family)[0])
+            words = verdict(ruleset, family)[0]
+            # One conflict is another than the next when its rules say other things.
+            said.setdefault(rest, set()).add(str(said_of(ruleset, family)) if words == "conflict" else words)
         assert any(len(words) > 1 for words in said.values())
 
 
