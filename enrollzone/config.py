@@ -15,8 +15,9 @@ _HERE = Path(__file__).resolve().parents[1]
 class Settings:
     """Where data stands and how the service listens.
 
-    `jurisdictions` limits a deployment to some counties (codes of six digits, of a city four); empty means every installed one.
-    `data_dir` holds what is staged and active at run time. `public_rate` is the limit on questions per address.
+    `jurisdictions` limits a deployment to some counties (codes of six digits, of a city four); empty means every
+    installed one. `data_dir` holds what is staged and active at run time. `public_rate` is the limit on questions per
+    address.
     """
 
     boundaries_dir: Path = _HERE / "boundaries"

@@ -1,6 +1,7 @@
 """The answer where the only documents in force define unions of schools: they give nobody's home to any school."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from enrollzone.answers.answer import Answer, Basis, Code, NextStep, OpenReading, Question
 from enrollzone.atlas.jurisdiction import Contact
@@ -19,20 +20,24 @@ def only_unions(contact: Contact | None, question: Question, basis: Basis) -> An
     That a school belongs to a union says nothing of its catchment: the home is not even looked up.
     """
     documents = basis.documents
-    background = all(document.legal_force == "none" for document in documents)
-    title = tuple(document.title for document in documents)
-    said = (step for document in documents for step in _said(document))
+    said = chain.from_iterable(map(_said, documents))
     return Answer(
         question=question,
         outcome=Code.NOT_COVERED,
-        headline=Message(
-            "headline.only_unions.background" if background else "headline.only_unions.document", {"title": title}
-        ),
+        headline=_headline(documents),
         next_step=NextStep(Message("next.only_unions"), contact),
         basis=basis,
         reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),
         readings=tuple(OpenReading(reading, reading.use) for reading in map(_period_reading, documents) if reading),
-        warnings=tuple(warning for document in documents for warning in warnings_of(document)),
+        warnings=tuple(chain.from_iterable(map(warnings_of, documents))),
+    )
+
+
+def _headline(documents: tuple[Policy, ...]) -> Message:
+    background = all(document.legal_force == "none" for document in documents)
+    return Message(
+        "headline.only_unions.background" if background else "headline.only_unions.document",
+        {"title": tuple(document.title for document in documents)},
     )
 
 

@@ -113,18 +113,26 @@ def _nothing(name: str, known: list[Found], language: str) -> Iterator[str]:
 def school_lines(told: Document, county: str, say: Phrases) -> Iterator[str]:
     """Walk over the lines of a school's document, each fact with the sentence that says it."""
     quote = Quotes(say)
-    yield from wrapped(say("schools.heading", name=told["name"], county=county, id=told["id"]))
-    marks = [mark for mark in (told["stage_text"], told["status_text"]) if mark]
-    marks += [say("schools.outside")] if told["outside"] else []
-    if marks:
-        yield from wrapped(say.listed(marks), "  ")
+    yield from _heading(told, county, say)
     yield from section(say("schools.unions"), [_union(one, say, quote) for one in told["unions"]])
     yield from section(say("schools.names"), [_name(one, say, quote) for one in told["names"]])
     yield from section(say("schools.pairings"), [_pairing(one, say, quote) for one in told["pairings"]])
     yield from section(say("schools.catchments"), _catchments(told, say))
-    warnings = dict.fromkeys(warning for policy in told["documents"] for warning in policy["warnings"])
-    yield from section(say("warnings"), [Entry(warning, "!") for warning in warnings])
+    yield from section(say("warnings"), _warnings(told))
     yield from section(say("basis"), [Entry(policy_words("policy", policy, say)) for policy in told["documents"]])
+
+
+def _heading(told: Document, county: str, say: Phrases) -> Iterator[str]:
+    yield from wrapped(say("schools.heading", name=told["name"], county=county, id=told["id"]))
+    outside = say("schools.outside") if told["outside"] else None
+    marks = [mark for mark in (told["stage_text"], told["status_text"], outside) if mark]
+    if marks:
+        yield from wrapped(say.listed(marks), "  ")
+
+
+def _warnings(told: Document) -> list[Entry]:
+    warnings = dict.fromkeys(warning for policy in told["documents"] for warning in policy["warnings"])
+    return [Entry(warning, "!") for warning in warnings]
 
 
 class Quotes:
