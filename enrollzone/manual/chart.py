@@ -74,8 +74,8 @@ class _Chart:
         for name in names:
             clause, key = self.pack.clauses[name], f"clause.{name}"
             label = self.say("manual.inferred", label=clause.label) if clause.inferred else clause.label
-            code = "manual.chart.see_also" if clause.unverified else "manual.chart.clause"
-            heading = self.say(code, label=label, id=name)
+            named = {"label": label, "id": name}
+            heading = self.say("manual.chart.see_also" if clause.unverified else "manual.chart.clause", **named)
             self.boxes[key] = Box(key, Part.CLAUSE, heading, _opening(clause.quote), tip=clause.quote)
             self.link(key, target)
 

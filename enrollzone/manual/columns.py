@@ -101,20 +101,29 @@ def _with_few_crossings(
     items: list[list[Item]], onward: Mapping[Item, tuple[Item, ...]]
 ) -> tuple[tuple[Item, ...], ...]:
     """Sweep to and fro, each column in the order of the middles of its neighbours; the best order met is taken."""
+    back = _backward(onward)
+    best, fewest = tuple(map(tuple, items)), _crossings(items, onward)
+    for sweep in range(_SWEEPS):
+        _sweep(items, *((1, back) if sweep % 2 == 0 else (-1, onward)))
+        crossings = _crossings(items, onward)
+        if crossings < fewest:
+            best, fewest = tuple(map(tuple, items)), crossings
+    return best
+
+
+def _backward(onward: Mapping[Item, tuple[Item, ...]]) -> Mapping[Item, Sequence[Item]]:
     back = defaultdict(list)
     for source, targets in onward.items():
         for target in targets:
             back[target].append(source)
-    best, fewest = [list(column) for column in items], _crossings(items, onward)
-    for sweep in range(_SWEEPS):
-        rightwards = sweep % 2 == 0
-        for at in range(1, len(items)) if rightwards else range(len(items) - 2, 0, -1):
-            beside = {item: place for place, item in enumerate(items[at - 1 if rightwards else at + 1])}
-            _sort_by_middle(items[at], beside, back if rightwards else onward)
-        crossings = _crossings(items, onward)
-        if crossings < fewest:
-            best, fewest = [list(column) for column in items], crossings
-    return tuple(map(tuple, best))
+    return back
+
+
+def _sweep(items: list[list[Item]], step: int, near: Mapping[Item, Sequence[Item]]) -> None:
+    """Order the columns one after another, rightwards (`step` 1) or leftwards (-1); the first keeps its order."""
+    for at in range(1, len(items)) if step > 0 else range(len(items) - 2, 0, -1):
+        beside = {item: place for place, item in enumerate(items[at - step])}
+        _sort_by_middle(items[at], beside, near)
 
 
 def _sort_by_middle(column: list[Item], beside: Mapping[Item, int], near: Mapping[Item, Sequence[Item]]) -> None:
@@ -142,19 +151,34 @@ def _crossings(items: Sequence[Sequence[Item]], onward: Mapping[Item, tuple[Item
 
 def places(laid: Columns, heights: Mapping[str, float], rounds: int = 30) -> Places:
     """Return where every item stands: near the middle of what it is joined with, and never over another."""
-    tall = {item: heights[item[0]] if item in laid.homes else SLOT for column in laid.items for item in column}
+    tall = _tall(laid, heights)
     whole = max((_stacked(column, tall, laid) for column in laid.items), default=0.0)
-    top = {item: at for column in laid.items for item, at in _start(column, tall, laid, whole)}
-    near = defaultdict(list)
-    for source, targets in laid.onward.items():
-        for target in targets:
-            near[source].append(target)
-            near[target].append(source)
+    top = dict(at for column in laid.items for at in _start(column, tall, laid, whole))
+    near = _neighbours(laid)
     for turn in range(rounds):
         for column in laid.items[:: 1 if turn % 2 else -1]:
-            wanted = [_middle(item, near[item], top, tall) for item in column]
+            wanted = _wanted(column, near, top, tall)
             top.update(zip(column, _settled(column, wanted, tall, laid, whole), strict=True))
     return Places(top, whole)
+
+
+def _tall(laid: Columns, heights: Mapping[str, float]) -> Mapping[Item, float]:
+    return {item: heights[item[0]] if item in laid.homes else SLOT for column in laid.items for item in column}
+
+
+def _neighbours(laid: Columns) -> Mapping[Item, Sequence[Item]]:
+    """The items of the columns beside it with which an item is joined."""
+    back = _backward(laid.onward)
+    return {item: (*laid.onward.get(item, ()), *back.get(item, ())) for column in laid.items for item in column}
+
+
+def _wanted(
+    column: Sequence[Item],
+    near: Mapping[Item, Sequence[Item]],
+    top: Mapping[Item, float],
+    tall: Mapping[Item, float],
+) -> list[float]:
+    return [_middle(item, near[item], top, tall) for item in column]
 
 
 def _middle(item: Item, near: Sequence[Item], top: Mapping[Item, float], tall: Mapping[Item, float]) -> float:

@@ -38,10 +38,10 @@ class Rulebook:
 
     def _rule(self, rule: PolicyRule) -> Iterator[str]:
         yield from markdown.paragraph(markdown.escaped(self.wording.say(rule.say)))
-        yield from self._named("manual.page.when", self._tree(self.wording.of(rule.when), 1))
-        yield from self._named("manual.page.then", self._follows(rule))
+        yield from self._named(self.say("manual.page.when"), self._tree(self.wording.of(rule.when), 1))
+        yield from self._named(self.say("manual.page.then"), self._follows(rule))
         if rule.papers:
-            yield from self._named("manual.page.papers", self._needed(rule.papers))
+            yield from self._named(self.say("manual.page.papers"), self._needed(rule.papers))
         for obligation in rule.obliges:
             yield markdown.bullet(0, self._obligation(obligation))
         for code, others in relations_of(self.pack, rule.name).items():
@@ -49,8 +49,8 @@ class Rulebook:
             yield markdown.bullet(0, markdown.escaped(said))
         yield markdown.bullet(0, self._cited(rule.clauses))
 
-    def _named(self, code: str, lines: Iterable[str]) -> Iterator[str]:
-        yield markdown.bullet(0, markdown.strong(self.wording.say(Message(code))))
+    def _named(self, name: str, lines: Iterable[str]) -> Iterator[str]:
+        yield markdown.bullet(0, markdown.strong(name))
         yield from lines
 
     def _tree(self, worded: Worded, depth: int) -> Iterator[str]:
@@ -124,13 +124,13 @@ class Rulebook:
     def families(self) -> Iterator[str]:
         """Walk over the ordinary family, the classes of families that the pack names, and what contradicts itself."""
         if self.pack.ordinary:
-            yield from self._named("manual.page.ordinary", self._facts(self.pack.ordinary))
+            yield from self._named(self.say("manual.page.ordinary"), self._facts(self.pack.ordinary))
         for situation in self.pack.situations:
             yield markdown.bullet(0, markdown.strong(self.wording.say(situation.name)))
             yield from self._facts(situation.facts)
         if self.pack.impossible:
             told = (markdown.bullet(1, markdown.escaped(self.wording.say(i.words))) for i in self.pack.impossible)
-            yield from self._named("manual.page.impossible", told)
+            yield from self._named(self.say("manual.page.impossible"), told)
 
     def _facts(self, facts: Mapping[str, str]) -> Iterator[str]:
         for said in self.wording.in_use(facts):
