@@ -19,10 +19,15 @@ def read_paper(written: str) -> dict[str, Any]:
         return {"kind": kind}
     if rest in _HELD:
         return {"kind": kind, "held": _HELD[rest]}
-    pairs = [pair.partition("=") for pair in rest.split(",")]
-    if any(not name or not sign for name, sign, _ in pairs) or len({name for name, _, _ in pairs}) < len(pairs):
-        raise RequestError([FieldProblem("--paper", "not_as_expected", (_FORM,))])
-    paper: dict[str, Any] = {"kind": kind, **{name: value for name, _, value in pairs}}
+    paper: dict[str, Any] = {"kind": kind, **_parts(rest)}
     if "marks" in paper:
-        paper["marks"] = [mark for mark in paper["marks"].split("+") if mark]
+        paper["marks"] = list(filter(None, paper["marks"].split("+")))
     return dict(written_papers([paper])[0])
+
+
+def _parts(written: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in written.split(",")]
+    parts = {name: value for name, sign, value in pairs if name and sign}
+    if len(parts) < len(pairs):
+        raise RequestError([FieldProblem("--paper", "not_as_expected", (_FORM,))])
+    return parts

@@ -40,13 +40,13 @@ def answer_lines(told: Document, language: str) -> Iterator[str]:
     yield from section(say("contradictions"), _contradictions(told))
     yield from section(say("reasons"), _reasons(told["reasons"], say))
     yield from section(say("papers"), [_paper(paper, told["documents"], say) for paper in told["documents"]])
-    yield from section(say("enough"), [_enough(entry, say) for entry in told["enough"]])
+    yield from section(say("enough"), _enough(told["enough"], say))
     yield from section(say("obliges"), [Entry(say("pair", name=d["who"], text=d["what"])) for d in told["obliges"]])
     yield from section(say("question"), _question(told, say))
     yield from section(say("possible"), [Entry(possible["text"], "·") for possible in told["possible"]])
     yield from section(say("readings"), _readings(told, say))
-    yield from section(say("by_reading"), [_under(entry, say) for entry in told["by_reading"]])
-    yield from section(say("what_if"), [_under(entry, say) for entry in told["what_if"]])
+    yield from section(say("by_reading"), _under(told["by_reading"], say))
+    yield from section(say("what_if"), _under(told["what_if"], say))
     yield from section(say("warnings"), [Entry(warning["text"], "!") for warning in told["warnings"]])
     yield from section(say("next"), _next(told["next_step"], say))
     yield from section(say("basis"), [Entry(line) for line in _basis(told, say)])
@@ -130,9 +130,10 @@ def _paper(paper: Document, listed: list[Document], say: Phrases) -> Entry:
     return Entry(text, _BOXES[paper["state"]], (*paper["why"], *enough))
 
 
-def _enough(entry: Document, say: Phrases) -> Entry:
-    then = say.listed(possible["text"] for possible in entry["then"])
-    return Entry(entry["text"], "·", (f"→ {then}",))
+def _enough(entries: list[Document], say: Phrases) -> Iterator[Entry]:
+    for entry in entries:
+        then = say.listed(possible["text"] for possible in entry["then"])
+        yield Entry(entry["text"], "·", (f"→ {then}",))
 
 
 _LACKING = ("missing", "invalid", "needed")
@@ -180,9 +181,11 @@ def _readings(told: Document, say: Phrases) -> Iterator[Entry]:
             yield Entry(reading["question"], "=", (settled,))
 
 
-def _under(entry: Document, say: Phrases) -> Entry:
-    decided = say.listed(choice["text"] for choice in entry["if"])
-    return Entry(decided, "·", tuple(f"→ {possible['text']}" for possible in entry["then"]))
+def _under(entries: list[Document], say: Phrases) -> Iterator[Entry]:
+    """What follows where readings, or facts, are otherwise."""
+    for entry in entries:
+        otherwise = say.listed(choice["text"] for choice in entry["if"])
+        yield Entry(otherwise, "·", tuple(f"→ {possible['text']}" for possible in entry["then"]))
 
 
 def _next(step: Document, say: Phrases) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from enrollzone.policy.facts import FactState, Value, ZoneByReading
 from enrollzone.policy.pack import Pack
@@ -27,7 +28,7 @@ def other_values(pack: Pack, facts: FactState, name: str) -> Iterator[Value]:
 def _other_days(pack: Pack, facts: FactState, name: str, told: Sequence[date]) -> Iterator[date]:
     """Walk over the nearest days that some test counts in another way than the day that was told."""
     tests = [test for test in pack.date_tests.values() if name in test.dates]
-    near = {day for test in tests for other in _days_beside(pack, facts, test, name) for day in _turns(test, other)}
+    near = set(chain.from_iterable(_near(pack, facts, test, name) for test in tests))
     seen = {_counted(pack, facts, tests, name, day) for day in told}
     for day in sorted(near, key=lambda day: (min(abs(day - one) for one in told), day)):
         counted = _counted(pack, facts, tests, name, day)
@@ -36,10 +37,12 @@ def _other_days(pack: Pack, facts: FactState, name: str, told: Sequence[date]) -
             yield day
 
 
-def _days_beside(pack: Pack, facts: FactState, test: DateTest, name: str) -> Iterator[date]:
+def _near(pack: Pack, facts: FactState, test: DateTest, name: str) -> Iterator[date]:
+    """Walk over the days of a date near which a test turns."""
     for other in test.dates:
         if other != name:
-            yield from _days(pack, facts, other) or ()
+            for day in _days(pack, facts, other) or ():
+                yield from _turns(test, day)
 
 
 def _days(pack: Pack, facts: FactState, name: str) -> tuple[date, ...] | None:

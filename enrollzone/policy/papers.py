@@ -1,6 +1,8 @@
 """Whose it is to change: which facts, and so which variables, belong to which paper."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
+from itertools import chain
 
 from enrollzone.evidence.kinds import PaperKind
 from enrollzone.rules.conditions import Condition, Named, looked_at, names_in
@@ -23,16 +25,19 @@ def paper_of_fact(
     A paper owns what it shows, and what is looked at for nothing but that paper. `definitions` are the named
     conditions, those of the papers among them; `rules` are the conditions of the rules.
     """
-    lookers: dict[str, set[str | None]] = {}
-    for name, named in definitions.items():
-        looker = name if name in papers and is_single(named, papers) else None
-        for fact in looked_at(named.part):
-            lookers.setdefault(fact, set()).add(looker)
-    for condition in rules:
-        for fact in looked_at(condition):
-            lookers.setdefault(fact, set()).add(None)
-    alone = {fact: name for fact, names in lookers.items() for name in names if name is not None and len(names) == 1}
-    return alone | {fact: name for name, kind in reversed(tuple(kinds.items())) for fact in kind.facts}
+    of_paper = {name: named.part for name, named in definitions.items() if name in papers and is_single(named, papers)}
+    of_others = [named.part for name, named in definitions.items() if name not in of_paper]
+    taken = set(chain.from_iterable(map(looked_at, (*of_others, *rules))))
+    alone = _looked_at_once(of_paper)
+    shown = {fact: name for name, kind in reversed(tuple(kinds.items())) for fact in kind.facts}
+    return {fact: name for fact, name in alone.items() if fact not in taken} | shown
+
+
+def _looked_at_once(conditions: Mapping[str, Condition]) -> Mapping[str, str]:
+    """The facts that one of some conditions looks at, and no other of them, with the name of that one."""
+    met = {name: set(looked_at(condition)) for name, condition in conditions.items()}
+    times = Counter(chain.from_iterable(met.values()))
+    return {fact: name for name, facts in met.items() for fact in facts if times[fact] == 1}
 
 
 def paper_of_variable(owner: Mapping[str, str], variables: Iterable[Variable]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ them all at the cost of one. Whatever cannot be changed and is not known may com
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from enrollzone.rules.diagram import TERMINAL, Diagram
 from enrollzone.rules.variables import State, still_possible
@@ -88,21 +89,24 @@ class _Search:
             self.found[nodes] = self._below(nodes, most)
         return self.found[nodes]
 
+    def _then(self, nodes: frozenset[int], level: int) -> list[frozenset[int]]:
+        """For each value of the variable that is asked next, the nodes to which it leads."""
+        asked = frozenset(node for node in nodes if self.diagram.nodes[node][0] == level)
+        below = zip(*(self.diagram.nodes[node][1] for node in asked), strict=True)
+        return [nodes - asked | self.past_the_known(children) for children in below]
+
     def _below(self, nodes: frozenset[int], most: int) -> Ways:
         level = min(self.diagram.nodes[node][0] for node in nodes)
         if level == TERMINAL:
             return _AS_IT_IS
-        asked = [self.diagram.nodes[node][1] for node in nodes if self.diagram.nodes[node][0] == level]
-        others = frozenset(node for node in nodes if self.diagram.nodes[node][0] != level)
-        as_is = others | self.past_the_known(children[n] for children in asked for n in self.left[level])
-        ways = self.ways(as_is, most)
-        owner = self.owners[level]
+        then = self._then(nodes, level)
+        as_is = frozenset().union(*(then[n] for n in self.left[level]))
+        ways, owner = self.ways(as_is, most), self.owners[level]
         if owner is None or ways == _AS_IT_IS:
             return ways
         # What comes to the same as leaving it alone is no change.
-        changed = {others | self.past_the_known(choice) for choice in zip(*asked, strict=True)} - {as_is}
-        with_owner = [way | {owner} for nodes_then in changed for way in self.ways(nodes_then, most)]
-        return _without_idle((*ways, *with_owner)) if with_owner else ways
+        changed = chain.from_iterable(self.ways(after, most) for after in {*then} - {as_is})
+        return _without_idle((*ways, *(way | {owner} for way in changed)))
 
 
 def _without_idle(ways: Iterable[frozenset[str]]) -> Ways:
