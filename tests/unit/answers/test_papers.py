@@ -208,3 +208,11 @@ def test_on_demand_every_paper_is_listed_before_the_outcome_is_known(bureau: Bur
 
 def test_all_papers_of_the_builders_are_in_order() -> None:
     assert set(PAPERS) <= set(IN_ORDER)
+
+
+def test_a_fact_asked_for_as_a_paper_is_named_by_its_label(bureau: Bureau) -> None:
+    page = document(given_for(bureau, {**FAMILY, "local": True, "moved": True}))
+    assert [entry["text"] for entry in page["enough"]] == ["拆迁证明"]
+    told = given_for(bureau, {**FAMILY, "local": True, "moved": True, "proof": True}, {"kind": "proof", "held": False})
+    assert warnings(told) == ["paper_told_otherwise"]
+    assert "拆迁证明" in document(told)["warnings"][0]["text"]
