@@ -18,7 +18,6 @@ from enrollzone.rules.diagram import TERMINAL, Diagram
 from enrollzone.rules.variables import State, Variable
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 _LEAST_COST = 0.03  # of a question that must be asked in any order, as part of one: so small that information decides
 
@@ -49,21 +48,24 @@ def chances(variable: Variable) -> tuple[float, ...]:
 class Level:
     """All nodes that ask one variable, and the chances of its values before anything is known of it.
 
-    `nodes` are their places in the order of a `Chart`, `children` for each value those of their children; `onward`
-    counts the same from the end of the level.
+    `only` are the chances once a value is known. `nodes` are their places in the order of a `Chart`, `children` for
+    each value those of their children; `onward` counts the same from the end of the level.
     """
 
     variable: Variable
     prior: Floats
+    only: Mapping[str, Floats]
     nodes: slice
-    children: Places
-    onward: Places
+    children: NDArray[np.intp]
+    onward: NDArray[np.intp]
 
     def chances(self, state: State) -> Floats:
         """The chances of the values under a state: shared evenly where the priors deny all that it leaves possible."""
         possible = state.get(self.variable.name)
         if possible is None:
             return self.prior
+        if len(possible) == 1:
+            return self.only[next(iter(possible))]
         left = np.array([value in possible for value in self.variable.values], dtype=np.float64)
         weighted = self.prior * left
         chosen: Floats = weighted if weighted.any() else left
@@ -76,71 +78,52 @@ class Chart:
     """A diagram laid out level by level, so that chances flow through a whole level at once.
 
     `first` is the place of the root, and `ends` are those of the terminals that count as outcomes: a path to any other
-    terminal is one that no family takes. Of every step from a node to a child, level by level and in each value by
-    value, there are the place it leaves (`leaves`) and the place it comes to (`comes`); `begins` says where the steps
-    of each value begin, and `value_of` of which level it is which value.
+    terminal is one that no family takes.
     """
 
     levels: tuple[Level, ...]
     size: int
     first: int
     ends: tuple[int, ...]
-    leaves: Places
-    comes: Places
-    begins: Places
-    value_of: tuple[Places, Places]
 
     @classmethod
     def of(cls, diagram: Diagram, *, impossible: Hashable) -> "Chart":
         """Lay out a diagram. `impossible` is the terminal of the combinations that no family has."""
         order = sorted(range(len(diagram)), key=lambda number: diagram.nodes[number][0])
         places = {number: place for place, number in enumerate(order)}
-        ends = tuple(place for place, number in enumerate(order) if _ends(diagram, number, impossible))
-        levels = tuple(_levels(diagram, order, places))
-        nodes = [np.arange(level.nodes.start, level.nodes.stop) for level in levels for _ in level.prior]
-        begins = np.cumsum([0, *(len(part) for part in nodes)], dtype=np.intp)[:-1]
-        value_of = [(row, value) for row, level in enumerate(levels) for value in range(len(level.prior))]
-        rows, values = np.array(value_of, dtype=np.intp).reshape(-1, 2).T
-        comes = [level.children.ravel() for level in levels]
-        nothing = np.array([], dtype=np.intp)
-        leave, come = np.concatenate([nothing, *nodes]), np.concatenate([nothing, *comes])
-        return cls(levels, len(order), places[diagram.root], ends, leave, come, begins, (rows, values))
+        ends = [place for place, number in enumerate(order) if _ends(diagram, number, impossible)]
+        return cls(tuple(_levels(diagram, order, places)), len(order), places[diagram.root], tuple(ends))
 
     def told(self, state: State) -> Mapping[str, Told]:
-        """Return what the value of each variable on which the outcome ever hangs is expected to tell of it.
+        """Return what the value of each variable is expected to tell of the outcome.
 
-        One pass down finds the chance of coming to each node, one up the outcomes below it.
+        One pass down finds the chance of coming to each node, one up the outcomes below it. A variable that is known,
+        or not met, is left out: it tells nothing.
         """
         weights = [level.chances(state) for level in self.levels]
-        if not weights:
-            return {}
-        coming, below = self._coming(weights), self._below(weights)
-        shape = len(weights), max(map(len, weights))
-        chance, after = np.zeros(shape), np.zeros((*shape, len(self.ends)))
-        chance[self.value_of] = np.concatenate(weights)
-        steps = coming[self.leaves, None] * below[self.comes]
-        after[self.value_of] = np.add.reduceat(steps, self.begins)
-        names = (level.variable.name for level in self.levels)
-        return dict(zip(names, _told(chance, after, below[self.first]), strict=True))
-
-    def _coming(self, weights: Sequence[Floats]) -> Floats:
-        """The chance of coming to each node."""
-        coming = np.zeros(self.size)
-        coming[self.first] = 1.0
-        for level, weight in zip(self.levels, weights, strict=True):
-            here, end = coming[level.nodes], level.nodes.stop
-            onward = (weight[:, None] * here).ravel()
-            coming[end:] += np.bincount(level.onward, onward, self.size - end)
-        return coming
-
-    def _below(self, weights: Sequence[Floats]) -> Floats:
-        """The chances of the outcomes below each node."""
+        coming, met = self._coming(weights)
         below = np.zeros((self.size, len(self.ends)))
         below[self.ends, range(len(self.ends))] = 1.0
-        for level, weight in zip(reversed(self.levels), reversed(weights), strict=True):
+        found: list[tuple[str, Floats, Floats]] = []
+        for n in reversed(met):
+            level, weight = self.levels[n], weights[n]
             branches = below.take(level.children, axis=0)
             below[level.nodes] = (weight @ branches.reshape(len(weight), -1)).reshape(-1, len(self.ends))
-        return below
+            if np.count_nonzero(weight) > 1:
+                found.append((level.variable.name, weight, coming[level.nodes] @ branches))
+        return _told(found, below[self.first])
+
+    def _coming(self, weights: Sequence[Floats]) -> tuple[Floats, list[int]]:
+        """The chance of coming to each node, and the levels that are met."""
+        coming, met = np.zeros(self.size), list[int]()
+        coming[self.first] = 1.0
+        for n, (level, weight) in enumerate(zip(self.levels, weights, strict=True)):
+            here = coming[level.nodes]
+            if here.any():
+                met.append(n)
+                end = level.nodes.stop
+                coming[end:] += np.bincount(level.onward, (weight[:, None] * here).ravel(), self.size - end)
+        return coming, met
 
 
 def _ends(diagram: Diagram, number: int, impossible: Hashable) -> bool:
@@ -155,23 +138,31 @@ def _levels(diagram: Diagram, order: Sequence[int], places: Mapping[int, int]) -
         asking = [diagram.nodes[number][1] for number in order[begin:] if diagram.nodes[number][0] == level]
         end = begin + len(asking)
         children = np.array([[places[child] for child in below] for below in asking], dtype=np.intp).T.copy()
-        yield Level(variable, np.array(chances(variable)), slice(begin, end), children, children.ravel() - end)
+        prior, only = np.array(chances(variable)), dict(zip(variable.values, np.eye(len(variable.values)), strict=True))
+        yield Level(variable, prior, only, slice(begin, end), children, children.ravel() - end)
         begin = end
 
 
-def _told(chance: Floats, after: Floats, total: Floats) -> Iterator[Told]:
+def _told(found: Sequence[tuple[str, Floats, Floats]], total: Floats) -> dict[str, Told]:
     """What each variable tells.
 
-    `chance` holds the chances of its values and `after` the outcomes below each of them, where its nodes are met; where
-    they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
+    Of each are given its name, the chances of its values, and the outcomes below each of them where its nodes are met;
+    where they are passed by, the outcome does not depend on it. `total` are the outcomes altogether.
     """
+    wide = max((len(weight) for _, weight, _ in found), default=0)
+    chance, after = np.zeros((len(found), wide)), np.zeros((len(found), wide, len(total)))
+    for row, (_, weight, outcomes) in enumerate(found):
+        chance[row, : len(weight)], after[row, : len(weight)] = weight, outcomes
     passed = np.maximum(total - np.einsum("vx,vxk->vk", chance, after), 0.0)
     joint = _shares(chance[:, :, None] * (after + passed[:, None, :]), (1, 2))
     values = joint.sum(axis=2)
     bits = np.maximum(_entropy(joint.sum(axis=1)) + _entropy(values) - _entropy(joint), 0.0)
     common = np.min(_shares(joint, 2), axis=1, where=values[:, :, None] > 0, initial=1.0).sum(axis=1)
     needed = np.clip(1.0 - common, 0.0, 1.0)
-    return map(Told, bits.tolist(), needed.tolist())
+    names = (name for name, _, _ in found)
+    return {
+        name: Told(*both) for name, both in zip(names, zip(bits.tolist(), needed.tolist(), strict=True), strict=True)
+    }
 
 
 def _shares(parts: Floats, axes: int | tuple[int, int]) -> Floats:
