@@ -108,8 +108,8 @@ def _compared(pack: Pack, count: int) -> Iterator[Row]:
     listed = [one.expected(in_the_order_of_the_pack) for one in left]
     yield Row(f"{pack.jurisdiction}: best order ({len(left)} reductions)", mean(best), "screens", 1.0)
     yield Row("- as asked", mean(asked), "screens", mean(asked) / mean(best), Goal("Q3", 1.1))
-    worst = max(cost / least for cost, least in zip(asked, best, strict=True))
-    yield Row("- as asked, farthest from the best", None if not left else max(asked), "screens", worst)
+    farthest, least = max(zip(asked, best, strict=True), key=lambda pair: pair[0] / pair[1])
+    yield Row("- as asked, farthest from the best", farthest, "screens", farthest / least)
     yield Row("- in the order of the pack", mean(listed), "screens", mean(listed) / mean(best))
 
 
