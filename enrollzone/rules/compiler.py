@@ -5,12 +5,12 @@ Both mark combinations that no family can have (`IMPOSSIBLE`), that no rule cove
 disagree without a stated relation (`Conflict`).
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Not, Same, tests_in, variables_of
-from enrollzone.rules.diagram import TERMINAL, Diagram, NodeTable
+from enrollzone.rules.diagram import TERMINAL, Diagram, DiagramTooLargeError, NodeTable
 from enrollzone.rules.ruleset import Outcome, Plan, PlanByReading, Rule, Ruleset
 from enrollzone.rules.variables import Variable
 
@@ -43,8 +43,12 @@ class Compiled:
 
 
 def compile_rules(ruleset: Ruleset) -> Compiled:
-    """Compile rules into exact functions. Raises DiagramTooLargeError past the node budget."""
-    return _Compiler(ruleset).compiled()
+    """Compile rules into exact functions. Raises DiagramTooLargeError past the budgets of nodes and of steps."""
+    compiler = _Compiler(ruleset)
+    try:
+        return compiler.compiled()
+    except DiagramTooLargeError as error:
+        raise DiagramTooLargeError(f"{error}; {compiler.whereabouts()}") from None
 
 
 def order_of(ruleset: Ruleset) -> tuple[Variable, ...]:
@@ -55,6 +59,10 @@ def order_of(ruleset: Ruleset) -> tuple[Variable, ...]:
 
 
 Operation = Callable[..., Hashable]
+
+_MOST_STEPS = 500_000  # results remembered; each is one step, so this bounds the memory and the time of compiling both
+_SHOWN = 12  # variables named in a message
+_MOST_LEVELS = 300  # variables; the steps go down from one to the next, and Python goes down a thousand times
 
 
 @dataclass
@@ -69,13 +77,19 @@ class _Compiler:
         self.levels = {variable.name: level for level, variable in enumerate(self.variables)}
         self.yes, self.no = self.table.terminal(value=True), self.table.terminal(value=False)
         self.uncovered = self.table.terminal(UNCOVERED)
-        self.when = {rule.name: self.condition(rule.when) for rule in self.ruleset.rules}
-        self.in_effect = {rule.name: self._unbeaten(rule) for rule in self.ruleset.rules}
+        self.at = "impossible"
+        self.when: dict[str, int] = {}
+        self.in_effect: dict[str, int] = {}
 
     def compiled(self) -> Compiled:
+        if len(self.variables) > _MOST_LEVELS:
+            raise DiagramTooLargeError(f"the rules look at more than {_MOST_LEVELS} different things")
         possible = reduce(self.both, [self.negation(self.condition(c)) for c in self.ruleset.impossible], self.yes)
+        for rule in self._each_rule():
+            self.when[rule.name] = self.condition(rule.when)
+        self.in_effect = {rule.name: self._unbeaten(rule) for rule in self._each_rule()}
         effects = self.uncovered
-        for rule in self.ruleset.rules:
+        for rule in self._each_rule():
             own = self.choose(self.in_effect[rule.name], self.effect(rule), self.uncovered)
             effects = self.apply(_together, effects, own)
         effects = self.choose(possible, effects, self.table.terminal(IMPOSSIBLE))
@@ -83,6 +97,22 @@ class _Compiler:
         named = {name: self.condition(condition) for name, condition in self.ruleset.definitions.items()} | self.when
         return Compiled(
             self.frozen(outcomes), self.frozen(effects), {name: self.frozen(node) for name, node in named.items()}
+        )
+
+    def _each_rule(self) -> Iterator[Rule]:
+        for rule in self.ruleset.rules:
+            self.at = rule.name
+            yield rule
+
+    def whereabouts(self) -> str:
+        """What to look at when it grew too large: the rule at work, and what it looks at."""
+        rule = next((rule for rule in self.ruleset.rules if rule.name == self.at), None)
+        conditions = [rule.when] if rule else self.ruleset.impossible
+        met = dict.fromkeys(v.name for c in conditions for test in tests_in(c) for v in variables_of(test))
+        shown = ", ".join([*tuple(met)[:_SHOWN], *(["…"] if len(met) > _SHOWN else [])])
+        return (
+            f"it grew past that at {self.at}, which looks at {len(met)} things ({shown}): look there for places or"
+            " dates compared with one another, and for long lists of alternatives that share nothing"
         )
 
     def frozen(self, root: int) -> Diagram:
@@ -165,28 +195,34 @@ class _Compiler:
             return otherwise if test == self.no else then
         key = ("choose", test, then, otherwise)
         if key not in self.cache:
-            self.cache[key] = self.descend(self.choose, test, then, otherwise)
+            level, parts = self.below(test, then, otherwise)
+            self.remember(key, self.table.node(level, [self.choose(*part) for part in parts]))
         return self.cache[key]
+
+    def remember(self, key: tuple[object, ...], node: int) -> None:
+        if len(self.cache) >= _MOST_STEPS:
+            raise DiagramTooLargeError(f"the rules need more than {_MOST_STEPS} steps to be put together")
+        self.cache[key] = node
 
     def apply(self, operation: Operation, *nodes: int) -> int:
         """The diagram whose terminal values are the operation applied to those of the given ones."""
         key = (operation, *nodes)
         if key not in self.cache:
             if all(self.table.nodes[node][0] == TERMINAL for node in nodes):
-                self.cache[key] = self.table.terminal(operation(*map(self.table.value, nodes)))
+                self.remember(key, self.table.terminal(operation(*map(self.table.value, nodes))))
             else:
-                self.cache[key] = self.descend(lambda *kids: self.apply(operation, *kids), *nodes)
+                level, parts = self.below(*nodes)
+                self.remember(key, self.table.node(level, [self.apply(operation, *part) for part in parts]))
         return self.cache[key]
 
-    def descend(self, step: Callable[..., int], *nodes: int) -> int:
-        """Take a step at the topmost variable of some nodes: once for each of its values."""
+    def below(self, *nodes: int) -> tuple[int, list[tuple[int, ...]]]:
+        """The level of the topmost variable of some nodes, and what they become under each of its values."""
         tops = [self.table.nodes[node] for node in nodes]
         level = min(top for top, _ in tops)
-        children = [
-            step(*(kids[n] if top == level else node for node, (top, kids) in zip(nodes, tops, strict=True)))
+        return level, [
+            tuple([kids[n] if top == level else node for node, (top, kids) in zip(nodes, tops, strict=True)])
             for n in range(len(self.variables[level].values))
         ]
-        return self.table.node(level, children)
 
 
 def _joined(left: tuple[str, tuple[str, ...]], right: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:

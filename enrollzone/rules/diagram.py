@@ -22,14 +22,14 @@ Choices = list[tuple[int, ...] | None]
 
 
 class DiagramTooLargeError(Exception):
-    """The rules need more nodes than the budget allows. The message says how many, and what to look at."""
+    """The rules need more than the budget allows. The message says of what how much, and what to look at."""
 
 
 @dataclass
 class NodeTable:
     """Nodes under construction, each stored once. `budget` bounds their number."""
 
-    budget: int = 2_000_000
+    budget: int = 100_000
     nodes: list[Node] = field(default_factory=list)
     values: list[Hashable] = field(default_factory=list)
     _numbers: dict[Node, int] = field(default_factory=dict)
@@ -62,10 +62,7 @@ class NodeTable:
         number = self._numbers.get(key)
         if number is None:
             if len(self.nodes) >= self.budget:
-                raise DiagramTooLargeError(
-                    f"the rules need more than {self.budget} diagram nodes; look for a condition that compares"
-                    " places or dates which nothing else in the pack uses"
-                )
+                raise DiagramTooLargeError(f"the rules need more than {self.budget} diagram nodes")
             number = self._numbers[key] = len(self.nodes)
             self.nodes.append(key)
         return number

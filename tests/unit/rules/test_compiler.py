@@ -7,6 +7,7 @@ import pytest
 from enrollzone.messages import Text
 from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Compiled, Conflict, Effect, compile_rules, order_of
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same
+from enrollzone.rules.diagram import DiagramTooLargeError
 from enrollzone.rules.ruleset import Expansion, Outcome, Plan, PlanByReading, Rule, Ruleset
 from enrollzone.rules.variables import Origin, Variable
 
@@ -184,3 +185,51 @@ def test_variables_come_in_the_order_in_which_the_rules_first_ask() -> None:
 def test_an_outcome_reads_as_its_kind_and_its_places() -> None:
     assert str(Outcome("choose", ("p", "q"))) == "choose p q"
     assert str(Outcome("stay")) == "stay"
+
+
+# ---- rules that explode
+
+
+def exploding(pairs: int) -> Ruleset:
+    """All the left ones are asked before the right ones, and each must be the same as its own."""
+    left = tuple(Variable(f"left{n}", PLACES) for n in range(pairs))
+    right = tuple(Variable(f"right{n}", PLACES) for n in range(pairs))
+    asked = AnyOf(tuple(Is(variable, frozenset("p")) for variable in left))
+    same = AllOf((asked, *(Same(one, other) for one, other in zip(left, right, strict=True))))
+    return Ruleset((*left, *right), (Rule("small", Is(left[0], frozenset("z")), STAY), Rule("twins", same, ARRANGE)),
+                   (), {}, EXPANSION)  # fmt: skip
+
+
+def test_rules_that_explode_end_in_a_message_that_names_the_rule_and_what_it_looks_at() -> None:
+    with pytest.raises(DiagramTooLargeError) as caught:
+        compile_rules(exploding(12))
+    message = str(caught.value)
+    assert message.startswith("the rules need more than 100000 diagram nodes; it grew past that at twins")
+    assert "looks at 24 things (left0, left1," in message
+    assert "…" in message
+
+
+def test_the_steps_of_compiling_are_bounded_as_its_nodes_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enrollzone.rules.compiler._MOST_STEPS", 200)
+    with pytest.raises(DiagramTooLargeError, match="more than 200 steps to be put together; .* at twins"):
+        compile_rules(exploding(4))
+
+
+def test_contradictions_that_explode_are_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enrollzone.rules.compiler._MOST_STEPS", 20)
+    with pytest.raises(DiagramTooLargeError, match="grew past that at impossible, which looks at 2 things"):
+        compiled(Rule("stay", IS_A, STAY), impossible=[Same(HOME, OTHER)])
+
+
+def chain(things: int) -> Ruleset:
+    """One condition on many things, which makes a diagram that is long and thin."""
+    variables = tuple(Variable(f"fact{n}", ("no", "yes")) for n in range(things))
+    every = AllOf(tuple(Is(variable, frozenset(["yes"])) for variable in variables))
+    return Ruleset(variables, (Rule("all", every, STAY),), (), {}, EXPANSION)
+
+
+def test_rules_that_look_at_very_many_things_are_compiled_or_refused_but_never_break_off() -> None:
+    everything = {f"fact{n}": frozenset(["yes"]) for n in range(300)}
+    assert compile_rules(chain(300)).outcomes.values(everything) == {Outcome("stay")}
+    with pytest.raises(DiagramTooLargeError, match="look at more than 300 different things"):
+        compile_rules(chain(301))

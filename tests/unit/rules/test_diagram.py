@@ -120,8 +120,8 @@ def test_every_witness_leads_where_it_says_whatever_else_holds() -> None:
         assert PICNIC.values(known(**witness)) == {end}
 
 
-def test_past_the_budget_the_message_says_how_many_and_what_to_look_at() -> None:
+def test_past_the_budget_the_message_says_how_many() -> None:
     table = NodeTable(budget=2)
     yes, no = table.terminal("yes"), table.terminal("no")
-    with pytest.raises(DiagramTooLargeError, match="more than 2 diagram nodes; look for a condition that compares"):
+    with pytest.raises(DiagramTooLargeError, match="more than 2 diagram nodes"):
         table.node(0, [yes, no, yes])
