@@ -4,8 +4,9 @@ What "seen" means hangs on what cites the clause. A case counts only when it is 
 
 - A rule, a named condition or a paper: its condition holds, fails, or is undecided for the family, exactly. An
   obligation of a rule goes with the rule.
-- A catchment (the sentence that lists places): a place of the family lies certainly in a zone of the list, certainly
-  in none, or may lie in one; for a home of which nothing was told it is undecided.
+- A catchment (the sentence that lists places): a place of the family was looked up and lies certainly in a zone of the
+  list; a place, or a zone told as such, lies certainly elsewhere, or may lie there; for a home of which nothing was
+  told it is undecided.
 - The definition of a zone, a group, a campus or a school: the family is certainly sent or offered there, certainly
   elsewhere, or possibly there.
 - A reading, where nothing of the above cites the clause: the answer rests on the option in use, has nothing to do with
@@ -82,13 +83,13 @@ class _Case:
         return self._truths[condition]
 
     def lies_in(self, zones: frozenset[str]) -> Iterator[Truth]:
-        """Walk over where the places of the family lie; a home that was not told may lie anywhere."""
-        for place in self.tried.answer.places:
-            yield _within(frozenset(place.zones), zones)
+        """Walk over where the places of the family lie; a zone told as such shows no list that holds it."""
+        places = {place.fact: frozenset(place.zones) for place in self.tried.answer.places}
+        yield from (_within(found, zones) for found in places.values())
         told = self.tried.facts.values
-        for name, fact in self.pack.facts.items():
-            value = told.get(name)
-            if fact.kind is FactKind.ZONE and isinstance(value, frozenset) and len(value) > 1:
+        for name in told.keys() - places.keys():
+            value = told[name]
+            if self.pack.facts[name].kind is FactKind.ZONE and isinstance(value, frozenset) and not value <= zones:
                 yield _within(value, zones)
         if HOME in self.pack.facts and HOME not in told:
             yield UNKNOWN
