@@ -211,7 +211,7 @@ def test_rules_that_explode_end_in_a_message_that_names_the_rule_and_what_it_loo
 
 def test_the_steps_of_compiling_are_bounded_as_its_nodes_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("enrollzone.rules.compiler._MOST_STEPS", 200)
-    with pytest.raises(DiagramTooLargeError, match="more than 200 steps to be put together; .* at twins"):
+    with pytest.raises(DiagramTooLargeError, match=r"more than 200 steps to be put together; .* at twins"):
         compile_rules(exploding(4))
 
 
