@@ -290,9 +290,14 @@ def _told_words(found: Difference, example: Example) -> Iterator[str]:
 
 def _told_value(found: Difference, name: str, value: Told) -> str:
     if isinstance(value, bool):
-        return _SAY(Message(f"value.{'yes' if value else 'no'}"))
+        return _value_words(found, name, "yes" if value else "no")
     if isinstance(value, list):
         return " 或 ".join(_told_value(found, name, one) for one in value)
+    return _told_word(found, name, value)
+
+
+def _told_word(found: Difference, name: str, value: str) -> str:
+    """A value of a pack, a place by its name, or a day as it is."""
     spots = (spot.name for place in found.refinement.places.values() for spot in place.spots if spot.told == value)
     known = any(name in pack.facts and value in pack.facts[name].values for pack in found.refinement.packs)
     return _value_words(found, name, value) if known else next(spots, value)

@@ -19,7 +19,7 @@ from enrollzone.errors import SettingsError
 from enrollzone.grammar.reader import read_policy
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.policy.pack import Pack
-from enrollzone.proof.matrix import Matrix, changed_cells, matrix, matrix_document
+from enrollzone.proof.matrix import Changed, Matrix, changed_cells, matrix, matrix_document
 from enrollzone.proof.matrix_page import page
 
 _COLUMNS = (
@@ -142,18 +142,12 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     yield f"{cells} of {len(new['cells'])} cells differ" if cells else "no cell differs"
     names = {unit["code"]: unit["township"] + unit["name"] for side in (old, new) for unit in side["units"]}
     for situation in dict.fromkeys(change.situation for change in found):
-        own = [change for change in found if change.situation == situation]
-        yield from section(
-            situation,
-            [
-                Entry(
-                    f"{change.old or '(no such cell)'} → {change.new or '(no such cell)'}",
-                    "~",
-                    ("、".join(names[unit] for unit in change.units),),
-                )
-                for change in own
-            ],
-        )
+        yield from section(situation, [_entry(change, names) for change in found if change.situation == situation])
+
+
+def _entry(change: Changed, names: Mapping[str, str]) -> Entry:
+    said = f"{change.old or '(no such cell)'} → {change.new or '(no such cell)'}"
+    return Entry(said, "~", ("、".join(names[unit] for unit in change.units),))
 
 
 def _head(document: Mapping[str, Any]) -> str:

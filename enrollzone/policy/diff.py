@@ -17,7 +17,7 @@ from enrollzone.policy.facts import FactState, Value
 from enrollzone.policy.pack import NOT_COVERED, FactKind, Pack
 from enrollzone.policy.places_alike import PlaceClass
 from enrollzone.policy.refinement import NEW, OLD, Refinement, is_place, refine, token
-from enrollzone.rules.compare import NOBODY, SAME, Condition, Found, Functions, cover, pair, shares
+from enrollzone.rules.compare import NOBODY, Condition, Found, Functions, cover, pair, shares
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.dates import Length, after
 from enrollzone.rules.diagram import Diagram
@@ -25,6 +25,7 @@ from enrollzone.rules.ruleset import Outcome
 
 Told = bool | str | list[str]  # a fact as the API takes it
 Answered = frozenset[Outcome]  # the outcomes that open readings leave; none at all is a contradiction
+Pair = tuple[Answered, Answered]
 _SILENT = Outcome(NOT_COVERED)  # no rule covers the family
 
 
@@ -93,9 +94,9 @@ def difference(
     """
     refinement = refine(old, new, units)
     diagram = compared(refinement)
-    found = shares(diagram)
-    somebody = 1 - found.pop(NOBODY, 0.0)
-    found.pop(SAME, None)
+    every = shares(diagram)
+    somebody = 1 - every.get(NOBODY, 0.0)
+    found: dict[Pair, float] = {(end[OLD], end[NEW]): share for end, share in every.items() if isinstance(end, tuple)}
     ordered = sorted(found, key=lambda change: (-found[change], _sortable(change)))
     kinds: dict[tuple[str, str], float] = {}
     for change in ordered:
@@ -109,7 +110,7 @@ def difference(
     return Difference(refinement, detailed, len(ordered), by_share)
 
 
-def _worth_telling(changes: list[Hashable], count: int) -> list[Hashable]:
+def _worth_telling(changes: list[Pair], count: int) -> list[Pair]:
     """Half of them are the most frequent ones, the others the first of each further kind: what one might miss."""
     told = changes[: (count + 1) // 2]
     met = {_kinds(change) for change in told}
@@ -119,8 +120,8 @@ def _worth_telling(changes: list[Hashable], count: int) -> list[Hashable]:
     return [*told, *firsts, *rest][:count]
 
 
-def _kinds(change: Hashable) -> tuple[str, str]:
-    old, new = (_kind(answered) for answered in _both(change))
+def _kinds(change: Pair) -> tuple[str, str]:
+    old, new = (_kind(answered) for answered in change)
     return old, new
 
 
@@ -129,14 +130,8 @@ def _kind(answered: Answered) -> str:
     return f"bureau decides: {kinds}" if len(answered) > 1 else kinds or "contradiction"
 
 
-def _sortable(change: Hashable) -> list[list[str]]:
-    return [sorted(map(str, answered)) for answered in _both(change)]
-
-
-def _both(change: Hashable) -> tuple[Answered, Answered]:
-    if not isinstance(change, tuple):
-        raise TypeError(f"{change} is no change")
-    return change[OLD], change[NEW]
+def _sortable(change: Pair) -> list[list[str]]:
+    return [sorted(map(str, answered)) for answered in change]
 
 
 def compared(refinement: Refinement) -> Diagram:
@@ -159,29 +154,28 @@ def _answered(terminal: Hashable) -> Answered:
     return frozenset([terminal if isinstance(terminal, Outcome) else _SILENT])
 
 
-def _change(
-    refinement: Refinement, diagram: Diagram, change: Hashable, share: float, somebody: float, most: int
-) -> Change:
+def _change(refinement: Refinement, diagram: Diagram, change: Pair, share: float, somebody: float, most: int) -> Change:
     found = tuple(islice(cover(diagram, change), most))
-    old, new = _both(change)
     cases = tuple(Case(one.condition, one.share / somebody) for one in found)
     unlisted = max(0.0, share - sum(case.share for case in cases)) if len(found) == most else 0.0
-    return Change(old, new, share, cases, unlisted, _example(refinement, found[0]))
+    return Change(*change, share, cases, unlisted, _example(refinement, found[0]))
 
 
 def _example(refinement: Refinement, found: Found) -> Example:
     """The family of the likeliest way to a change: told is what the condition names, then whatever is asked for."""
     family = Family.of(refinement, found.path)
     names = {name for v in refinement.variables if v.name in found.condition for name in v.inputs}
-    while True:
-        findings = tuple(decide(pack, family.state(side, names)) for side, pack in enumerate(refinement.packs))
-        # A pack that does not know the family's value goes on asking for it.
-        asked = [name for finding in findings for name in finding.askable if name not in names]
-        if not asked:
-            break
+    old, new = _findings(family, names)
+    # A pack that does not know the family's value goes on asking for it.
+    while asked := [name for name in (*old.askable, *new.askable) if name not in names]:
         names.add(asked[0])
-    told = tuple(dict(family.told(side, names)) for side in (OLD, NEW))
-    return Example((told[OLD], told[NEW]), (findings[OLD], findings[NEW]))
+        old, new = _findings(family, names)
+    return Example((dict(family.told(OLD, names)), dict(family.told(NEW, names))), (old, new))
+
+
+def _findings(family: "Family", names: Iterable[str]) -> tuple[Finding, Finding]:
+    before, after_ = family.refinement.packs
+    return decide(before, family.state(OLD, names)), decide(after_, family.state(NEW, names))
 
 
 @dataclass(frozen=True)

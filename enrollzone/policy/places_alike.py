@@ -94,14 +94,18 @@ def _spots(packs: tuple[Pack, Pack], unit: Unit) -> Iterator[Named]:
     """A unit, and the parts of it that either list names: estates, and door numbers on every side of every limit."""
     yield Spot(unit.full_name, None if unit.code.endswith("000") else unit.code), None, None, None
     parts = [part for pack in packs for part in _parts(pack.catchments, unit.code)]
-    for name in dict.fromkeys(part.name for part in parts if not part.of_road):
-        yield (
-            Spot(f"{unit.full_name}/{name}", f"{unit.name}{name}"),
-            AddressRow(AddressKind.ESTATE, name, unit.code),
-            None,
-            None,
-        )
-    for road in dict.fromkeys(part.name for part in parts if part.of_road):
+    yield from _named_parts(unit, [part.name for part in parts if not part.of_road])
+    yield from _stretches(unit, [part for part in parts if part.of_road])
+
+
+def _named_parts(unit: Unit, names: Iterable[str]) -> Iterator[Named]:
+    for name in dict.fromkeys(names):
+        row = AddressRow(AddressKind.ESTATE, name, unit.code)
+        yield Spot(f"{unit.full_name}/{name}", f"{unit.name}{name}"), row, None, None
+
+
+def _stretches(unit: Unit, parts: list[Part]) -> Iterator[Named]:
+    for road in dict.fromkeys(part.name for part in parts):
         for number in _numbers(part for part in parts if part.name == road):
             said = f"{road}{number}号"
             yield Spot(f"{unit.full_name}/{said}", f"{unit.name}{said}"), None, road, number

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from enrollzone.atlas.edition import Unit
 from enrollzone.periods import school_year
@@ -196,9 +197,7 @@ def _date_variable(name: str, days: _Days, seen: tuple[str, ...]) -> Variable:
     values = tuple(dict.fromkeys((*fixed.test.bands, *seen)))
     used = [(days.packs[side].variables[test], days.packs[side].date_tests[test]) for side, test in days.users[name]]
     own = [_of_bands(variable, test, values, fixed.test) for variable, test in used]
-    return Variable(
-        name, values, Origin.DATES, fixed.told, scaled(sum(part[value] for part in own) for value in values)
-    )
+    return Variable(name, values, Origin.DATES, fixed.told, _mean(own, values))
 
 
 def _of_bands(variable: Variable, test: DateTest, values: tuple[str, ...], united: DateTest) -> Mapping[str, float]:
@@ -216,14 +215,18 @@ def _band(test: DateTest, united: DateTest, band: str) -> str:
 
 def _fact(packs: tuple[Pack, Pack], name: str, classes: Mapping[str, PlaceClass]) -> Variable:
     """A fact with the values of both packs, or a place with its classes; chances are the mean of the packs' own."""
-    holders = [side for side, pack in enumerate(packs) if name in pack.variables]
+    holders = [(side, pack.variables[name]) for side, pack in enumerate(packs) if name in pack.variables]
     if is_place(packs, name):
         values = tuple(classes)
-        own = [_of_classes(packs[side].variables[name], side, classes) for side in holders]
+        own = [_of_classes(variable, side, classes) for side, variable in holders]
     else:
-        values = tuple(dict.fromkeys(value for side in holders for value in packs[side].variables[name].values))
-        own = [dict(zip(v.values, chances(v), strict=True)) for v in (packs[side].variables[name] for side in holders)]
-    return Variable(name, values, Origin.FACT, (name,), scaled(sum(part.get(v, 0.0) for part in own) for v in values))
+        own = [dict(zip(variable.values, chances(variable), strict=True)) for _, variable in holders]
+        values = tuple(dict.fromkeys(chain(*own)))
+    return Variable(name, values, Origin.FACT, (name,), _mean(own, values))
+
+
+def _mean(own: Iterable[Mapping[str, float]], values: Iterable[str]) -> tuple[float, ...]:
+    return scaled(sum(part.get(value, 0.0) for part in own) for value in values)
 
 
 def is_place(packs: tuple[Pack, Pack], name: str) -> bool:

@@ -133,12 +133,13 @@ def _said(outcome: Mapping[str, Any], words: Catalogue) -> str:
 
 
 def _legend(found: Matrix, words: Catalogue) -> Iterator[str]:
-    met = {given.outcome.value for row in found.rows for given in row.answers if not given.contradictions}
-    ordered = [*(code for code in _SIGNS if code in met), *sorted(code for code in met if code not in _SIGNS)]
+    every = [given for row in found.rows for given in row.answers]
+    met = {given.outcome.value for given in every if not given.contradictions}
+    ordered = [*filter(met.__contains__, _SIGNS), *sorted(met - _SIGNS.keys())]
     yield "<dl>"
     for code in ordered:
         said = words.say(Message(f"matrix.kind.{code}"))
         yield f"<div><dt>{_SIGNS.get(code, _UNDECIDED)}</dt><dd>{escape(said)}</dd></div>"
-    if any(given.contradictions for row in found.rows for given in row.answers):
+    if any(given.contradictions for given in every):
         yield f"<div><dt>{_NOBODY}</dt><dd>{escape(words.say(Message('matrix.nobody')))}</dd></div>"
     yield "</dl>"

@@ -95,29 +95,30 @@ def _knot(names: tuple[str, ...], tests: Mapping[str, FixedTest], around: date) 
 
 def _near(tests: Sequence[FixedTest], around: date) -> dict[str, tuple[date, ...]]:
     """The days of each date at which some test may turn, the days beside them, and one day for a date without any."""
-    near: dict[str, set[date]] = {name: set() for test in tests for name in test.told}
-    for test in tests:
-        for name in test.told:
-            near[name].update(turn for day in test.days for turn in _turns(test, day))
-    if not any(near.values()):
-        near = {name: {around} for name in near}
-    for _ in range(len(near) - 1):  # a day at which one date turns makes the dates that are compared with it turn too
-        for test in tests:
-            for name in test.told:
-                others = [day for other in test.told if other != name for day in near[other]]
-                near[name].update(turn for day in others for turn in _turns(test, day))
+    told = [(test, name) for test in tests for name in test.told]
+    near: dict[str, set[date]] = {name: set() for _, name in told}
+    for test, name in told:
+        near[name].update(_turns(test, test.days))
+    near = near if any(near.values()) else {name: {around} for name in near}
+    _spread(told, near)
     return {name: tuple(sorted(days)) for name, days in near.items()}
 
 
-def _turns(test: FixedTest, day: date) -> Iterator[date]:
-    """Walk over the days at which a test that compares them with a day may turn, with those beside them."""
-    for cut in (Length(0, "day"), *test.test.cuts):
-        for turn in (after(day, cut), after(day, Length(-cut.number, cut.unit))):
-            yield turn
-            if turn < date.max:
-                yield turn + DAY
-            if turn > date.min:
-                yield turn - DAY
+def _spread(told: Sequence[tuple[FixedTest, str]], near: Mapping[str, set[date]]) -> None:
+    """Add to the days of each date those at which the dates that it is compared with make it turn."""
+    for _ in range(len(near) - 1):
+        for test, name in told:
+            others = [near[other] for other in test.told if other != name]
+            near[name].update(_turns(test, set().union(*others)))
+
+
+def _turns(test: FixedTest, days: Iterable[date]) -> Iterator[date]:
+    """Walk over the days at which a test that compares them with given ones may turn, with those beside them."""
+    cuts = (Length(0, "day"), *test.test.cuts)
+    lengths = (*cuts, *(Length(-cut.number, cut.unit) for cut in cuts))
+    for day in days:
+        for turn in (after(day, length) for length in lengths):
+            yield from (turn, min(turn, date.max - DAY) + DAY, max(turn, date.min + DAY) - DAY)
 
 
 def _thinned(near: Mapping[str, tuple[date, ...]]) -> tuple[Mapping[str, tuple[date, ...]], bool]:

@@ -49,13 +49,13 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def printed(draft: Path) -> Printed:
-    return enrollzone("policy", "diff", "530427", str(draft))
+    return enrollzone("policy", "diff", "530427", str(draft), "--changes", "6")
 
 
 @pytest.fixture(scope="module")
 def told(draft: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
-        enrollzone("policy", "diff", "530427", str(draft), "--json", "--changes", "16").out
+        enrollzone("policy", "diff", "530427", str(draft), "--json", "--changes", "8").out
     )
     return found
 
@@ -95,9 +95,9 @@ def test_what_was_rewritten_is_listed_with_how_it_was_and_is(printed: Printed) -
 
 
 def test_every_example_shows_the_two_outcomes(told: dict[str, Any]) -> None:
-    assert len(told["changes"]) == 16
+    assert len(told["changes"]) == 8
     assert {change["example"]["verified"] for change in told["changes"]} == {True}
-    assert told["changes_found"] > 16
+    assert told["changes_found"] > 8
     assert told["differs"]
 
 
@@ -126,13 +126,17 @@ def test_conditions_say_which_values_and_places_they_allow(told: dict[str, Any])
 
 
 def test_a_policy_does_not_differ_from_itself() -> None:
-    same = enrollzone("policy", "diff", "530427", "530427", "--exit-code")
+    same = enrollzone("policy", "diff", "000000", "000000", "--exit-code")
     assert same.status == 0
     assert same.lines[1:] == ["no family gets a different answer", "nothing was rewritten"]
 
 
-def test_the_exit_status_says_that_something_differs_when_asked_to(draft: Path) -> None:
-    assert enrollzone("policy", "diff", "530427", str(draft), "--exit-code", "--changes", "1").status == 1
+def test_the_exit_status_says_that_something_differs_when_asked_to(tmp_path: Path) -> None:
+    a_pack(tmp_path / "1")
+    a_pack(tmp_path / "2", clauses="\n  c.near: {source: notice, label: 一, quote: 免试入学。}")
+    files = [str(tmp_path / number / "policy.yaml") for number in "12"]
+    assert enrollzone("policy", "diff", *files).status == 0
+    assert enrollzone("policy", "diff", *files, "--exit-code").status == 1
 
 
 def test_next_years_days_are_compared_for_children_of_the_same_age(tmp_path: Path) -> None:
