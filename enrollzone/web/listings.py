@@ -154,12 +154,21 @@ class PolicyReading(ReadingShape):
     clauses: list[str]
 
 
+class ShownShape(Shape):
+    """What may be told of a paper: the fact that says it is held, and that each part and each mark tells."""
+
+    held: str
+    parts: dict[str, str]
+    marks: dict[str, str]
+
+
 class RequiredPaper(Shape):
-    """A paper or a set of papers, and the clauses that ask for it."""
+    """A paper or a set of papers, and the clauses that ask for it; `shows` is null for what cannot be told as one."""
 
     kind: str
     requirement: str
     clauses: list[str]
+    shows: ShownShape | None
 
 
 class SilenceShape(Shape):

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.lookup import Bureau
-from enrollzone.policy.pack import Pack, Policy, PolicyRule, Reading
+from enrollzone.policy.pack import Pack, Paper, Policy, PolicyRule, Reading
 from enrollzone.present import Document, clause_document, fact_document, policy_reference
 from enrollzone.rules.compiler import Conflict
 from enrollzone.rules.diagram import TERMINAL, Diagram
@@ -56,11 +56,19 @@ def policy(bureau: Bureau, pack: Policy, words: Catalogue) -> Document:
 def _of_rules(pack: Pack, words: Catalogue) -> Document:
     return {
         "rules": [_rule(rule, words) for rule in pack.rules.values()],
-        "papers": [
-            {"kind": name, "requirement": words.say(paper.condition.words), "clauses": list(paper.condition.clauses)}
-            for name, paper in pack.papers.items()
-        ],
+        "papers": [_paper(name, paper, words) for name, paper in pack.papers.items()],
         "facts": [fact_document(fact, pack, words) for fact in pack.facts.values()],
+    }
+
+
+def _paper(name: str, paper: Paper, words: Catalogue) -> Document:
+    kind = paper.kind
+    parts = {str(part): fact for part, fact in kind.parts.items()} if kind else {}
+    return {
+        "kind": name,
+        "requirement": words.say(paper.condition.words),
+        "clauses": list(paper.condition.clauses),
+        "shows": {"held": kind.held, "parts": parts, "marks": dict(kind.marks)} if kind else None,
     }
 
 

@@ -110,3 +110,14 @@ def test_without_being_asked_for_nothing_is_advised(client: FlaskClient) -> None
 
 def test_a_place_that_was_not_found_offers_no_advice(client: FlaskClient) -> None:
     assert squeezed("看看哪些情况会改变结果") not in squeezed(page_of(client, QUESTIONS["outside_jurisdiction"]).text)
+
+
+def test_a_policy_says_what_may_be_told_of_each_paper(client: FlaskClient) -> None:
+    papers = client.get("/api/v1/policies/example-primary").get_json()["policy"]["papers"]
+    shows = {paper["kind"]: paper["shows"] for paper in papers}
+    assert shows["permit"] == {
+        "held": "permit.present",
+        "parts": {"holder": "permit.holder", "from": "permit.since", "until": "permit.until"},
+        "marks": {},
+    }
+    assert shows["migrant_papers"] is None

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from enrollzone import __version__
-from enrollzone.web.documents import LookupDocument
+from enrollzone.web.lookup_document import LookupDocument
 from enrollzone.web.operations import RESOURCES
 from tests.web.conftest import QUESTIONS, example, real
 
