@@ -13,6 +13,7 @@ from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.diagram import TERMINAL, Diagram, NodeTable
 from enrollzone.rules.variables import Origin
 
+_NODES = 20_000_000  # every state of every order is a function of its own
 _DRAWN = 5_000  # families looked at for reductions in which enough still matters
 
 Choose = Callable[["Interview", int, Sequence[int]], int]
@@ -28,7 +29,7 @@ class Interview:
 
     diagram: Diagram
     screens: tuple[frozenset[int], ...]
-    table: NodeTable = field(default_factory=NodeTable)
+    table: NodeTable = field(default_factory=lambda: NodeTable(budget=_NODES))
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
     _outcomes: dict[int, float] = field(default_factory=dict)
     _matters: dict[int, frozenset[int]] = field(default_factory=dict)
