@@ -44,6 +44,7 @@ def said(document: Mapping[str, Any], language: str) -> Iterator[str]:
     yield document["next_step"]["phone_text"]
     yield from (warning["text"] for warning in document["warnings"])
     yield from (duty["what"] for duty in document["obliges"])
+    yield from (need["text"] for need in document.get("question", {}).get("why", ()))
     yield from (reading["question"] for reading in document["readings"])
     yield from (one["text"] for one in document.get("contradictions", ()))
     yield from options(document["options"])
