@@ -103,3 +103,17 @@ def test_no_page_of_the_way_is_wider_than_a_small_telephone_or_shut_to_anybody(b
         wide = page.evaluate("document.documentElement.scrollWidth")
         found[name] = (wide <= 320, [one["id"] for one in Axe().run(page).response["violations"]])
     assert found == {name: (True, []) for name, _ in pages}
+
+
+def test_the_page_of_advice_is_no_wider_and_open_to_everybody(browser: Browser, origin: str) -> None:
+    page, _ = a_page(browser, script=True)
+    ask(page, origin, "五桂社区")
+    for _ in range(12):
+        if page.get_by_role("button", name="继续").count() == 0:
+            break
+        answer_the_question(page)
+    page.get_by_role("button", name="看看哪些情况会改变结果").click()
+    assert page.locator("#what-if").inner_text() == "哪些情况不同，结果就不同"
+    assert page.url == f"{origin}/#what-if"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
