@@ -104,7 +104,14 @@ def test_an_undecided_answer_asks_its_next_question_with_what_may_be_answered(pa
     asked = page(pack, "en", home=HOME)["question"]
     assert (asked["id"], [fact["name"] for fact in asked["facts"]]) == ("local", ["local"])
     assert [value["value"] for value in asked["facts"][0]["values"]] == ["no", "yes"]
-    place = page(pack, "en")["question"]["facts"][0]
+    assert (
+        asked["why"]
+        == [
+            {"text": "because whether “because” holds depends on local (一)", "facts": ["local"], "clauses": ["c.near"]}
+        ]
+        * 2
+    )
+    place = page(pack, "en", facts=LOCAL)["question"]["facts"][0]
     assert (place["name"], place["place_name"], place["kind"]) == ("home.zone", "home.place", "zone")
     assert [value["text"] for value in place["values"]][:2] == ["North", "South"]
 
