@@ -19,7 +19,9 @@ from enrollzone.lookup import answer
 from enrollzone.present import Document, document
 from enrollzone.request import parse, read_body
 
-_ABOUT_PAPERS = "a paper: lease, lease:no, or lease:holder=parent,from=2018-03-01,until=?,marks=seal+photo"
+_ABOUT_PAPERS = (
+    "a paper that is held, lease; one that is not, lease:no; or with what stands on it, lease:from=2018-03-01,until=?"
+)
 COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wherever the machine stands
 
 

@@ -23,8 +23,13 @@ def enough_document(entry: EnoughPapers, words: Catalogue) -> Document:
 def _text(needed: list[NamedPaper], one_of: list[tuple[NamedPaper, ...]]) -> object:
     """Everything in one sentence: what is needed first, then each choice."""
     parts: list[object] = [tuple(paper.words for paper in needed)] if needed else []
-    parts += [Message("enough.one_of", {"papers": tuple(paper.words for paper in choice)}) for choice in one_of]
+    parts += [Message("enough.one_of", {"papers": _either(choice)}) for choice in one_of]
     return reduce(lambda first, more: Message("enough.more", {"first": first, "more": more}), parts)
+
+
+def _either(choice: tuple[NamedPaper, ...]) -> object:
+    words: list[object] = [paper.words for paper in choice]
+    return reduce(lambda first, more: Message("enough.or", {"first": first, "more": more}), words)
 
 
 def _paper(paper: NamedPaper, words: Catalogue) -> Document:

@@ -97,7 +97,7 @@ def _problems(
     if not paper.marks.keys() <= kind.marks.keys():
         yield FieldProblem(f"{here}.marks", "unknown_mark", tuple(kind.marks))
     if ends_before_it_begins(paper):
-        yield FieldProblem(f"{here}.until", "ends_first", (f"{here}.from",))
+        yield FieldProblem(f"{here}.until", "ends_first")
 
 
 def _unfit(field: str, name: str, value: Value, pack: Pack, facts: Mapping[str, Told]) -> Iterator[FieldProblem]:

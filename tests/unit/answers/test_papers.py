@@ -187,7 +187,7 @@ def test_papers_that_would_be_enough_are_said_with_their_alternatives(bureau: Bu
     assert [[paper["kind"] for paper in choice] for choice in entry["one_of"]] == [["deed", "lease", "permit"]]
     assert [then["text"] for then in entry["then"]] == ["北小"]
     english = document(given_for(bureau, {**IN_ORDER, "lease.filed": False}), "en")
-    assert english["enough"][0]["text"] == "any one of deed, lease of a year, permit"
+    assert english["enough"][0]["text"] == "any one of: deed | lease of a year | permit"
 
 
 def test_what_else_would_change_the_answer_is_said_on_demand(bureau: Bureau) -> None:
