@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import cold_start, decision, place, questions, request_cost, server
+from benchmarks import cold_start, decision, place, questions, request_cost, server, verify
 from benchmarks.county import County, open_county
 from benchmarks.figures import Section, table
 from benchmarks.timing import QUICK, THOROUGH, Effort
@@ -22,6 +22,7 @@ QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "server": server.measure,
     "questions": questions.measure,
     "order": questions.measure_order,
+    "verify": verify.measure,
 }
 
 
