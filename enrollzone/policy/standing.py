@@ -138,11 +138,12 @@ class Standing:
         """Return the days on which a test turns that hangs on one date of a family."""
         days = self.tests[name]
         key = (name, year, *(acting[reading] for reading in days.readings))
-        if key not in self._turns:
+        found = self._turns.get(key)
+        if found is None:
             if len(self._turns) >= _MOST_TURNS:
                 self._turns.clear()
-            self._turns[key] = turns_of(partial(self._on, days, year, acting))
-        return self._turns[key]
+            found = self._turns[key] = turns_of(partial(self._on, days, year, acting))
+        return found
 
     def _on(self, days: ReadDays, year: int, acting: Mapping[str, str], day: date) -> frozenset[str]:
         known = [(day,) if name == days.turns_on else self.days(name, year, acting) for name in days.test.dates]

@@ -7,7 +7,7 @@ import pytest
 
 from enrollzone.policy.decide import Status, decide, facts_of
 from enrollzone.policy.facts import FactState, Prospects, ZoneByReading, worlds
-from enrollzone.policy.standing import SILENT
+from enrollzone.policy.standing import SILENT, standing_of
 from enrollzone.rules.ruleset import Outcome
 from tests.builders import ASK, SAY, SECTIONS, a_family, a_pack, found_for, outcomes
 
@@ -292,3 +292,45 @@ def test_the_variables_that_a_reading_acts_on_are_itself_places_and_days(tmp_pat
     prospects = Prospects(pack, a_family({"home.zone": BORDER, "birth": "2019-08-31"}))
     assert list(prospects.acted_on("border")) == ["reading.border", "home.zone"]
     assert list(prospects.acted_on("when")) == ["reading.when", "age(birth, cutoff)"]
+
+
+# ---- what is known, and what is remembered of a policy
+
+
+def test_what_is_known_in_every_world_is_known_of_the_family(tmp_path: Path) -> None:
+    pack = a_pack(tmp_path, **OPEN_DAY)
+    one = found_for(pack, {"birth": "2019-08-31"}, readings={"when": "printed"}).known
+    assert dict(one.state) == {"reading.when": {"printed"}, "age(birth, cutoff)": {">=6 years"}}
+    both = found_for(pack, {"birth": "2019-08-31"}).known
+    assert dict(both.state) == {"reading.when": {"printed", "later"}, "age(birth, cutoff)": {"<6 years", ">=6 years"}}
+    assert both.walk(pack.compiled.effects).ends == found_for(pack).known.walk(pack.compiled.effects).ends
+
+
+def test_days_are_worked_out_when_they_are_looked_at(tmp_path: Path) -> None:
+    (world,) = worlds(a_pack(tmp_path, **DAYS), a_family({"birth": "2019-08-31", "local": True}))
+    assert "age(birth, cutoff)" in world.state
+    assert "home.zone" not in world.state
+    assert len(world.state) == 2
+    assert world.state.get("home.zone") is None
+    assert world.state["age(birth, cutoff)"] == {">=6 years"}
+    with pytest.raises(KeyError):
+        world.state["home.zone"]
+
+
+def test_the_years_in_which_a_policy_is_asked_for_are_not_remembered_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enrollzone.policy.standing._MOST_TURNS", 2)
+    rules = DAYS["rules"].replace("cutoff", "entry_day")
+    pack = a_pack(tmp_path, parameters=DAYS["parameters"], rules=rules)
+    for year in (2025, 2026, 2027, 2025):
+        told = FactState({"birth": (date(year - 6, 9, 2),)}, year=year)
+        assert outcomes(decide(pack, told)) == ["stay"]
+    assert len(standing_of(pack)._turns) <= 2
+
+
+def test_what_a_rule_says_and_what_the_silence_says_may_be_one_outcome(tmp_path: Path) -> None:
+    rules = rule("far", "local", "kind: not_covered")
+    finding = found_for(a_pack(tmp_path, rules=rules), {"home.zone": "north"})
+    assert (finding.status, outcomes(finding), finding.rules) == (Status.DECIDED, ["not_covered"], ("far",))
+    assert finding.certain == frozenset()
