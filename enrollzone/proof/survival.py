@@ -226,8 +226,15 @@ def alike(one: Pack, other: Pack) -> bool:
 
 
 def _said(pack: Pack) -> tuple[object, ...]:
-    """What a family is told beside the outcome, and what decides where its places and days fall."""
-    rules = {rule.name: (rule.clauses, rule.papers, rule.obliges, rule.instead_of) for rule in pack.rules.values()}
+    """What a family is told beside the outcome, and what decides where its places and days fall.
+
+    A sentence that lists places is told with the place that it lists, and not again under a rule.
+    """
+    listed = {row.clause for row in pack.catchments.rows}
+    rules = {
+        rule.name: ({*rule.clauses} - listed, rule.papers, rule.obliges, rule.instead_of)
+        for rule in pack.rules.values()
+    }
     uses = {name: reading.use for name, reading in pack.readings.items() if not reading.informative}
     return rules, pack.catchments, pack.parameters, pack.first_day, uses
 
