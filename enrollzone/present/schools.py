@@ -184,8 +184,9 @@ def _core_words(member: Membership, words: Catalogue) -> str | None:
     union = member.union
     if union.core is None:
         return words.say(Message("union.core.unknown"))
-    code = "union.core.stated" if union.core_ground is Ground.STATED else "union.core.inferred"
-    return words.say(Message(code, {"school": member.policy.schools[union.core].name}))
+    core = {"school": member.policy.schools[union.core].name}
+    stated = union.core_ground is Ground.STATED
+    return words.say(Message("union.core.stated" if stated else "union.core.inferred", core))
 
 
 def _paired(paired: Paired, words: Catalogue) -> Document:
@@ -245,9 +246,9 @@ def _catchment(county: str, school: SchoolView, pack: Pack, zone: Zone, words: C
 def _document(school: SchoolView, policy: Policy, words: Catalogue) -> Document:
     """A document that names the school, and whether it says anything of its catchment."""
     listed = any(pack.id == policy.id for pack, _ in school.zones)
-    said = "union.catchments.listed" if listed else "union.catchments.none"
+    said = Message("union.catchments.listed" if listed else "union.catchments.none", {"title": policy.title})
     return {
         **policy_reference(policy, words),
-        "catchments_text": words.say(Message(said, {"title": policy.title})),
+        "catchments_text": words.say(said),
         "warnings": [words.say(warning) for warning in warnings_of(policy)],
     }

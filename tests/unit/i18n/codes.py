@@ -170,8 +170,15 @@ BY_THEMSELVES = {"terminal.{}", "page.{}"}  # their codes are written where they
 
 
 def messages() -> set[str]:
-    """The codes of every Message("…") in the package."""
-    return {code for path in PACKAGE.rglob("*.py") for call in calls(path, "Message") for code in codes(call.args[0])}
+    """The codes of every Message("…") in the package, and of those that a `LooksAt` keeps until they are said."""
+    said_at = {"Message": 0, "LooksAt": 3}
+    return {
+        code
+        for path in PACKAGE.rglob("*.py")
+        for name, at in said_at.items()
+        for call in calls(path, name)
+        for code in codes(call.args[at])
+    }
 
 
 def phrases() -> set[str]:
