@@ -21,6 +21,7 @@ from enrollzone.grammar.territory import read_catchments
 from enrollzone.grammar.texts import source_texts
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.periods import Period
+from enrollzone.policy.imagined import family_where
 from enrollzone.policy.pack import (
     CHOOSE,
     NOT_COVERED,
@@ -272,8 +273,8 @@ def _refuse_conflicts(file: LocatedFile, pack: Pack) -> None:
         raise PackError([Problem(file.name, 1, 1, str(error))]) from error
     conflicts = sorted((t for t in effects.terminals if isinstance(t, Conflict)), key=str)
     for names, conflict in {tuple(sorted(_rules_of(c))): c for c in reversed(conflicts)}.items():
-        family = effects.witness(partial(eq, conflict)) or {}
-        example = "; ".join(f"{name}={value}" for name, value in family.items())
+        family = family_where(pack, effects, partial(eq, conflict))
+        example = family.words.zh if family else ""
         ordered = [name for name in pack.rules if name in names]
         message = f"规则冲突，没有写谁优先 rules {', '.join(ordered)} disagree, no overrides or adds_to, e.g. {example}"
         file.report(("rules", ordered[-1]), message, key=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, product
 
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Text
@@ -89,7 +90,7 @@ def _quoted(text: str) -> str:
 
 
 def _dates_in_words(pack: Pack, test: DateTest, band: str) -> str:
-    labels = [(pack.facts[name] if name in pack.facts else pack.parameters[name]).label.zh for name in test.dates]
+    labels = _labels(pack, test)
     if test.function == "covers":
         return f"{labels[2]}{'在' if band == 'yes' else '不在'}{labels[0]}与{labels[1]}之间"
     if test.function == "before":
@@ -101,6 +102,10 @@ def _dates_in_words(pack: Pack, test: DateTest, band: str) -> str:
     return f"从{labels[0]}到{labels[1]}{'、'.join(parts)}"
 
 
+def _labels(pack: Pack, test: DateTest) -> list[str]:
+    return [(pack.facts[name] if name in pack.facts else pack.parameters[name]).label.zh for name in test.dates]
+
+
 def _length(length: Length, units: Mapping[str, str]) -> str:
     return f"{length.number}{units[length.unit]}"
 
@@ -109,9 +114,10 @@ def _days(pack: Pack, values: Mapping[str, str]) -> dict[str, date] | None:
     """Days for the dates of some values, near the days that the pack names; None when none agree with them."""
     tests = {name: test for name, test in pack.date_tests.items() if name in values}
     known = dict(_parameters(pack, values))
-    asked = tuple(dict.fromkeys(day for test in tests.values() for day in test.dates if day in pack.facts))
+    days = chain(*(test.dates for test in tests.values()))
+    asked = tuple(dict.fromkeys(day for day in days if day in pack.facts))
     anchors = known.values() or [pack.period.first]
-    tries = sorted({day for test in tests.values() for anchor in anchors for day in _around(anchor, test)})
+    tries = sorted(set(chain(*(_around(anchor, test) for anchor, test in product(anchors, tests.values())))))
 
     def agree(days: Mapping[str, date]) -> bool:
         """Tell whether every test all of whose days are known comes to its band."""

@@ -181,17 +181,22 @@ def _acts(pack: Pack, reading: Reading) -> bool:
 
 
 def _rules(pack: Pack) -> Iterator[Remark]:
-    """No rule is unreachable, and none fires when nothing is known."""
+    """No rule is unreachable."""
     effects = (terminal for terminal in pack.compiled.effects.terminals if isinstance(terminal, Effect))
     reached = {name for effect in effects for name in effect.rules}
+    for rule in pack.rules.values():
+        if rule.name not in reached:
+            said = Text(f"规则 {rule.name} 永远用不到", f"rule {rule.name} can never be in effect")
+            yield Remark(Level.ERROR, "unreachable", said, rule.clauses)
+
+
+def _on_nothing(pack: Pack) -> Iterator[Remark]:
+    """Nothing is decided, and no rule holds, when nothing is known."""
     untold = tuple(worlds(pack, FactState(year=school_year(pack.period.first))))
     if len(decided := possible_outcomes(pack, untold)) == 1:
         said = Text(f"什么都没说就有了结果：{decided[0]}", f"decided when nothing is told: {decided[0]}")
         yield Remark(Level.ERROR, "decided_on_nothing", said)
     for rule in pack.rules.values():
-        if rule.name not in reached:
-            said = Text(f"规则 {rule.name} 永远用不到", f"rule {rule.name} can never be in effect")
-            yield Remark(Level.ERROR, "unreachable", said, rule.clauses)
         if any(pack.compiled.conditions[rule.name].values(world.state) == {True} for world in untold):
             said = Text(f"规则 {rule.name} 什么都不知道也成立", f"rule {rule.name} holds when nothing is known")
             yield Remark(Level.ERROR, "fires_on_nothing", said, rule.clauses)
@@ -215,4 +220,10 @@ _CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
     _undecided,
     _idle_link_types,
 )
-_CHECKS_OF_RULES: tuple[Callable[[Pack], Iterator[Remark]], ...] = (_silences, _readings, _rules, _idle_facts)
+_CHECKS_OF_RULES: tuple[Callable[[Pack], Iterator[Remark]], ...] = (
+    _silences,
+    _readings,
+    _rules,
+    _on_nothing,
+    _idle_facts,
+)

@@ -19,6 +19,7 @@ clause is silently left out: each is seen in all three ways, reported as not see
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from enrollzone.answers.answer import Answer
 from enrollzone.answers.territory import HOME
@@ -147,16 +148,17 @@ class _Citing:
             yield from ((clause, truth) for truth in case.lies_in(frozenset(zones)))
         for clause, zones in self.defining.items():
             yield clause, case.offers(frozenset(zones))
-        for clause, readings in self.readings.items():
-            if not self._conditional(clause):
-                yield from ((clause, case.rests_on(reading)) for reading in readings)
+        for clause in self.readings.keys() - self.conditional:
+            yield from ((clause, case.rests_on(reading)) for reading in self.readings[clause])
 
-    def _conditional(self, clause: str) -> bool:
-        return clause in self.conditions or clause in self.listing or clause in self.defining
+    @cached_property
+    def conditional(self) -> frozenset[str]:
+        """The clauses that families make hold or fail."""
+        return frozenset([*self.conditions, *self.listing, *self.defining])
 
     def standing(self, clause: str) -> tuple[str, ...]:
         """Return what cites a clause that no family can make fail; nothing for one that families decide."""
-        if self._conditional(clause) or clause in self.readings:
+        if clause in self.conditional or clause in self.readings:
             return ()
         pack = self.pack
         named = {

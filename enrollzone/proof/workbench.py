@@ -91,13 +91,9 @@ class Workbench:
         found = self._applied.get(key)
         if found is None:
             (level, ours), (other, theirs) = self.table.nodes[left], self.table.nodes[right]
-            if level == other:
-                pairs = zip(ours, theirs, strict=True)
-                children = [self._joined(one, two, idle, final) for one, two in pairs]
-            elif level < other:
-                children = [self._joined(one, right, idle, final) for one in ours]
-            else:
-                children = [self._joined(left, two, idle, final) for two in theirs]
+            ours = ours if level <= other else (left,) * len(theirs)
+            theirs = theirs if other <= level else (right,) * len(ours)
+            children = [self._joined(one, two, idle, final) for one, two in zip(ours, theirs, strict=True)]
             found = self._applied[key] = self.table.node(min(level, other), children)
         return found
 
@@ -119,9 +115,8 @@ class Workbench:
 
     def _built(self, condition: Condition, without: Place | None, within: frozenset[int]) -> int:
         match condition:
-            case Is(variable, values):
-                wanted = [self.yes if value in values else self.no for value in variable.values]
-                return self.table.node(self.levels[variable.name], wanted)
+            case Is():
+                return self._test(condition)
             case Same(left, right):
                 return self.apply(_equal, self._value(left), self._value(right))
             case AllOf(parts):
@@ -138,6 +133,10 @@ class Workbench:
     ) -> list[int]:
         kept = (part for n, part in enumerate(parts) if (id(condition), n) != without)
         return [self.condition(part, without, within) for part in kept]
+
+    def _test(self, test: Is) -> int:
+        wanted = [self.yes if value in test.values else self.no for value in test.variable.values]
+        return self.table.node(self.levels[test.variable.name], wanted)
 
     def _value(self, variable: Variable) -> int:
         return self.table.node(self.levels[variable.name], [self.table.terminal(v) for v in variable.values])

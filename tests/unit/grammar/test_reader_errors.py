@@ -517,8 +517,8 @@ def test_two_rules_that_disagree_name_a_family_on_which_they_do(tmp_path: Path) 
   «far: {{when: not local, outcome: {{kind: not_covered}}, clauses: [c.near], {SAY}}}"""
     message = fault_at_the_mark(tmp_path, rules=rules)
     assert message.startswith("规则冲突，没有写谁优先 rules near, far disagree, no overrides or adds_to, e.g. ")
-    assert "local=no" in message
-    assert "home.zone=" in message
+    assert "本地户口：否" in message
+    assert "住处：" in message
 
 
 def test_rules_too_large_to_compile_end_in_a_plain_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
