@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 
-from enrollzone.policy.facts import FactState, worlds
+from enrollzone.decision.facts import FactState, worlds
+from enrollzone.decision.population import simulated
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.population import simulated
 from enrollzone.rules.ask import Chart, chances, worth
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.diagram import TERMINAL, Diagram, NodeTable

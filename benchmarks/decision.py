@@ -12,14 +12,14 @@ from benchmarks.figures import Goal, Row, Section
 from benchmarks.timing import Call, Effort, Taken, in_turn
 from enrollzone.answers.answer import Question
 from enrollzone.answers.territory import territory
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.explain import steps
+from enrollzone.decision.facts import FactState
+from enrollzone.decision.screens import needs, next_screen
 from enrollzone.lookup import answer, gather
 from enrollzone.places.home import AskedPlace
 from enrollzone.places.locate import locate
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.explain import steps
-from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.screens import needs, next_screen
 
 _EMPTY, _DECIDE, _ASK, _TRACE, _ANSWER = "an empty Flask route", "decide", "ask", "trace", "answer"
 

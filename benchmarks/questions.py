@@ -9,12 +9,12 @@ from benchmarks.best_order import as_asked, in_the_order_of_the_pack, reductions
 from benchmarks.county import County
 from benchmarks.figures import Goal, Row, Section
 from benchmarks.timing import Effort
+from enrollzone.decision.decide import Finding, decide
+from enrollzone.decision.facts import FactState
+from enrollzone.decision.population import simulated
+from enrollzone.decision.screens import next_screen
 from enrollzone.grammar.reader import read_pack
-from enrollzone.policy.decide import Finding, decide
-from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack, Question
-from enrollzone.policy.population import simulated
-from enrollzone.policy.screens import next_screen
 
 _SEED = 1
 _OPEN = 10  # screens left open where every order is tried

@@ -17,13 +17,13 @@ from enrollzone.answers.unions import only_unions
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
+from enrollzone.decision.decide import decide
+from enrollzone.decision.facts import FactState, Value
 from enrollzone.errors import RequestError
 from enrollzone.periods import school_year
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.places.locate import locate
-from enrollzone.policy.decide import decide
-from enrollzone.policy.facts import FactState, Value
 from enrollzone.policy.pack import Pack
 from enrollzone.policy.shelf import Shelf
 

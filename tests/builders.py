@@ -7,14 +7,14 @@ from pathlib import Path
 from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, EditionStatus, Parity, Provenance, Unit, UnitKind
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
+from enrollzone.decision.decide import Finding, decide
+from enrollzone.decision.facts import FactState, Value, ZoneByReading
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Text
 from enrollzone.periods import Period
 from enrollzone.places.gazetteer import Gazetteer
-from enrollzone.policy.decide import Finding, decide
-from enrollzone.policy.facts import FactState, Value, ZoneByReading
 from enrollzone.policy.pack import Pack
 from enrollzone.policy.shelf import Shelf
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from types import MappingProxyType
 
-from enrollzone.policy.facts import FactState, ZoneByReading
+from enrollzone.decision.facts import FactState, ZoneByReading
+from enrollzone.decision.standing import SILENT
 from enrollzone.policy.pack import Pack, ReadingStatus
-from enrollzone.policy.standing import SILENT
 from enrollzone.rules.compiler import IMPOSSIBLE, Effect
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.ruleset import Outcome

@@ -5,16 +5,16 @@ from datetime import date
 
 from enrollzone.answers.answer import EnoughPapers, NamedPaper, OtherFact, Otherwise, Question
 from enrollzone.answers.possible import possibilities, possibility
+from enrollzone.decision.checklist import checklist, paper_words
+from enrollzone.decision.decide import Finding
+from enrollzone.decision.enough import enough
+from enrollzone.decision.explain import value_words
+from enrollzone.decision.facts import FactState
+from enrollzone.decision.what_if import what_if
 from enrollzone.evidence.checks import Clash, runs_out
 from enrollzone.evidence.kinds import NO, PaperState, Part, Source
 from enrollzone.messages import Message
-from enrollzone.policy.checklist import checklist, paper_words
-from enrollzone.policy.decide import Finding
-from enrollzone.policy.enough import enough
-from enrollzone.policy.explain import value_words
-from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.what_if import what_if
 
 
 def enough_papers(pack: Pack, finding: Finding) -> tuple[EnoughPapers, ...]:

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.decision.checklist import PaperCheck
+from enrollzone.decision.explain import Step
 from enrollzone.evidence.kinds import Shown
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.catchments import Part
-from enrollzone.policy.checklist import PaperCheck
-from enrollzone.policy.explain import Step
 from enrollzone.policy.pack import Obligation, Pack, Policy, Reading
 from enrollzone.policy.pack import Question as Screen
 from enrollzone.sources import Clause

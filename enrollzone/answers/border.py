@@ -5,9 +5,9 @@ from dataclasses import replace
 from enrollzone.answers.answer import DecidingBorder
 from enrollzone.answers.possible import possibilities
 from enrollzone.answers.territory import Territory, territory
+from enrollzone.decision.decide import decide
+from enrollzone.decision.facts import FactState
 from enrollzone.places.home import Located, Spot
-from enrollzone.policy.decide import decide
-from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.ruleset import Outcome
 

@@ -26,17 +26,17 @@ from enrollzone.answers.possible import possibilities
 from enrollzone.answers.territory import HOME, Territory, place_steps
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.decision.checklist import checklist
+from enrollzone.decision.decide import Finding, Status, facts_of
+from enrollzone.decision.explain import steps
+from enrollzone.decision.facts import FactState, options_of
+from enrollzone.decision.resting import decisions_behind
+from enrollzone.decision.screens import needs, next_screen
 from enrollzone.evidence.checks import Clash
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import Missing, NotFound
-from enrollzone.policy.checklist import checklist
-from enrollzone.policy.decide import Finding, Status, facts_of
-from enrollzone.policy.explain import steps
-from enrollzone.policy.facts import FactState, options_of
 from enrollzone.policy.pack import FactKind, Obligation, Pack, Policy
-from enrollzone.policy.resting import decisions_behind
-from enrollzone.policy.screens import needs, next_screen
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
 _MISSING = {

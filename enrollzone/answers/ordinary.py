@@ -6,11 +6,11 @@ from datetime import date
 from enrollzone.answers.answer import Assumption, Ordinary
 from enrollzone.answers.possible import possibility
 from enrollzone.answers.territory import Territory, place_steps
+from enrollzone.decision.checklist import checklist
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.explain import steps, value_words
+from enrollzone.decision.facts import FactState, Value
 from enrollzone.messages import Message, Text
-from enrollzone.policy.checklist import checklist
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.explain import steps, value_words
-from enrollzone.policy.facts import FactState, Value
 from enrollzone.policy.pack import FactKind, Pack
 
 

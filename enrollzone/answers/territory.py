@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from enrollzone.answers.answer import PlaceReport
+from enrollzone.decision.explain import Step
+from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.messages import Message
 from enrollzone.places.home import Located, Missing, NotFound, Spot
 from enrollzone.policy.catchments import ZoneClaim
-from enrollzone.policy.explain import Step
-from enrollzone.policy.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.pack import OUTSIDE, Pack
 from enrollzone.rules.truth import UNKNOWN, YES
 

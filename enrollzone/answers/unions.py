@@ -5,8 +5,8 @@ from itertools import chain
 
 from enrollzone.answers.answer import Answer, Basis, Code, NextStep, OpenReading, Question
 from enrollzone.atlas.jurisdiction import Contact
+from enrollzone.decision.explain import Step
 from enrollzone.messages import Message
-from enrollzone.policy.explain import Step
 from enrollzone.policy.pack import Policy, Reading, ReadingStatus
 from enrollzone.rules.truth import YES
 from enrollzone.sources import Clause

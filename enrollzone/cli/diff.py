@@ -10,16 +10,16 @@ from enrollzone.atlas.edition import Unit
 from enrollzone.bootstrap import county_of
 from enrollzone.cli import packs
 from enrollzone.cli.layout import Entry, section, wrapped
+from enrollzone.comparison.amendments import Amendment, amendments
+from enrollzone.comparison.diff import Answered, Case, Change, Difference, Example, Told, difference
+from enrollzone.comparison.places_alike import PlaceClass
+from enrollzone.comparison.refinement import NEW, OLD
 from enrollzone.config import Settings
+from enrollzone.decision.explain import value_words
 from enrollzone.grammar.reader import read_policy
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
-from enrollzone.policy.amendments import Amendment, amendments
-from enrollzone.policy.diff import Answered, Case, Change, Difference, Example, Told, difference
-from enrollzone.policy.explain import value_words
 from enrollzone.policy.pack import OUTSIDE, Pack
-from enrollzone.policy.places_alike import PlaceClass
-from enrollzone.policy.refinement import NEW, OLD
 from enrollzone.rules.variables import Variable
 
 _SAY = catalogue("zh").say

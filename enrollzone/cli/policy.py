@@ -16,8 +16,8 @@ from enrollzone.config import Settings
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_policy
 from enrollzone.grammar.schema import pack_schema
-from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack, Policy, Reading, ReadingStatus, Zone
+from enrollzone.proof.lint import Level, Remark, lint
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ELSEWHERE: dict[str, str] = {

@@ -12,9 +12,9 @@ from enrollzone.casebook import judge, read_families
 from enrollzone.cli import packs
 from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.config import Settings
+from enrollzone.decision.facts import FactState
 from enrollzone.grammar.reader import read_policy
 from enrollzone.lookup import Bureau, facts_told
-from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack, Policy, Reading, ReadingStatus
 from enrollzone.proof.touched import IMAGINED, Method, Touched, touched
 

@@ -15,8 +15,8 @@ from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.config import Settings
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_policy
-from enrollzone.policy.lint import Level, Remark
 from enrollzone.policy.pack import Pack
+from enrollzone.proof.lint import Level, Remark
 from enrollzone.proof.survival import ENOUGH, Survival, survival
 from enrollzone.proof.verify import Proof, verify
 from enrollzone.rules.truth import Truth

@@ -8,6 +8,7 @@ from hashlib import sha256
 from operator import eq
 from pathlib import Path
 
+from enrollzone.decision.imagined import family_where
 from enrollzone.errors import PackError, Problem
 from enrollzone.grammar import sections, unions
 from enrollzone.grammar.document import LocatedFile, Trail, nearest, read_located
@@ -21,7 +22,6 @@ from enrollzone.grammar.territory import read_catchments
 from enrollzone.grammar.texts import source_texts
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.periods import Period
-from enrollzone.policy.imagined import family_where
 from enrollzone.policy.pack import (
     CHOOSE,
     NOT_COVERED,

@@ -17,12 +17,12 @@ from enrollzone.answers.answer import (
     Question,
     UnderReadings,
 )
+from enrollzone.decision.checklist import PaperCheck
+from enrollzone.decision.explain import Step
 from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
 from enrollzone.messages import Message, Text
 from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located, NotFound
-from enrollzone.policy.checklist import PaperCheck
-from enrollzone.policy.explain import Step
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
 from enrollzone.present.advice import enough_document, otherwise_document
 from enrollzone.present.pieces import (

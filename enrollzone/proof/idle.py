@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from enrollzone.messages import Text
-from enrollzone.policy.lint import Level, Remark
 from enrollzone.policy.pack import CHOOSE, Pack, PolicyRule
+from enrollzone.proof.lint import Level, Remark
 from enrollzone.proof.workbench import Place, Workbench
 from enrollzone.rules.compiler import Effect
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same, names_in, parts_of

@@ -23,8 +23,8 @@ from functools import cached_property
 
 from enrollzone.answers.answer import Answer
 from enrollzone.answers.territory import HOME
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.facts import FactState, World, worlds
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.facts import FactState, World, worlds
 from enrollzone.policy.pack import FactKind, Pack
 from enrollzone.rules.truth import NO, UNKNOWN, YES, Truth
 

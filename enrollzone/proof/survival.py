@@ -16,17 +16,17 @@ from tempfile import TemporaryDirectory
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.casebook import Family, judge, read_families
+from enrollzone.decision.decide import possible_outcomes
+from enrollzone.decision.facts import FactState, worlds
 from enrollzone.errors import PackError
 from enrollzone.grammar.document import LocatedFile, read_located
 from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau, facts_told
 from enrollzone.places.gazetteer import Gazetteer
-from enrollzone.policy.decide import possible_outcomes
-from enrollzone.policy.facts import FactState, worlds
-from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack
 from enrollzone.policy.shelf import Shelf
 from enrollzone.proof.idle import listed_papers
+from enrollzone.proof.lint import Level, Remark, lint
 from enrollzone.proof.mutations import Mutant, mutants
 from enrollzone.proof.verify import verify
 from enrollzone.proof.workbench import Workbench

@@ -10,11 +10,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.decision.decide import SILENT, possible_outcomes
+from enrollzone.decision.facts import FactState, ZoneByReading, options_of, worlds
+from enrollzone.decision.population import simulated
 from enrollzone.policy.catchments import SharedClaim
-from enrollzone.policy.decide import SILENT, possible_outcomes
-from enrollzone.policy.facts import FactState, ZoneByReading, options_of, worlds
 from enrollzone.policy.pack import FactKind, Pack, Reading
-from enrollzone.policy.population import simulated
 from enrollzone.proof.workbench import Workbench
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.ruleset import Outcome

@@ -10,9 +10,9 @@ from enrollzone.casebook import Family, Verdict, judge
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.lookup import Bureau, facts_told
 from enrollzone.messages import Text
-from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Pack
 from enrollzone.proof.idle import idle_parts
+from enrollzone.proof.lint import Level, Remark, lint
 from enrollzone.proof.seen import ClauseSeen, Tried, clauses_seen
 from enrollzone.rules.ruleset import Outcome
 from enrollzone.rules.truth import NO, UNKNOWN, YES

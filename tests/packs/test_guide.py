@@ -14,8 +14,8 @@ from enrollzone.config import Settings
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_pack, read_policy
 from enrollzone.grammar.shapes import SECTIONS
-from enrollzone.policy.lint import Level, Remark, lint
 from enrollzone.policy.pack import Policy
+from enrollzone.proof.lint import Level, Remark, lint
 from tests.unit.cli.terminal import Printed, enrollzone
 
 ROOT = Path(__file__).resolve().parents[2]

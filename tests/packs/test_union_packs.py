@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from enrollzone.grammar.reader import read_policy
-from enrollzone.policy.lint import Level, lint
 from enrollzone.policy.pack import Pack, Policy
 from enrollzone.policy.unions import Ground, Link, PlaqueMode, UnionKind
+from enrollzone.proof.lint import Level, lint
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 GROUPS = "3605-xinyu/2020-education-groups"

@@ -8,8 +8,8 @@ from enrollzone.bootstrap import trial_bureau
 from enrollzone.casebook import read_families
 from enrollzone.config import Settings
 from enrollzone.grammar.reader import read_policy
-from enrollzone.policy.lint import Level
 from enrollzone.policy.pack import Pack
+from enrollzone.proof.lint import Level
 from enrollzone.proof.verify import verify
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"

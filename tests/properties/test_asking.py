@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.facts import FactState, Value
+from enrollzone.decision.population import simulated
+from enrollzone.decision.screens import next_screen
 from enrollzone.grammar.reader import read_pack
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.facts import FactState, Value
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.population import simulated
-from enrollzone.policy.screens import next_screen
 from enrollzone.rules.ruleset import Outcome
 from tests.builders import ASK, SAY, a_pack
 

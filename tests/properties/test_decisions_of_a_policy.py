@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollzone.policy.decide import Finding, Status, decide
-from enrollzone.policy.facts import FactState, Value, ZoneByReading
+from enrollzone.decision.decide import Finding, Status, decide
+from enrollzone.decision.facts import FactState, Value, ZoneByReading
 from enrollzone.policy.pack import Pack
 from tests.builders import ASK, SAY, a_pack
 

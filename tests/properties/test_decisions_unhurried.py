@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from enrollzone.decision.decide import Finding, decide
+from enrollzone.decision.facts import FactState, Value, ZoneByReading
 from enrollzone.grammar.reader import read_pack
-from enrollzone.policy.decide import Finding, decide
-from enrollzone.policy.facts import FactState, Value, ZoneByReading
 from enrollzone.policy.pack import OUTSIDE, FactKind, FactType, Pack, Reading, ReadingStatus
 from tests.builders import ASK, SAY, a_pack
 from tests.conftest import ROOT

@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enrollzone.policy.decide import decide
-from enrollzone.policy.diff import Family, compared, difference
+from enrollzone.comparison.diff import Family, compared, difference
+from enrollzone.comparison.refinement import NEW, OLD, Refinement, refine, token
+from enrollzone.decision.decide import decide
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.refinement import NEW, OLD, Refinement, refine, token
 from enrollzone.rules.compare import pair
 from enrollzone.rules.variables import Origin
 from tests.builders import ASK, SAY, a_pack

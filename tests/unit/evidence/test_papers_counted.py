@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.policy.checklist import checklist
-from enrollzone.policy.decide import decide
+from enrollzone.decision.checklist import checklist
+from enrollzone.decision.decide import decide
 from enrollzone.policy.pack import Pack
 from tests.builders import a_family, a_pack
 from tests.papers import IN_ORDER, POLICY

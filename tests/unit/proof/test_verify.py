@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from enrollzone.policy.lint import Level
+from enrollzone.proof.lint import Level
 from enrollzone.proof.verify import Proof
 from enrollzone.rules.truth import NO, UNKNOWN, YES, Truth
 from tests.builders import ASK, NORTH, SAY, SECTIONS, SOUTH

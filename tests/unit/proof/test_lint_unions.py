@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from enrollzone.policy.lint import Level, lint
+from enrollzone.proof.lint import Level, lint
 from tests.unions import UNIONS, a_document
 
 TEXT = """组建行星教共体两个。

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.facts import FactState
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.facts import FactState
+from enrollzone.decision.screens import needs, next_screen, settled_by
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.screens import needs, next_screen, settled_by
 from tests.builders import ASK, SAY, SECTIONS, a_family, a_pack
 
 CLAUSES = """

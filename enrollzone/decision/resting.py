@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from enrollzone.policy.decide import possible_outcomes
-from enrollzone.policy.facts import FactState, Prospects
+from enrollzone.decision.decide import possible_outcomes
+from enrollzone.decision.facts import FactState, Prospects
 from enrollzone.policy.pack import Pack, Reading, ReadingStatus
 from enrollzone.rules.ruleset import Outcome
 

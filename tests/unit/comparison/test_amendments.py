@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from enrollzone.policy.amendments import Amendment, amendments
+from enrollzone.comparison.amendments import Amendment, amendments
 from tests.builders import SAY, SECTIONS, a_pack
 
 READINGS = """

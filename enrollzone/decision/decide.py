@@ -6,10 +6,10 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import product
 
-from enrollzone.policy.facts import FactState, Prospects, World
+from enrollzone.decision.facts import FactState, Prospects, World
+from enrollzone.decision.standing import SILENT, End, standing_of
+from enrollzone.decision.undecided import open_questions
 from enrollzone.policy.pack import Impossible, Pack
-from enrollzone.policy.standing import SILENT, End, standing_of
-from enrollzone.policy.undecided import open_questions
 from enrollzone.rules.conditions import tests_in, variables_of
 from enrollzone.rules.evaluate import evaluate
 from enrollzone.rules.ruleset import Outcome

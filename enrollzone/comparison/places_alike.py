@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Unit, UnitKind
+from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.catchments import Catchments, Part
-from enrollzone.policy.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.pack import OUTSIDE, Pack
 
 

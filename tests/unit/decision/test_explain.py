@@ -2,11 +2,11 @@
 
 import pytest
 
+from enrollzone.decision.checklist import PaperCheck, PaperState, checklist
+from enrollzone.decision.decide import decide
+from enrollzone.decision.explain import Step, describe, steps, value_words
+from enrollzone.decision.facts import FactState, ZoneByReading
 from enrollzone.i18n.catalogue import catalogue
-from enrollzone.policy.checklist import PaperCheck, PaperState, checklist
-from enrollzone.policy.decide import decide
-from enrollzone.policy.explain import Step, describe, steps, value_words
-from enrollzone.policy.facts import FactState, ZoneByReading
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.conditions import Is, Same
 from enrollzone.rules.truth import NO, UNKNOWN, YES

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enrollzone.decision.decide import Finding, Status
+from enrollzone.decision.explain import describe, verdicts
+from enrollzone.decision.facts import FactState, World
 from enrollzone.evidence.checks import standing
 from enrollzone.evidence.kinds import NO as NO_ONLY
 from enrollzone.evidence.kinds import YES as YES_ONLY
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.messages import Message, Text
-from enrollzone.policy.decide import Finding, Status
-from enrollzone.policy.explain import describe, verdicts
-from enrollzone.policy.facts import FactState, World
 from enrollzone.policy.pack import Pack, Paper
 from enrollzone.rules.conditions import AnyOf, Condition, Is, Named, Same, Test, names_in, parts_of
 from enrollzone.rules.evaluate import Verdicts, carrying, failing

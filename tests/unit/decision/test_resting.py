@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from enrollzone.policy.decide import decide
-from enrollzone.policy.facts import FactState
+from enrollzone.decision.decide import decide
+from enrollzone.decision.facts import FactState
+from enrollzone.decision.resting import decisions_behind
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.resting import decisions_behind
 from tests.builders import SAY, a_family, a_pack
 
 DECIDED = "status: decided, use: {use}, decided: {{by: 局, on: 2025-06-01, ref: 一号}}"

@@ -11,10 +11,10 @@ from datetime import date
 from itertools import chain
 
 from enrollzone.atlas.edition import Unit
+from enrollzone.comparison.places_alike import PlaceClass, place_classes
+from enrollzone.decision.facts import options_of
 from enrollzone.periods import school_year
-from enrollzone.policy.facts import options_of
 from enrollzone.policy.pack import FactKind, Pack
-from enrollzone.policy.places_alike import PlaceClass, place_classes
 from enrollzone.rules.compare import Branch, Selected, chances
 from enrollzone.rules.compiler import order_of
 from enrollzone.rules.dates import DateTest, Length, after

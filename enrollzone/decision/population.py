@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import prod
 from random import Random
 
+from enrollzone.decision.decide import possible_outcomes
+from enrollzone.decision.facts import FactState, Value, worlds
 from enrollzone.periods import school_year
-from enrollzone.policy.decide import possible_outcomes
-from enrollzone.policy.facts import FactState, Value, worlds
 from enrollzone.policy.pack import FactKind, Pack
 from enrollzone.rules.ask import chances
 from enrollzone.rules.dates import PLAIN, DateTest, Length, after

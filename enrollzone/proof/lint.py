@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.decision.decide import possible_outcomes
+from enrollzone.decision.facts import FactState, worlds
+from enrollzone.decision.imagined import ImaginedFamily, family_where
 from enrollzone.messages import Text
 from enrollzone.periods import school_year
 from enrollzone.policy.binding import binding_problems
-from enrollzone.policy.decide import possible_outcomes
-from enrollzone.policy.facts import FactState, worlds
-from enrollzone.policy.imagined import ImaginedFamily, family_where
 from enrollzone.policy.pack import NOT_COVERED, Pack, Policy, Reading, ReadingStatus, SourceText
 from enrollzone.rules.compiler import UNCOVERED, Effect
 from enrollzone.rules.variables import Origin

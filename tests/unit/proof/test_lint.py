@@ -7,7 +7,7 @@ import pytest
 
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
-from enrollzone.policy.lint import Level, Remark, lint
+from enrollzone.proof.lint import Level, Remark, lint
 from tests.builders import ASK, SAY, SECTIONS, a_pack, an_edition
 
 TEXT = "一、总则\n就近入学。\n二、附则\n随迁子女由教育局\n安排。\n三、完"

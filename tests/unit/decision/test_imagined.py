@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.policy.imagined import ImaginedFamily, family_where, imagined
+from enrollzone.decision.imagined import ImaginedFamily, family_where, imagined
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.compiler import IMPOSSIBLE, Effect
 from tests.builders import ASK, SAY, SECTIONS, a_pack

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.facts import FactState, ZoneByReading
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.facts import FactState, ZoneByReading
+from enrollzone.decision.what_if import changed, what_if
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.what_if import changed, what_if
 from tests.builders import ASK, SAY, a_family, a_pack
 from tests.papers import IN_ORDER, POLICY
 

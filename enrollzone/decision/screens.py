@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enrollzone.decision.decide import Finding
+from enrollzone.decision.explain import verdicts
+from enrollzone.decision.facts import FactState
 from enrollzone.messages import Text
-from enrollzone.policy.decide import Finding
-from enrollzone.policy.explain import verdicts
-from enrollzone.policy.facts import FactState
 from enrollzone.policy.pack import Pack, PolicyRule, Question
 from enrollzone.rules.ask import worth
 from enrollzone.rules.conditions import Condition, Is, Named, Same, parts_of, variables_of

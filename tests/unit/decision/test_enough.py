@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollzone.policy import enough as module
-from enrollzone.policy.checklist import PaperCheck, checklist
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.enough import Enough, enough
+from enrollzone.decision import enough as module
+from enrollzone.decision.checklist import PaperCheck, checklist
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.enough import Enough, enough
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.compiler import Effect
 from tests.builders import ASK, SAY, a_family, a_pack

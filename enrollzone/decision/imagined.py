@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, product
 
+from enrollzone.decision.explain import value_words
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Text
 from enrollzone.periods import school_year
-from enrollzone.policy.explain import value_words
 from enrollzone.policy.pack import FactKind, Pack
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.dates import DAY, DateTest, Length, after

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from enrollzone.policy.decide import Finding, Status
+from enrollzone.decision.decide import Finding, Status
 from enrollzone.policy.pack import ARRANGE, Pack
 from enrollzone.rules.compiler import Effect
 from enrollzone.rules.fewest import alternatives, fewest_changes

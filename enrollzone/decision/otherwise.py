@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from enrollzone.policy.facts import FactState, Value, ZoneByReading
+from enrollzone.decision.facts import FactState, Value, ZoneByReading
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.dates import DAY, DateTest, Length, after
 

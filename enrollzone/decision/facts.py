@@ -8,8 +8,8 @@ from functools import partial
 from itertools import product
 from types import MappingProxyType
 
+from enrollzone.decision.standing import ReadDays, Standing, standing_of
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.standing import ReadDays, Standing, standing_of
 from enrollzone.rules.diagram import Diagram
 from enrollzone.rules.walk import Walk
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from enrollzone.decision.decide import Finding, Status, decide
+from enrollzone.decision.facts import FactState, Value, worlds
+from enrollzone.decision.otherwise import other_values
+from enrollzone.decision.standing import SILENT
 from enrollzone.evidence.kinds import Part
-from enrollzone.policy.decide import Finding, Status, decide
-from enrollzone.policy.facts import FactState, Value, worlds
-from enrollzone.policy.otherwise import other_values
 from enrollzone.policy.pack import FactKind, Pack
-from enrollzone.policy.standing import SILENT
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.ruleset import Outcome
 from enrollzone.rules.variables import State

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from enrollzone.decision.decide import Status, decide
+from enrollzone.decision.facts import worlds
+from enrollzone.decision.population import simulated
 from enrollzone.periods import school_year
-from enrollzone.policy.decide import Status, decide
-from enrollzone.policy.facts import worlds
-from enrollzone.policy.population import simulated
 from tests.builders import ASK, SAY, a_pack
 
 FACTS = f"""

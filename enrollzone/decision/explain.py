@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from enrollzone.decision.decide import Finding, Status
+from enrollzone.decision.facts import FactState, Value, World
+from enrollzone.decision.standing import standing_of
 from enrollzone.messages import Message, Text
-from enrollzone.policy.decide import Finding, Status
-from enrollzone.policy.facts import FactState, Value, World
 from enrollzone.policy.pack import OUTSIDE, FactKind, Pack, PolicyRule
-from enrollzone.policy.standing import standing_of
 from enrollzone.rules.conditions import Condition, Is, Named, Same
 from enrollzone.rules.evaluate import Verdicts, carrying, evaluate
 from enrollzone.rules.truth import NO, UNKNOWN, YES, Truth

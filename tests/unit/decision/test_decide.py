@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.policy.decide import Status, decide, facts_of
-from enrollzone.policy.facts import FactState, Prospects, ZoneByReading, worlds
-from enrollzone.policy.standing import SILENT, standing_of
+from enrollzone.decision.decide import Status, decide, facts_of
+from enrollzone.decision.facts import FactState, Prospects, ZoneByReading, worlds
+from enrollzone.decision.standing import SILENT, standing_of
 from enrollzone.rules.ruleset import Outcome
 from tests.builders import ASK, SAY, SECTIONS, a_family, a_pack, found_for, outcomes
 
@@ -320,7 +320,7 @@ def test_days_are_worked_out_when_they_are_looked_at(tmp_path: Path) -> None:
 def test_the_years_in_which_a_policy_is_asked_for_are_not_remembered_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("enrollzone.policy.standing._MOST_TURNS", 2)
+    monkeypatch.setattr("enrollzone.decision.standing._MOST_TURNS", 2)
     rules = DAYS["rules"].replace("cutoff", "entry_day")
     pack = a_pack(tmp_path, parameters=DAYS["parameters"], rules=rules)
     for year in (2025, 2026, 2027, 2025):

@@ -11,12 +11,12 @@ from functools import reduce
 from itertools import islice
 
 from enrollzone.atlas.edition import Unit
+from enrollzone.comparison.places_alike import PlaceClass
+from enrollzone.comparison.refinement import NEW, OLD, Refinement, is_place, refine, token
+from enrollzone.decision.decide import Finding, decide
+from enrollzone.decision.facts import FactState, Value
 from enrollzone.periods import school_year
-from enrollzone.policy.decide import Finding, decide
-from enrollzone.policy.facts import FactState, Value
 from enrollzone.policy.pack import NOT_COVERED, FactKind, Pack
-from enrollzone.policy.places_alike import PlaceClass
-from enrollzone.policy.refinement import NEW, OLD, Refinement, is_place, refine, token
 from enrollzone.rules.compare import NOBODY, Condition, Found, Functions, cover, pair, shares
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.dates import Length, after

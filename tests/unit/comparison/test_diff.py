@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.policy.diff import Change, Difference, difference
-from enrollzone.policy.refinement import NEW, OLD
+from enrollzone.comparison.diff import Change, Difference, difference
+from enrollzone.comparison.refinement import NEW, OLD
 from tests.builders import ASK, SAY, a_pack
 from tests.builders import NORTH as UNIT
 

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from enrollzone.policy.facts import FactState, World, options_of
+from enrollzone.decision.facts import FactState, World, options_of
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.variables import Origin, Variable

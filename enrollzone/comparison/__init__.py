@@ -1,0 +1,1 @@
+"""Two policies beside one another: which families get a different answer, and what was rewritten."""
