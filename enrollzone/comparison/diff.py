@@ -17,7 +17,7 @@ from enrollzone.decision.decide import Finding, decide
 from enrollzone.decision.facts import FactState, Value
 from enrollzone.periods import school_year
 from enrollzone.policy.pack import NOT_COVERED, FactKind, Pack
-from enrollzone.rules.compare import NOBODY, Condition, Found, Functions, cover, pair, shares
+from enrollzone.rules.compare import NOBODY, CommonFunctions, Condition, Found, cover, pair, shares
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.dates import Length, after
 from enrollzone.rules.diagram import Diagram
@@ -136,7 +136,7 @@ def _sortable(change: Pair) -> list[list[str]]:
 
 def compared(refinement: Refinement) -> Diagram:
     """Return the function that gives for every family SAME, NOBODY, or its old answer with its new one."""
-    functions = Functions(refinement.variables)
+    functions = CommonFunctions(refinement.variables)
     old, new = (
         functions.of(pack.compiled.outcomes, selected, _answered)
         for pack, selected in zip(refinement.packs, refinement.selected, strict=True)

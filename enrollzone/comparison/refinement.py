@@ -15,11 +15,11 @@ from enrollzone.comparison.places_alike import PlaceClass, place_classes
 from enrollzone.decision.facts import options_of
 from enrollzone.periods import school_year
 from enrollzone.policy.pack import FactKind, Pack
-from enrollzone.rules.compare import Branch, Selected, chances
+from enrollzone.rules.compare import Branch, Selected
 from enrollzone.rules.compiler import order_of
 from enrollzone.rules.dates import DateTest, Length, after
 from enrollzone.rules.days import FixedTest, Knot, knots
-from enrollzone.rules.variables import Origin, Variable, scaled
+from enrollzone.rules.variables import Origin, Variable, chances, scaled
 
 OLD, NEW = 0, 1
 

@@ -16,8 +16,8 @@ from enrollzone.decision.decide import possible_outcomes
 from enrollzone.decision.facts import FactState, Value, worlds
 from enrollzone.periods import school_year
 from enrollzone.policy.pack import FactKind, Pack
-from enrollzone.rules.ask import chances
 from enrollzone.rules.dates import PLAIN, DateTest, Length, after
+from enrollzone.rules.variables import chances
 
 _TAIL_DAYS = 730  # how far beyond the first and the last threshold days are drawn
 _ON_THE_DAY = 0.1  # the chance of the very first or last day of a stretch: where counting goes wrong if it does

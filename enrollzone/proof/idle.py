@@ -188,7 +188,7 @@ class _Written:
     within: frozenset[int]
 
     def holds(self, condition: Condition) -> int:
-        return self.of.bench.condition(condition, self.place, self.within)
+        return self.of.bench.without(condition, self.place, self.within)
 
     def in_effect(self, rule: Rule) -> int:
         """Where a rule is in effect: it holds, no rule that overrides it does, and the family is possible."""

@@ -124,8 +124,8 @@ class _Measure:
         settled = self.bench.under(self.outcomes, dict(self._settled(reading)))
         options = [bench.under(settled, {f"reading.{reading.id}": option}) for option in reading.options]
         beside = bench.apply(_beside, *options)
-        differing = bench.somehow(bench.apply(_differs, beside), self._open)
-        possible = bench.somehow(bench.apply(_is_possible, settled), self._open | {f"reading.{reading.id}"})
+        differing = bench.forget(self._open, bench.apply(_differs, beside))
+        possible = bench.forget(self._open | {f"reading.{reading.id}"}, bench.apply(_is_possible, settled))
         found = [pair for pair in bench.frozen(beside).terminals if isinstance(pair, tuple)]
         kinds = _kinds(reading.options, (dict(zip(reading.options, map(_alone, pair), strict=True)) for pair in found))
         return bench.share(differing) / bench.share(possible), kinds

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrollzone.rules.diagram import TERMINAL, Diagram
-from enrollzone.rules.variables import State, Variable
+from enrollzone.rules.variables import State, Variable, chances
 
 Floats = NDArray[np.float64]
 
@@ -36,12 +36,6 @@ def worth(told: Iterable[Told]) -> float:
     """Return the bits that a question tells for each part of a question that asking it now may cost too many."""
     answers = tuple(told)
     return sum(one.bits for one in answers) / (_LEAST_COST + prod(1.0 - one.needed for one in answers))
-
-
-def chances(variable: Variable) -> tuple[float, ...]:
-    """Return the prior chance of each value; equal chances where none are given."""
-    total, count = sum(variable.weights), len(variable.values)
-    return tuple(weight / total for weight in variable.weights) if total > 0 else (1 / count,) * count
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,9 @@ def scaled(weights: Iterable[float]) -> tuple[float, ...]:
     parts = tuple(weights)
     total = sum(parts)
     return tuple(part / total for part in parts)
+
+
+def chances(variable: Variable) -> tuple[float, ...]:
+    """Return the prior chance of each value; equal chances where none are given."""
+    total, count = sum(variable.weights), len(variable.values)
+    return tuple(weight / total for weight in variable.weights) if total > 0 else (1 / count,) * count

@@ -67,7 +67,7 @@ def test_a_part_left_out_is_as_if_it_had_never_been_written(kept: Condition, dro
     inside = frozenset(map(id, (outer, whole, whole.part)))
     bench = Workbench(VARIABLES)
     written = bench.condition(outer)
-    without = bench.condition(outer, (id(whole.part), 1), inside)
+    without = bench.without(outer, (id(whole.part), 1), inside)
     assert without == bench.condition(AnyOf((kept, Is(B, frozenset("z")))))
     assert bench.condition(outer) == written
 
@@ -85,7 +85,7 @@ def test_what_holds_under_a_value_and_what_holds_somehow(condition: Condition, v
     bench = Workbench(VARIABLES)
     node = bench.condition(condition)
     under = {v: bench.frozen(bench.under(node, {variable.name: v})) for v in variable.values}
-    somehow = bench.frozen(bench.somehow(node, frozenset([variable.name])))
+    somehow = bench.frozen(bench.forget(frozenset([variable.name]), node))
     for family in FAMILIES:
         found = {v: holds(condition, {**family, variable.name: v}) for v in variable.values}
         assert {v: value(under[v], family) for v in variable.values} == found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollzone.rules.compare import NOBODY, SAME, Branch, Functions, cover, pair, shares
+from enrollzone.rules.compare import NOBODY, SAME, Branch, CommonFunctions, cover, pair, shares
 from enrollzone.rules.diagram import Diagram
 from enrollzone.rules.variables import Variable
 
@@ -20,7 +20,7 @@ ends = st.lists(st.sampled_from([SAME, NOBODY, "change", "other"]), min_size=len
 
 def function(values: list[str]) -> Diagram:
     """The diagram with these values, one for each combination."""
-    functions = Functions(VARIABLES)
+    functions = CommonFunctions(VARIABLES)
     node = functions.table.terminal(SAME)
     for cell, value in zip(CELLS, values, strict=True):
         here = functions.where({v.name: frozenset([part]) for v, part in zip(VARIABLES, cell, strict=True)})
@@ -74,9 +74,9 @@ def test_a_condition_allows_every_value_that_leads_to_the_same_change() -> None:
 
 
 def test_a_value_may_hang_on_a_variable_that_comes_earlier() -> None:
-    functions = Functions(VARIABLES)
+    functions = CommonFunctions(VARIABLES)
     own = Variable("own", ("p", "q"))
-    table = Functions((own,)).table
+    table = CommonFunctions((own,)).table
     root = table.node(0, [table.terminal("P"), table.terminal("Q")])
     choice = Branch("c", (Branch("b", (frozenset("p"), frozenset("q"))), frozenset("pq")))
     node = functions.of(table.frozen((own,), root), {"own": choice}, lambda terminal: frozenset([terminal]))
@@ -87,7 +87,7 @@ def test_a_value_may_hang_on_a_variable_that_comes_earlier() -> None:
 
 
 def test_rows_of_values_that_go_together() -> None:
-    functions = Functions(VARIABLES)
+    functions = CommonFunctions(VARIABLES)
     together = functions.frozen(functions.among(("c", "a"), [("yes", "x"), ("no", "z")]))
     assert together.values({"a": frozenset("x"), "c": frozenset(["yes"])}) == {True}
     assert together.values({"a": frozenset("y")}) == {False}
