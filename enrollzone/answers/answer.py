@@ -130,6 +130,15 @@ class OpenReading:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """A combination of what was told that no family has: by which names it was told, and the clauses it would deny."""
+
+    words: Text
+    facts: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
 class UnderReadings:
     """What the outcome would be if the bureau decided some readings in one way."""
 
@@ -240,6 +249,6 @@ class Answer:
     by_reading: tuple[UnderReadings, ...] = ()
     rules: tuple[str, ...] = ()
     uncertain: tuple[str, ...] = ()
-    contradictions: tuple[tuple[Text, tuple[str, ...]], ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     warnings: tuple[Message, ...] = ()
     nearest: tuple[Policy, ...] = ()

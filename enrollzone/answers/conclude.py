@@ -10,6 +10,7 @@ from enrollzone.answers.answer import (
     Basis,
     Because,
     Code,
+    Contradiction,
     DecidingBorder,
     NextQuestion,
     NextStep,
@@ -36,7 +37,7 @@ from enrollzone.evidence.checks import Clash
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import Missing, NotFound
-from enrollzone.policy.pack import FactKind, Obligation, Pack, Policy
+from enrollzone.policy.pack import FactKind, Impossible, Obligation, Pack, Policy
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
 _MISSING = {
@@ -233,8 +234,13 @@ def _by_reading(pack: Pack, finding: Finding) -> tuple[UnderReadings, ...]:
     return tuple(UnderReadings(choice, possibilities(pack, outcomes)) for choice, outcomes in finding.by_reading)
 
 
-def _contradictions(case: Case) -> tuple[tuple[Text, tuple[str, ...]], ...]:
-    return tuple((entry.words, _told(case, facts_of(entry))) for entry in case.finding.contradictions)
+def _contradictions(case: Case) -> tuple[Contradiction, ...]:
+    return tuple(_contradiction(case, entry) for entry in case.finding.contradictions)
+
+
+def _contradiction(case: Case, entry: Impossible) -> Contradiction:
+    clauses = tuple(case.pack.clauses[name] for name in entry.clauses)
+    return Contradiction(entry.words, _told(case, facts_of(entry)), clauses)
 
 
 def _told(case: Case, facts: tuple[str, ...]) -> tuple[str, ...]:

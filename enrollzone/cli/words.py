@@ -37,7 +37,7 @@ def answer_lines(told: Document, language: str) -> Iterator[str]:
     yield from _options(told, say)
     yield from _ordinary(told, say)
     yield from _place(told, say)
-    yield from section(say("contradictions"), _contradictions(told))
+    yield from section(say("contradictions"), _contradictions(told, say))
     yield from section(say("reasons"), _reasons(told["reasons"], say))
     yield from section(say("papers"), [_paper(paper, told["documents"], say) for paper in told["documents"]])
     yield from section(say("enough"), _enough(told["enough"], say))
@@ -81,8 +81,10 @@ def _place(told: Document, say: Phrases) -> Iterator[str]:
     yield from section(say("parts"), [Entry(part, "·") for part in place.get("parts", [])])
 
 
-def _contradictions(told: Document) -> list[Entry]:
-    return [Entry(entry["text"], "!", (", ".join(entry["facts"]),)) for entry in told.get("contradictions", [])]
+def _contradictions(told: Document, say: Phrases) -> Iterator[Entry]:
+    for entry in told.get("contradictions", []):
+        cited = (clause_words(clause, say) for clause in entry["clauses"])
+        yield Entry(entry["text"], "!", (", ".join(entry["facts"]), *cited))
 
 
 def _reasons(reasons: list[Document], say: Phrases) -> Iterator[Entry]:

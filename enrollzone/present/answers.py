@@ -9,6 +9,7 @@ from enrollzone.answers.answer import (
     Assumption,
     Basis,
     Because,
+    Contradiction,
     NextQuestion,
     NextStep,
     OpenReading,
@@ -20,7 +21,7 @@ from enrollzone.answers.answer import (
 from enrollzone.decision.checklist import PaperCheck
 from enrollzone.decision.explain import Step
 from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
-from enrollzone.messages import Message, Text
+from enrollzone.messages import Message
 from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
@@ -116,9 +117,9 @@ def _undecided(answer: Answer, words: Catalogue) -> Document:
     return result
 
 
-def _contradiction(entry: tuple[Text, tuple[str, ...]], words: Catalogue) -> Document:
-    said, facts = entry
-    return {"text": words.say(said), "facts": list(facts)}
+def _contradiction(entry: Contradiction, words: Catalogue) -> Document:
+    clauses = _each(clause_document, entry.clauses, words)
+    return {"text": words.say(entry.words), "facts": list(entry.facts), "clauses": clauses}
 
 
 def _query(question: Question, language: str) -> Document:

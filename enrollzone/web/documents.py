@@ -268,7 +268,8 @@ class QuestionShape(Shape):
 
 
 class ContradictionShape(Shape):
-    """Told facts that no family can have together."""
+    """Told facts that no family can have together, and the clauses whose sense they would deny."""
 
     text: str
     facts: list[str]
+    clauses: list[ClauseShape]

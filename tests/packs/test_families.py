@@ -161,6 +161,7 @@ def it_is_not_decided(expect: Mapping[str, Any], given: Answer, page: Document) 
         assert given.outcome is Code.STAFF_DECIDES
         assert all(len(entry["facts"]) >= 2 for entry in page["contradictions"])
         assert page["contradictions"]
+        assert all(clause["quote"] for entry in page["contradictions"] for clause in entry["clauses"])
     elif status == "need_facts":
         assert given.outcome is Code.NEEDS_FACTS
         assert page["question"]["facts"]

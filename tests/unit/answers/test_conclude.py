@@ -99,7 +99,9 @@ def test_facts_that_contradict_each_other_are_named_as_they_were_told(tmp_path: 
     pack = listed(tmp_path, impossible=impossible)
     given = asked(pack, facts=told, told_as={"local": "local", "home.zone": "home.place"})
     assert given.outcome is Code.STAFF_DECIDES
-    assert document(given, "en")["contradictions"] == [{"text": "cannot be", "facts": ["local", "home.place"]}]
+    assert document(given, "en")["contradictions"] == [
+        {"text": "cannot be", "facts": ["local", "home.place"], "clauses": []}
+    ]
     assert given.options == given.possible == given.documents == given.obliges == ()
 
 
