@@ -14,7 +14,10 @@ MOST_SETS = 8  # of papers that are told of; the smallest come first
 
 @dataclass(frozen=True)
 class Enough:
-    """Papers that together bring about a rule: one out of each choice. `outcomes` are what it may then lead to."""
+    """Papers that together make a rule hold: one out of each choice.
+
+    `outcomes` are what a family may then get: those of the rule, and those of rules that may still override it.
+    """
 
     rule: str
     choices: tuple[tuple[str, ...], ...]
@@ -50,16 +53,26 @@ def _missed(pack: Pack, finding: Finding) -> Iterator[str]:
 
 
 def _for_rule(pack: Pack, finding: Finding, rule: str) -> Iterator[Enough]:
-    state, owner = finding.known.state, pack.paper_settling
+    state, owner, stronger = finding.known.state, pack.paper_settling, _stronger(pack, rule)
     ways = fewest_changes(pack.compiled.conditions[rule], state, owner, lambda end: end is True) or ()
     for choices in alternatives(way for way in ways if way):
         changed = {paper for choice in choices for paper in choice}
         left = {name: values for name, values in state.items() if owner.get(name) not in changed}
-        outcomes = {
-            end.outcome for end in pack.compiled.effects.values(left) if isinstance(end, Effect) and rule in end.rules
-        }
-        if outcomes:
+        ends = [end for end in pack.compiled.effects.values(left) if isinstance(end, Effect)]
+        if any(rule in end.rules for end in ends):
+            outcomes = {end.outcome for end in ends if not stronger.isdisjoint(end.rules)}
             yield Enough(rule, _in_order(pack, choices), tuple(sorted(outcomes)))
+
+
+def _stronger(pack: Pack, rule: str) -> frozenset[str]:
+    """A rule and all that may stand in its place where it holds: those that override it, or one that does."""
+    found, waiting = {rule}, [rule]
+    while waiting:
+        beaten = waiting.pop()
+        new = {other.name for other in pack.ruleset.rules if beaten in other.overrides} - found
+        found |= new
+        waiting += new
+    return frozenset(found)
 
 
 def _in_order(pack: Pack, choices: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:

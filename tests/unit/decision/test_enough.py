@@ -56,6 +56,12 @@ def test_a_paper_that_cannot_be_told_of_may_be_replaced(pack: Pack) -> None:
     assert sets(pack, told, "lease.end") == ["deed|lease|permit"]
 
 
+def test_papers_promise_nothing_that_a_rule_above_them_may_still_take_away(pack: Pack) -> None:
+    unborn = {name: value for name, value in IN_ORDER.items() if name not in {"birth", "lease.end"}}
+    (found,) = enough(pack, decide(pack, a_family(unborn, ["birth", "lease.end"])))
+    assert (found.rule, [str(outcome) for outcome in found.outcomes]) == ("settled", ["not_yet", "school north"])
+
+
 def test_what_hangs_on_no_paper_names_none(pack: Pack) -> None:
     told = {name: value for name, value in IN_ORDER.items() if name != "local"}
     assert decide(pack, a_family({**told, "book": False}, ["local"])).status is Status.UNDETERMINED
