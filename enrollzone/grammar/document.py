@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import Event
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, Event
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -23,6 +23,8 @@ Trail = tuple[str | int, ...]
 Position = tuple[int, int]
 # A value of the file: everything in it is text, in lists and mappings.
 Yaml: TypeAlias = "str | list[Yaml] | dict[str, Yaml]"
+
+_DEEPEST = 40  # lists and mappings in one another: more than anybody can follow, far less than a walk down can take
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -64,6 +66,7 @@ def read_located(path: Path) -> LocatedFile:
     located, text = LocatedFile(path.name), _text(path)
     try:
         _report_indirect(located, text)
+        located.refuse_problems()
         root = YAML(typ="safe", pure=False).compose(text)
     except (MarkedYAMLError, ReaderError) as error:
         raise PackError([_fault(path.name, text, error)]) from error
@@ -93,8 +96,16 @@ def _fault(name: str, text: str, error: MarkedYAMLError | ReaderError) -> Proble
 
 
 def _report_indirect(located: LocatedFile, text: str) -> None:
-    """Note every anchor, alias and tag: with them a value would not be what stands at its place."""
+    """Note every anchor, alias and tag: with them a value would not be what stands at its place.
+
+    What is nested so deeply that no reader could follow it is refused here, before anything walks down into it.
+    """
+    depth = 0
     for event in YAML(typ="safe", pure=False).parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            _note(located, event, f"嵌套太深 nested more than {_DEEPEST} deep")
+            break
         if getattr(event, "anchor", None):
             _note(located, event, "不允许锚点或别名 anchors and aliases are not allowed")
         if getattr(event, "tag", None):

@@ -90,6 +90,12 @@ def test_tags_are_refused_because_they_change_what_is_read(tmp_path: Path, conte
     assert the_problem(tmp_path, content) == "policy.yaml:1:4: 不允许标签 tags are not allowed"
 
 
+@pytest.mark.parametrize("content", ["rules: " + "[" * 3000 + "]" * 3000, "{a: " * 3000 + "b" + "}" * 3000])
+def test_what_is_nested_too_deeply_is_refused_before_it_is_walked_down(tmp_path: Path, content: str) -> None:
+    assert "nested more than 40 deep" in the_problem(tmp_path, content)
+    assert problems(tmp_path, "rules: " + "[" * 39 + "]" * 39) == []
+
+
 def test_a_key_is_a_word(tmp_path: Path) -> None:
     assert the_problem(tmp_path, "a:\n  ? [b, c]\n  : d\n") == "policy.yaml:2:5: 键应是一个词 a key must be a word"
 
