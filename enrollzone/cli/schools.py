@@ -90,7 +90,7 @@ def _lines(name: str | None, known: list[Found], found: list[Found], language: s
         yield ""
         yield from wrapped(say("schools.choose"))
     else:
-        yield from _nothing(name or "", known, language)
+        yield from _nothing(name, known, language)
 
 
 def _candidate(bureau: Bureau, school: SchoolView, language: str) -> Entry:
@@ -102,8 +102,11 @@ def _candidate(bureau: Bureau, school: SchoolView, language: str) -> Entry:
     return Entry(f"{bureau.county.code} {school.id}  {text}", "·", (say.listed(unions),) if unions else ())
 
 
-def _nothing(name: str, known: list[Found], language: str) -> Iterator[str]:
+def _nothing(name: str | None, known: list[Found], language: str) -> Iterator[str]:
     say = Phrases(language)
+    if name is None or not known:
+        yield from wrapped(say("schools.no_document"))
+        return
     yield from wrapped(say("schools.none"))
     close = {id(school) for school in nearest_to(name, [school for _, school in known])}
     near = [_candidate(bureau, school, language) for bureau, school in known if id(school) in close]

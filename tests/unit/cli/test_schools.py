@@ -106,7 +106,8 @@ def test_without_a_name_every_school_is_listed(ask: Ask) -> None:
 
 
 def test_a_day_limits_the_documents_to_those_in_force(ask: Ask) -> None:
-    assert ask("土星小学", "--on", "2025-08-31").lines == ["没有文件写到这个校名"]
+    for nobody in (["土星小学"], []):
+        assert ask(*nobody, "--on", "2025-08-31").lines == ["没有收录适用的文件，说不出有哪些学校"]
     assert ask("土星小学", "--on", "2025-09-01").lines[0] == "土星小学（试县，代号 saturn）"
     refused = ask("土星小学", "--on", "2025-02-30")
     assert refused.status == 2
