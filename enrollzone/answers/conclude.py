@@ -140,17 +140,20 @@ def _outcome(case: Case) -> tuple[Code, Message]:
 
 
 def _undecided(case: Case) -> Code:
-    """A place that does not settle its zone is asked about first; then facts, papers, and what the bureau decides."""
+    """A place that was told but does not settle its zone is asked about first; then facts, papers, and the bureau.
+
+    A place that cannot be told keeps nobody from the questions that can: it is what is left when they are answered.
+    """
     place = case.unsettled_place
     if place is not None and place.report.conflict:
         return Code.CONFLICT_IN_DATA
     if place is not None and place.report.parts and len(place.claims) == 1:
         return Code.UNIT_SPLIT
     pack, finding = case.pack, case.finding
+    if place is None and finding.status is Status.NEED_FACTS:
+        return Code.NEEDS_FACTS
     if case.uncertain_places:
         return Code.UNCLEAR_PLACE
-    if finding.status is Status.NEED_FACTS:
-        return Code.NEEDS_FACTS
     if finding.status is Status.NEEDS_BUREAU:
         return Code.STAFF_DECIDES
     return Code.NEEDS_DOCUMENTS if pack.paper_facts.intersection(finding.uncertain) else Code.NEEDS_FACTS

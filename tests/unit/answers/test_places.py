@@ -39,6 +39,25 @@ def test_a_place_that_cannot_be_told_is_named_in_the_headline(pack: Pack) -> Non
     assert given.place is None
 
 
+def test_a_place_that_cannot_be_told_keeps_nobody_from_the_other_questions(tmp_path: Path) -> None:
+    say = "say: {zh: 说明, en: because}"
+    rules = f"""
+  away: {{when: not local, outcome: {{kind: arrange}}, overrides: [near, far], clauses: [c.near], {say}}}
+  near: {{when: home.zone != outside, outcome: {{kind: school, of: [home.zone]}}, clauses: [c.near], {say}}}
+  far: {{when: home.zone = outside, outcome: {{kind: not_covered}}, clauses: [c.near], {say}}}"""
+    pack = a_pack(tmp_path, rules=rules)
+    asking = asked(pack, Question("990000", "primary", FIRST_DAY, dont_know=frozenset(["home.zone"])))
+    assert asking.outcome is Code.NEEDS_FACTS
+    assert asking.asks is not None
+    assert asking.asks.facts == ("local",)
+    told = {"local": frozenset(["yes"])}
+    left = asked(pack, Question("990000", "primary", FIRST_DAY, facts=told, dont_know=frozenset(["home.zone"])))
+    assert (left.outcome, left.asks) == (Code.UNCLEAR_PLACE, None)
+    settled = {"local": frozenset(["no"])}
+    done = asked(pack, Question("990000", "primary", FIRST_DAY, facts=settled, dont_know=frozenset(["home.zone"])))
+    assert done.outcome is Code.BUREAU_ARRANGES
+
+
 def test_a_place_told_as_one_of_several_zones_is_named_too(pack: Pack) -> None:
     told = {"home.zone": frozenset(["north", "south"])}
     given = asked(pack, Question("990000", "primary", FIRST_DAY, facts=told))
