@@ -16,15 +16,18 @@ from enrollzone.comparison.places_alike import PlaceClass
 from enrollzone.comparison.refinement import NEW, OLD
 from enrollzone.config import Settings
 from enrollzone.decision.explain import value_words
+from enrollzone.errors import EnrollzoneError
 from enrollzone.grammar.reader import read_policy
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
 from enrollzone.policy.pack import OUTSIDE, Pack
+from enrollzone.rules.diagram import DiagramTooLargeError
 from enrollzone.rules.variables import Variable
 
 _SAY = catalogue("zh").say
 _MARKS = {"added": "+", "removed": "-", "changed": "~"}
 _MOST_KINDS = 12
+_TOO_UNLIKE = "have too little in common to be compared family by family; compare two versions of one policy"
 _MOST_PLACES = 6  # named one by one; of more their number is given
 
 
@@ -49,7 +52,10 @@ def command(
     population, good for "often" and "seldom" only.
     """
     before, after = _pack(settings, old), _pack(settings, new)
-    found = difference(before, after, _units(settings, after), changes=changes, conditions=conditions)
+    try:
+        found = difference(before, after, _units(settings, after), changes=changes, conditions=conditions)
+    except DiagramTooLargeError as error:
+        raise EnrollzoneError(f"{before.id} and {after.id} {_TOO_UNLIKE} ({error})") from None
     rewritten = amendments(before, after)
     if as_json:
         click.echo(json.dumps(difference_document(found, rewritten), ensure_ascii=False, indent=2))

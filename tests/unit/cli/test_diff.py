@@ -174,6 +174,14 @@ def test_a_document_that_defines_unions_only_has_no_answers_to_compare() -> None
     assert "defines unions of schools only" in refused.err
 
 
+def test_two_policies_of_different_counties_are_refused_in_words() -> None:
+    refused = process("policy", "diff", "530427", "000000")
+    assert refused.status == 1
+    assert refused.err.startswith("xinping-urban-primary and example-primary have too little in common")
+    assert "Traceback" not in refused.err
+    assert max(columns(line) for line in refused.err.splitlines()) <= 80
+
+
 def test_a_pack_that_is_not_there_is_named_in_one_line() -> None:
     refused = process("policy", "diff", "530427", "999999")
     assert refused.status == 1
