@@ -282,7 +282,7 @@ def _asks(asks: NextQuestion, pack: Pack, words: Catalogue) -> Document:
 
 def _because(need: Because, pack: Pack, words: Catalogue) -> Document:
     """Why a question is asked: what is still open for this family, where it stands, and the facts that it looks at."""
-    places = tuple(clause.label for clause in need.clauses)
+    places = tuple(dict.fromkeys(clause.label for clause in need.clauses))
     labels = tuple(pack.facts[name].label for name in need.facts)
     said = Message("question.because", {"what": need.words, "where": places, "facts": labels})
     return {

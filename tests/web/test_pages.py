@@ -212,6 +212,20 @@ def asked(client: FlaskClient, page: Page, field: str) -> Page:
     return page
 
 
+def test_a_sentence_that_several_clauses_bear_out_is_said_once(client: FlaskClient) -> None:
+    page = walk(client, first(client), SAME_AREA)
+    assert page.text.count("招生范围内居民，按居住地就近入学。") == 1
+    assert len(list(page.all("li"))) == page.html.count("</li>")
+
+
+def test_a_reason_to_ask_names_each_place_in_the_text_once(ask: Callable[..., dict[str, Any]]) -> None:
+    body = {"jurisdiction": "530427", "on": "2018-09-01", "home": {"text": "五桂社区"}, "facts": {}}
+    said_why = [need["text"] for need in ask(body)["question"]["why"]]
+    named = [text[text.rindex("（五") + 1 : -1].split("、") for text in said_why]
+    assert named
+    assert [places for places in named if len(places) != len(set(places))] == []
+
+
 def test_an_ordinary_family_answers_its_way_to_its_group(client: FlaskClient) -> None:
     page = walk(client, first(client), SAME_AREA)
     assert page.heading == "对口第一教育集团；具体校区还不能确定"
