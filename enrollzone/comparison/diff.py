@@ -20,13 +20,14 @@ from enrollzone.policy.pack import NOT_COVERED, FactKind, Pack
 from enrollzone.rules.compare import NOBODY, CommonFunctions, Condition, Found, cover, pair, shares
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.dates import Length, after
-from enrollzone.rules.diagram import Diagram
+from enrollzone.rules.diagram import Diagram, NodeTable
 from enrollzone.rules.ruleset import Outcome
 
 Told = bool | str | list[str]  # a fact as the API takes it
 Answered = frozenset[Outcome]  # the outcomes that open readings leave; none at all is a contradiction
 Pair = tuple[Answered, Answered]
 _SILENT = Outcome(NOT_COVERED)  # no rule covers the family
+_MOST_NODES = 300_000  # two packs and all that joins them: a community that leaves every area takes 105 000 of them
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _sortable(change: Pair) -> list[list[str]]:
 
 def compared(refinement: Refinement) -> Diagram:
     """Return the function that gives for every family SAME, NOBODY, or its old answer with its new one."""
-    functions = CommonFunctions(refinement.variables)
+    functions = CommonFunctions(refinement.variables, table=NodeTable(budget=_MOST_NODES))
     old, new = (
         functions.of(pack.compiled.outcomes, selected, _answered)
         for pack, selected in zip(refinement.packs, refinement.selected, strict=True)
