@@ -32,7 +32,9 @@ _INFORMATIVE = "informative: changes no outcome"
 @click.option("--json", "as_json", is_flag=True, help="the same list, for machines")
 @click.pass_obj
 def command(settings: Settings, which: str | None, *, as_json: bool) -> None:
-    """List the open questions of a text, those that touch most families first.
+    """List what a text leaves open to the bureau.
+
+    Within each status those come first that touch most families.
 
     Each with its options, the outcomes that they would give, its clauses, the
     share of families whose outcome it can change, and how many cases hang on
