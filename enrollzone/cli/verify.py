@@ -129,7 +129,8 @@ def _proof_lines(name: str, proof: Proof) -> Iterator[str]:
         yield from section(str(level), [_entry(pack, remark) for remark in remarks])
     silent = sum(remark.level is Level.SILENCE for remark in proof.remarks)
     yield ""
-    yield from wrapped(f"{silent} silences of the text are named (policy lint lists them)")
+    named = "1 silence of the text is" if silent == 1 else f"{silent} silences of the text are"
+    yield from wrapped(f"{named} named (policy lint lists them)")
     yield "PASSED" if proof.passed else "NOT PASSED: must not be published"
 
 
