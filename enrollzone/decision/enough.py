@@ -1,6 +1,6 @@
 """The smallest sets of papers that would bring about the rule that a family misses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from enrollzone.decision.decide import Finding, Status
@@ -8,6 +8,7 @@ from enrollzone.policy.pack import ARRANGE, Pack
 from enrollzone.rules.compiler import Effect
 from enrollzone.rules.fewest import alternatives, fewest_changes
 from enrollzone.rules.ruleset import Outcome
+from enrollzone.rules.variables import State
 
 MOST_SETS = 8  # of papers that are told of; the smallest come first
 
@@ -53,15 +54,20 @@ def _missed(pack: Pack, finding: Finding) -> Iterator[str]:
 
 
 def _for_rule(pack: Pack, finding: Finding, rule: str) -> Iterator[Enough]:
-    state, owner, stronger = finding.known.state, pack.paper_settling, _stronger(pack, rule)
-    ways = fewest_changes(pack.compiled.conditions[rule], state, owner, lambda end: end is True) or ()
-    for choices in alternatives(way for way in ways if way):
-        changed = {paper for choice in choices for paper in choice}
-        left = {name: values for name, values in state.items() if owner.get(name) not in changed}
-        ends = [end for end in pack.compiled.effects.values(left) if isinstance(end, Effect)]
+    state, stronger = finding.known.state, _stronger(pack, rule)
+    ways = fewest_changes(pack.compiled.conditions[rule], state, pack.paper_settling, lambda end: end is True) or ()
+    for choices in alternatives(filter(None, ways)):
+        ends = _ends_with(pack, state, frozenset().union(*choices))
         if any(rule in end.rules for end in ends):
             outcomes = {end.outcome for end in ends if not stronger.isdisjoint(end.rules)}
             yield Enough(rule, _in_order(pack, choices), tuple(sorted(outcomes)))
+
+
+def _ends_with(pack: Pack, state: State, changed: Container[str]) -> list[Effect]:
+    """What may follow where some papers may be others."""
+    owner = pack.paper_settling
+    left = {name: values for name, values in state.items() if owner.get(name) not in changed}
+    return [end for end in pack.compiled.effects.values(left) if isinstance(end, Effect)]
 
 
 def _stronger(pack: Pack, rule: str) -> frozenset[str]:

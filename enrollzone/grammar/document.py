@@ -4,7 +4,7 @@ Everything is read as text: no implicit yes/no, dates or numbers. Anchors, alias
 are refused, because a reader who is not a programmer could not see what they do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -96,20 +96,23 @@ def _fault(name: str, text: str, error: MarkedYAMLError | ReaderError) -> Proble
 
 
 def _report_indirect(located: LocatedFile, text: str) -> None:
-    """Note every anchor, alias and tag: with them a value would not be what stands at its place.
-
-    What is nested so deeply that no reader could follow it is refused here, before anything walks down into it.
-    """
-    depth = 0
-    for event in YAML(typ="safe", pure=False).parse(text):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > _DEEPEST:
-            _note(located, event, f"嵌套太深 nested more than {_DEEPEST} deep")
-            break
+    """Note every anchor, alias and tag: with them a value would not be what stands at its place."""
+    for event in _not_too_deep(located, YAML(typ="safe", pure=False).parse(text)):
         if getattr(event, "anchor", None):
             _note(located, event, "不允许锚点或别名 anchors and aliases are not allowed")
         if getattr(event, "tag", None):
             _note(located, event, "不允许标签 tags are not allowed")
+
+
+def _not_too_deep(located: LocatedFile, events: Iterable[Event]) -> Iterator[Event]:
+    """Walk over events up to what is nested too deeply, which is noted before anything walks down into it."""
+    depth = 0
+    for event in events:
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            _note(located, event, f"嵌套太深 nested more than {_DEEPEST} deep")
+            return
+        yield event
 
 
 def _note(located: LocatedFile, part: Event | Node, message: str) -> None:
