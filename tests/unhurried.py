@@ -137,7 +137,7 @@ class Slowly:
         """The facts to ask, those that stay uncertain, and the open readings."""
         families = [v.inputs for v in self.support() if v.origin is not Origin.READING]
         matter = {name for inputs in families for name in inputs}
-        acting = {name for name in self.acting() if len(self.options(name)) > 1}
+        acting = {name for name in self.acting() if len(self.options(name)) > 1 or self.leaves_a_day_open(name)}
         named = acting | {v.name.removeprefix("reading.") for v in self.support() if v.origin is Origin.READING}
         stuck = {name for inputs in families if set(inputs) <= self.facts.settled for name in inputs}
         if acting and all(self.exact(name) for name in stuck):
@@ -145,6 +145,10 @@ class Slowly:
         ask, uncertain = matter - self.facts.settled, stuck
         in_order = [[n for n in self.pack.facts if n in wanted] for wanted in (ask, uncertain)]
         return in_order[0], in_order[1], [name for name in self.pack.readings if name in named]
+
+    def leaves_a_day_open(self, reading: str) -> bool:
+        days = [parameter for parameter in self.pack.parameters.values() if parameter.reading == reading]
+        return any(day.day(self.facts.year, option) is None for day in days for option in self.options(reading))
 
     def exact(self, name: str) -> bool:
         value = self.facts.values.get(name)

@@ -95,7 +95,7 @@ def conclude(case: Case) -> Answer:
         question=case.question,
         outcome=code,
         headline=headline,
-        next_step=_next_step(code, case.contact),
+        next_step=_case_step(case, code),
         basis=case.basis,
         options=options,
         possible=possible,
@@ -183,6 +183,14 @@ def _open_place(case: Case) -> Text:
     """The label of the first place on which the outcome hangs and that the family could not tell."""
     facts = (case.pack.facts[name] for name in case.finding.uncertain)
     return next(fact.label for fact in facts if fact.kind is FactKind.ZONE)
+
+
+def _case_step(case: Case, code: Code) -> NextStep:
+    """What to do next: where nothing is left to ask, what could not be told has to be found out."""
+    if code is not Code.NEEDS_FACTS or case.finding.askable:
+        return _next_step(code, case.contact)
+    facts = tuple(case.pack.facts[name].label for name in case.finding.uncertain)
+    return NextStep(Message("next.nothing_to_ask", {"facts": facts}), case.contact)
 
 
 def _next_step(code: Code, contact: Contact | None) -> NextStep:

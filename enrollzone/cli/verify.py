@@ -127,11 +127,15 @@ def _proof_lines(name: str, proof: Proof) -> Iterator[str]:
     for level in _SHOWN:
         remarks = [remark for remark in proof.remarks if remark.level is level]
         yield from section(str(level), [_entry(pack, remark) for remark in remarks])
-    silent = sum(remark.level is Level.SILENCE for remark in proof.remarks)
     yield ""
-    named = "1 silence of the text is" if silent == 1 else f"{silent} silences of the text are"
-    yield from wrapped(f"{named} named (policy lint lists them)")
+    yield _silences(proof)
     yield "PASSED" if proof.passed else "NOT PASSED: must not be published"
+
+
+def _silences(proof: Proof) -> str:
+    silent = sum(remark.level is Level.SILENCE for remark in proof.remarks)
+    named = "1 silence of the text is" if silent == 1 else f"{silent} silences of the text are"
+    return f"{named} named (policy lint lists them)"
 
 
 def _entry(pack: Pack, remark: Remark) -> Entry:

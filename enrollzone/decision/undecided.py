@@ -45,7 +45,7 @@ def _uncertain(
 ) -> tuple[str, ...]:
     """The facts that need no asking and matter all the same."""
     stuck = set(chain(*(names for names in from_family if facts.settled.issuperset(names))))
-    # A date that is known but falls on an open day is the bureau's question, not the family's.
+    # A date that is known but falls on an open day, or is held against one, is the bureau's question, not the family's.
     if acting and not any(_inexact(facts, name) for name in stuck):
         return ()
     return _in_order(pack.facts, stuck)
@@ -61,8 +61,14 @@ def _support(pack: Pack, possible: Iterable[World]) -> Iterable[Variable]:
 
 
 def _acting(pack: Pack, facts: FactState, possible: Iterable[World]) -> set[str]:
-    """The open readings outside the diagram that change what was told."""
-    return {name for world in possible for name in world.readings if len(options_of(pack, name, facts.readings)) > 1}
+    """The readings outside the diagram that change what was told and are open, or supposed to leave a day open."""
+    met = {name: option for world in possible for name, option in world.readings.items()}
+    dayless = {
+        parameter.reading
+        for parameter in pack.parameters.values()
+        if parameter.reading in met and parameter.day(facts.year, met[parameter.reading]) is None
+    }
+    return {name for name in met if name in dayless or len(options_of(pack, name, facts.readings)) > 1}
 
 
 def _inexact(facts: FactState, name: str) -> bool:

@@ -121,6 +121,7 @@ def test_a_fact_of_no_paper_that_cannot_be_told_still_needs_facts(tmp_path: Path
   go: {{when: not local, outcome: {{kind: arrange}}, clauses: [c.near], {SAY}}}"""
     given = asked(listed(tmp_path, rules=rules), dont_know=frozenset(["local"]))
     assert (given.outcome, given.asks) == (Code.NEEDS_FACTS, None)
+    assert (given.next_step.do.code, given.next_step.do.params["facts"][0].en) == ("next.nothing_to_ask", "local")
 
 
 def test_rows_of_the_list_that_contradict_each_other_are_the_bureaus_affair(tmp_path: Path) -> None:

@@ -238,6 +238,11 @@ def test_a_known_day_that_falls_on_an_open_day_is_a_question_for_the_bureau(tmp_
     ]
 
 
+def test_a_reading_supposed_to_leave_a_day_open_stays_a_question_for_the_bureau(tmp_path: Path) -> None:
+    finding = found_for(a_pack(tmp_path, **OPEN_DAY), {"birth": "2019-08-31"}, readings={"when": "later"})
+    assert (finding.status, finding.uncertain, finding.readings) == (Status.NEEDS_BUREAU, (), ("when",))
+
+
 def test_an_unsure_day_that_falls_on_an_open_day_stays_the_familys_question(tmp_path: Path) -> None:
     finding = found_for(a_pack(tmp_path, **OPEN_DAY), {"birth": ["2019-08-31", "2019-09-01"]})
     assert (finding.status, finding.uncertain) == (Status.UNDETERMINED, ("birth",))
