@@ -100,6 +100,7 @@ def test_no_page_of_the_way_is_wider_than_a_small_telephone_or_shut_to_anybody(b
     found = {}
     for name, go in pages:
         go()
+        page.wait_for_load_state()
         wide = page.evaluate("document.documentElement.scrollWidth")
         found[name] = (wide <= 320, [one["id"] for one in Axe().run(page).response["violations"]])
     assert found == {name: (True, []) for name, _ in pages}
