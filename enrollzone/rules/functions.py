@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import eq, not_, or_
 
-from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same
+from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Not, Same
 from enrollzone.rules.diagram import TERMINAL, Diagram, DiagramTooLargeError, NodeTable
 from enrollzone.rules.variables import Variable
 
@@ -83,8 +83,7 @@ class Functions:
                 return reduce(self.either, map(self.condition, parts), self.no)
             case Not(part):
                 return self.negation(self.condition(part))
-            case Named(part=part):
-                return self.condition(part)
+        return self.condition(condition.part)  # a name adds nothing
 
     def both(self, left: int, right: int) -> int:
         """Return the conjunction of two conditions."""

@@ -9,7 +9,7 @@ from enrollzone.answers.answer import Answer, Code, Question
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.errors import RequestError
-from enrollzone.lookup import Bureau, answer, where
+from enrollzone.lookup import Bureau, answer, facts_told, where
 from enrollzone.messages import Text
 from enrollzone.places.home import AskedPlace, Located, Missing, NotFound, Point
 from enrollzone.policy.pack import Pack
@@ -211,3 +211,11 @@ def test_an_old_policy_and_a_what_if_are_marked(tmp_path: Path) -> None:
     what_if = answer(bureau, question(readings={"scope": "narrow"}))
     assert what_if.outcome is Code.BUREAU_ARRANGES
     assert [warning.code for warning in what_if.warnings] == ["warning.what_if_readings", "warning.historical_policy"]
+
+
+def test_what_is_known_of_a_family_is_said_only_where_a_rule_can_be_asked(bureau: Bureau) -> None:
+    known = facts_told(bureau, question(AskedPlace(unit=NORTH.code), facts=OLD_ENOUGH))
+    assert known is not None
+    assert known.values == {**OLD_ENOUGH, "home.zone": frozenset(["north"])}
+    assert facts_told(bureau, question(AskedPlace(text="没有这个村"))) is None
+    assert facts_told(bureau, question(AskedPlace(unit=NORTH.code), date(1999, 9, 1))) is None
