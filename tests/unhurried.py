@@ -130,7 +130,7 @@ class Slowly:
     # ---- what keeps outcomes apart
 
     def support(self) -> list[Variable]:
-        left = [self.pack.compiled.outcomes.restrict(state).without(IMPOSSIBLE) for _, state in self.worlds({})]
+        left = [self.pack.told.restrict(state).without(IMPOSSIBLE) for _, state in self.worlds({})]
         return list(dict.fromkeys(variable for diagram in left for variable in diagram.support))
 
     def hanging(self) -> tuple[list[str], list[str], list[str]]:

@@ -82,7 +82,7 @@ class Standing:
     @cached_property
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """The options of each reading that are possible: the one in use, or all of an open one."""
-        return {name: options_in_use(reading) for name, reading in self.pack.readings.items()}
+        return {name: reading.possible for name, reading in self.pack.readings.items()}
 
     @cached_property
     def readings(self) -> Mapping[str, frozenset[str]]:
@@ -193,11 +193,6 @@ class Standing:
     def possible(self, ends: int) -> Iterator[End]:
         """Walk over the ends among some that a family can come to."""
         return (end for number in numbers_of(ends) if (end := self.ends[number]).outcome is not None)
-
-
-def options_in_use(reading: Reading) -> tuple[str, ...]:
-    """Return the option of a reading that is in use, or all of an open one."""
-    return (reading.use,) if reading.status is not ReadingStatus.OPEN and reading.use else tuple(reading.options)
 
 
 def _looks_at(pack: Pack, test: Test) -> LooksAt:

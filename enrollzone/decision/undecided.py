@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from enrollzone.decision.facts import FactState, World, options_of
+from enrollzone.decision.standing import standing_of
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.compiler import IMPOSSIBLE
 from enrollzone.rules.variables import Origin, Variable
@@ -55,7 +56,7 @@ def _support(pack: Pack, possible: Iterable[World]) -> Iterable[Variable]:
     """The variables on which the outcome hangs in some world; what only rules out the impossible does not count."""
     met: dict[str, Variable] = {}
     for world in possible:
-        hanging = pack.compiled.outcomes.hangs_on(world.state, whatever=IMPOSSIBLE)
+        hanging = pack.told.hangs_on(world.state, whatever=IMPOSSIBLE)
         met |= {variable.name: variable for variable in hanging}
     return met.values()
 
@@ -63,11 +64,9 @@ def _support(pack: Pack, possible: Iterable[World]) -> Iterable[Variable]:
 def _acting(pack: Pack, facts: FactState, possible: Iterable[World]) -> set[str]:
     """The readings outside the diagram that change what was told and are open, or supposed to leave a day open."""
     met = {name: option for world in possible for name, option in world.readings.items()}
-    dayless = {
-        parameter.reading
-        for parameter in pack.parameters.values()
-        if parameter.reading in met and parameter.day(facts.year, met[parameter.reading]) is None
-    }
+    days = standing_of(pack).days
+    acting = ((name, parameter.reading) for name, parameter in pack.parameters.items() if parameter.reading in met)
+    dayless = {reading for name, reading in acting if days(name, facts.year, met) is None}
     return {name for name in met if name in dayless or len(options_of(pack, name, facts.readings)) > 1}
 
 

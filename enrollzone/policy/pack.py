@@ -1,6 +1,6 @@
 """A policy pack as the rest of the program sees it: dated, cited, compiled. The types and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,10 +13,12 @@ from enrollzone.policy.catchments import Catchments
 from enrollzone.policy.papers import paper_of_fact, paper_of_variable
 from enrollzone.policy.unions import Campus, LinkType, Pairing, School, Union
 from enrollzone.rules.ask import Chart
-from enrollzone.rules.compiler import IMPOSSIBLE, Compiled, compile_rules
+from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Compiled, compile_rules
 from enrollzone.rules.conditions import Condition, Named
 from enrollzone.rules.dates import DateTest
-from enrollzone.rules.ruleset import Plan, PlanByReading, Ruleset
+from enrollzone.rules.diagram import Diagram
+from enrollzone.rules.functions import Functions
+from enrollzone.rules.ruleset import Outcome, Plan, PlanByReading, Ruleset
 from enrollzone.rules.variables import Variable
 from enrollzone.sources import Clause, Document
 
@@ -91,6 +93,11 @@ class Reading:
     use: str | None = None
     informative: bool = False
     decided: tuple[str, date, str] | None = None
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The option in use, or all of an open reading."""
+        return (self.use,) if self.status is not ReadingStatus.OPEN and self.use else tuple(self.options)
 
     @property
     def in_use(self) -> Text | None:
@@ -276,11 +283,19 @@ class Pack(Policy):
         return compile_rules(self.ruleset)
 
     @cached_property
+    def told(self) -> Diagram:
+        """The outcomes as families are told them: what no rule covers is not covered, as where a rule says so."""
+        outcomes = self.compiled.outcomes
+        if UNCOVERED not in outcomes.terminals:
+            return outcomes
+        functions = Functions(outcomes.variables)
+        return functions.frozen(functions.taken(outcomes, _as_told))
+
+    @cached_property
     def chart(self) -> Chart:
         """The outcomes under the readings in use, laid out for choosing the next question, on first use."""
-        settled = (r for r in self.readings.values() if r.status is not ReadingStatus.OPEN and r.use)
-        in_use = {f"reading.{reading.id}": frozenset([str(reading.use)]) for reading in settled}
-        return Chart.of(self.compiled.outcomes.restrict(in_use), impossible=IMPOSSIBLE)
+        in_use = {f"reading.{name}": frozenset(reading.possible) for name, reading in self.readings.items()}
+        return Chart.of(self.told.restrict(in_use), impossible=IMPOSSIBLE)
 
     @cached_property
     def paper_kinds(self) -> Mapping[str, PaperKind]:
@@ -306,3 +321,7 @@ class Pack(Policy):
         from_papers = {fact for paper in self.papers.values() if paper.kind for fact in paper.kind.facts}
         prefixes = tuple({name.rpartition(".")[0] + "." for name in from_papers if "." in name})
         return frozenset(name for name in self.facts if prefixes and name.startswith(prefixes)) | from_papers
+
+
+def _as_told(terminal: Hashable) -> Hashable:
+    return Outcome(NOT_COVERED) if terminal == UNCOVERED else terminal

@@ -127,6 +127,15 @@ def matters(pack: Pack, fact: str, known: Mapping[str, Value], all_of_them: Mapp
     return False
 
 
+def test_what_only_parts_the_silence_of_the_text_from_a_rule_that_says_not_covered_is_not_asked(tmp_path: Path) -> None:
+    rules = f"""
+  r0: {{when: not a, overrides: [r1], outcome: {{kind: stay}}, clauses: [c.near], {SAY}}}
+  r1: {{when: c, outcome: {{kind: not_covered}}, clauses: [c.near], {SAY}}}"""
+    pack = small(tmp_path, rules)
+    assert decide(pack, FactState()).askable == ("a",)
+    assert decide(pack, FactState({"a": frozenset(["yes"])})).status is Status.DECIDED
+
+
 @settings(max_examples=15, deadline=None)
 @given(rules=policies(), data=st.data())
 def test_whatever_is_asked_can_change_the_outcome(
