@@ -5,9 +5,10 @@ from dataclasses import replace
 from enrollzone.answers.answer import DecidingBorder
 from enrollzone.answers.possible import possibilities
 from enrollzone.answers.territory import Territory, territory
+from enrollzone.atlas.spot import Spot
 from enrollzone.decision.decide import decide
 from enrollzone.decision.facts import FactState
-from enrollzone.places.home import Located, Spot
+from enrollzone.places.home import Located
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.ruleset import Outcome
 

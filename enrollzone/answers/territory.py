@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from enrollzone.answers.answer import PlaceReport
+from enrollzone.atlas.spot import Spot
 from enrollzone.decision.explain import Step
 from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.messages import Message
-from enrollzone.places.home import Located, Missing, NotFound, Spot
+from enrollzone.places.home import Located, Missing, NotFound
 from enrollzone.policy.catchments import ZoneClaim
 from enrollzone.policy.pack import OUTSIDE, Pack
 from enrollzone.rules.truth import UNKNOWN, YES
@@ -54,7 +55,7 @@ def _elsewhere(fact: str, found: NotFound) -> Value | None:
 
 def claim_of(pack: Pack, spot: Spot) -> ZoneClaim:
     """Return what the list says of one spot."""
-    return pack.catchments.claim(spot.unit, spot.row, spot.road, spot.number, spot.others)
+    return pack.catchments.claim(spot)
 
 
 def _value(pack: Pack, claims: tuple[ZoneClaim, ...], readings: Mapping[str, str]) -> Value:

@@ -79,7 +79,10 @@ class Parity(StrEnum):
 
 @dataclass(frozen=True)
 class AddressRow:
-    """One row of gazetteer.csv: an estate, a natural village, or door numbers `first`..`last` of a road in a unit."""
+    """One row of gazetteer.csv: an estate, a natural village, or door numbers `first`..`last` of a road in a unit.
+
+    `group` is the number of the village group (村民小组, 鄰) in which it lies, where that is known.
+    """
 
     kind: AddressKind
     name: str
@@ -88,6 +91,7 @@ class AddressRow:
     last: int | None = None
     parity: Parity = Parity.ALL
     aliases: tuple[str, ...] = ()
+    group: int | None = None
 
     def admits(self, number: int) -> bool:
         """Tell whether a door number falls into the row's range and side of the road."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Unit, UnitKind
+from enrollzone.atlas.spot import Door, Spot
 from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.catchments import Catchments, Part
 from enrollzone.policy.pack import OUTSIDE, Pack
@@ -25,7 +26,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Spot:
+class Example:
     """A unit or a part of one: its name, and how a family would tell it, if there is a way that every edition takes."""
 
     name: str
@@ -38,7 +39,7 @@ class PlaceClass:
 
     id: str
     claims: tuple[Claim, Claim]
-    spots: tuple[Spot, ...]
+    spots: tuple[Example, ...]
 
     @property
     def size(self) -> int:
@@ -53,11 +54,11 @@ def place_classes(packs: tuple[Pack, Pack], units: Iterable[Unit]) -> tuple[Plac
     beside its parts: that of a family that does not say in which part it lives.
     """
     known = tuple(units) or tuple(_listed_units(packs))
-    found: dict[tuple[Claim, Claim], dict[Spot, None]] = {}
+    found: dict[tuple[Claim, Claim], dict[Example, None]] = {}
     for unit in known:
-        for spot, row, road, number in _spots(packs, unit):
-            old, new = (_claim(pack, unit, row, road, number) for pack in packs)
-            found.setdefault((old, new), {})[spot] = None
+        for example, spot in _spots(packs, unit):
+            old, new = (_claim(pack, spot) for pack in packs)
+            found.setdefault((old, new), {})[example] = None
     for zone in (OUTSIDE, *packs[0].zones, *packs[1].zones):
         if any(_lacking(found, side, zone, pack) for side, pack in enumerate(packs)):
             found.setdefault((_alone(packs[0], zone), _alone(packs[1], zone)), {})
@@ -87,12 +88,12 @@ def _listed_units(packs: tuple[Pack, Pack]) -> Iterator[Unit]:
         yield Unit(f"{code}000", rows[0].text.partition("/")[0] + "/*", UnitKind.OTHER, code, "")
 
 
-Named = tuple[Spot, AddressRow | None, str | None, int | None]
+Named = tuple[Example, Spot]
 
 
 def _spots(packs: tuple[Pack, Pack], unit: Unit) -> Iterator[Named]:
     """A unit, and the parts of it that either list names: estates, and door numbers on every side of every limit."""
-    yield Spot(unit.full_name, None if unit.code.endswith("000") else unit.code), None, None, None
+    yield Example(unit.full_name, None if unit.code.endswith("000") else unit.code), Spot(unit)
     parts = [part for pack in packs for part in _parts(pack.catchments, unit.code)]
     yield from _named_parts(unit, [part.name for part in parts if not part.of_road])
     yield from _stretches(unit, [part for part in parts if part.of_road])
@@ -101,14 +102,14 @@ def _spots(packs: tuple[Pack, Pack], unit: Unit) -> Iterator[Named]:
 def _named_parts(unit: Unit, names: Iterable[str]) -> Iterator[Named]:
     for name in dict.fromkeys(names):
         row = AddressRow(AddressKind.ESTATE, name, unit.code)
-        yield Spot(f"{unit.full_name}/{name}", f"{unit.name}{name}"), row, None, None
+        yield Example(f"{unit.full_name}/{name}", f"{unit.name}{name}"), Spot(unit, row)
 
 
 def _stretches(unit: Unit, parts: list[Part]) -> Iterator[Named]:
     for road in dict.fromkeys(part.name for part in parts):
         for number in _numbers(part for part in parts if part.name == road):
             said = f"{road}{number}号"
-            yield Spot(f"{unit.full_name}/{said}", f"{unit.name}{said}"), None, road, number
+            yield Example(f"{unit.full_name}/{said}", f"{unit.name}{said}"), Spot(unit, None, road, Door(number))
 
 
 def _parts(catchments: Catchments, code: str) -> Iterator[Part]:
@@ -120,8 +121,8 @@ def _numbers(parts: Iterable[Part]) -> list[int]:
     return sorted({n for limit in limits for n in (limit - 2, limit - 1, limit, limit + 1) if n > 0})
 
 
-def _claim(pack: Pack, unit: Unit, row: AddressRow | None, road: str | None, number: int | None) -> Claim:
-    claim = pack.catchments.claim(unit, row, road, number)
+def _claim(pack: Pack, spot: Spot) -> Claim:
+    claim = pack.catchments.claim(spot)
     if claim.reading is None:
         return Claim(tuple(sorted(claim.zones)))
     options = options_of(pack, claim.reading, {})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from enrollzone.atlas.edition import AddressKind, AddressRow
+from enrollzone.atlas.spot import Door
 from enrollzone.places.behind import inside_a_hamlet, inside_a_plate, inside_an_estate, places_named
 from enrollzone.places.gazetteer import Gazetteer
 
@@ -35,6 +36,11 @@ class Address:
     def admitted_by(self, row: AddressRow) -> bool:
         """Tell whether a row can be meant: an estate or a hamlet always, a road unless the number lies outside it."""
         return row.kind is not AddressKind.ROAD or self.number is None or row.admits(self.number)
+
+    @property
+    def door(self) -> Door | None:
+        """The door plate, where the text names one."""
+        return None if self.number is None else Door(self.number)
 
     @property
     def road_name(self) -> str | None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from enrollzone.atlas.edition import AddressRow, Alias, Unit
+from enrollzone.atlas.edition import Alias, Unit
+from enrollzone.atlas.spot import Spot
 
 
 class Rung(StrEnum):
@@ -45,22 +46,6 @@ class AskedPlace:
     unit: str | None = None
     text: str | None = None
     point: Point | None = None
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One place the words or the point may mean: a unit, and the finer thing in it where one was named.
-
-    `row` is the gazetteer row that matched (estate, natural village, part of a road); `road` and `number` what the text
-    said, for a unit whose catchments are told apart by door numbers. `others` are further rows of the unit that the
-    text names beside the first: an estate behind a door number.
-    """
-
-    unit: Unit
-    row: AddressRow | None = None
-    road: str | None = None
-    number: int | None = None
-    others: tuple[AddressRow, ...] = ()
 
 
 @dataclass(frozen=True)

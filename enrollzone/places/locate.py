@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, Unit
+from enrollzone.atlas.spot import Spot
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.places.address import Address, known_addresses, written_road
 from enrollzone.places.behind import names_elsewhere, rows_named, says_beside, villages_named
 from enrollzone.places.county import after_own_levels, is_elsewhere, without_bare_own_names
 from enrollzone.places.gazetteer import Gazetteer, longest_opening
-from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Spot
+from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung
 from enrollzone.places.names import Hit, Scope, hits_of, wildcard_hit
 from enrollzone.places.points import locate_point
 from enrollzone.places.suggest import suggest
@@ -269,7 +270,7 @@ def _certain_rows(tail: str, gazetteer: Gazetteer) -> Iterator[Spot]:
         for row in address.rows:
             numbered = row.kind is AddressKind.ROAD and address.number is not None and address.admitted_by(row)
             if row.kind is AddressKind.ESTATE or numbered:
-                yield Spot(gazetteer.units[row.unit], row, address.road_name, address.number)
+                yield Spot(gazetteer.units[row.unit], row, address.road_name, address.door)
 
 
 def _address_alone(key: str, scope: Scope) -> _Reading | None:
@@ -300,7 +301,7 @@ def _spot_of(row: AddressRow, gazetteer: Gazetteer) -> Spot:
 
 def _spot(unit: Unit, address: Address, rows: tuple[AddressRow, ...]) -> Spot:
     behind = tuple(row for row in address.behind if row.unit == unit.code)
-    return Spot(unit, rows[0] if len(rows) == 1 else None, address.road_name, address.number, behind)
+    return Spot(unit, rows[0] if len(rows) == 1 else None, address.road_name, address.door, behind)
 
 
 def _level(address: Address) -> Level:

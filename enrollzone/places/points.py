@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from enrollzone.atlas.crs import CRS_NAMES, PointError, PointFault, lonlat_within, to_lonlat
 from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.spot import Spot
 from enrollzone.errors import FieldProblem, RequestError
-from enrollzone.places.home import Level, Located, Missing, Neighbour, NotFound, Point, Rung, Spot, Suggestion, Why
+from enrollzone.places.home import Level, Located, Missing, Neighbour, NotFound, Point, Rung, Suggestion, Why
 
 if TYPE_CHECKING:
     from enrollzone.atlas.index import Shapes

@@ -6,9 +6,10 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from enrollzone.atlas.edition import Unit, UnitKind
+from enrollzone.atlas.spot import Spot
 from enrollzone.places.county import after_own_levels
 from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name, longest_opening
-from enrollzone.places.home import Spot, Suggestion, Why
+from enrollzone.places.home import Suggestion, Why
 from enrollzone.places.pinyin import Spelling, latin_letters, sound_alike, sounds
 from enrollzone.places.text import canonical, ending, within_budget
 

@@ -7,7 +7,8 @@ estate, a natural village, the odd or even numbers of a road).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enrollzone.atlas.edition import AddressRow, Alias, Parity, Unit
+from enrollzone.atlas.edition import AddressRow, Alias, Parity
+from enrollzone.atlas.spot import Spot
 
 
 @dataclass(frozen=True)
@@ -100,22 +101,18 @@ class Catchments:
         """Every row, in the order of codes."""
         return tuple(row for table in (self.units, self.townships) for code in sorted(table) for row in table[code])
 
-    def claim(
-        self,
-        unit: Unit,
-        row: AddressRow | None,
-        road: str | None,
-        number: int | None,
-        others: tuple[AddressRow, ...] = (),
-    ) -> ZoneClaim:
-        """Return the zones to which the list gives a place; `others` are rows that were named beside the first."""
+    def claim(self, spot: Spot) -> ZoneClaim:
+        """Return the zones to which the list gives a place."""
+        unit = spot.unit
         own = self.units.get(unit.code, ())
         over = tuple(row for row in self.townships.get(unit.township_code, ()) if unit.code not in row.excepted)
         if unit.code in self.shared:
             shared = self.shared[unit.code]
             return ZoneClaim(shared.zones, own + over, reading=shared.reading)
         parts = tuple(entry for entry in own if entry.part)
-        hits = tuple(entry for named in (row, *others) for entry in parts if entry.holds(named, road, number))
+        hits = tuple(
+            entry for named in spot.rows or (None,) for entry in parts if entry.holds(named, spot.road, spot.number)
+        )
         if hits or not parts:
             return self._settled(tuple(dict.fromkeys(hits)) or own or over)
         return self._within_split_unit(parts, tuple(entry for entry in own if not entry.part) + over)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from enrollzone.answers.answer import Answer
-from enrollzone.places.home import AskedPlace, Located, Spot
+from enrollzone.atlas.spot import Spot
+from enrollzone.places.home import AskedPlace, Located
 
 
 def receipt(answer: Answer) -> str:

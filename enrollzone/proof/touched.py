@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.spot import Spot
 from enrollzone.decision.decide import SILENT, possible_outcomes
 from enrollzone.decision.facts import FactState, ZoneByReading, options_of, worlds
 from enrollzone.decision.population import simulated
@@ -181,7 +182,7 @@ class _Measure:
         """How likely a place in the zone is the shared unit: one of the units there, where the edition lists them."""
         units = self.edition.units.values() if self.edition else ()
         usual = frozenset().union(*self._usual_zones(claim))
-        claims = (self.pack.catchments.claim(unit, None, None, None) for unit in units)
+        claims = (self.pack.catchments.claim(Spot(unit)) for unit in units)
         there = sum(bool(usual.intersection(found.zones)) for found in claims)
         return 1 / max(1, there)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.spot import Spot
 from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.lookup import Bureau
-from enrollzone.places.home import Spot, Suggestion
+from enrollzone.places.home import Suggestion
 from enrollzone.places.suggest import complete, suggest
 from enrollzone.policy.catchments import CatchmentRow
 from enrollzone.policy.pack import Pack, Policy, Zone

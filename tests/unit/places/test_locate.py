@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from enrollzone.atlas.spot import Door, Spot
 from enrollzone.errors import RequestError
 from enrollzone.places.gazetteer import Gazetteer
-from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Spot, Why
+from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung, Why
 from enrollzone.places.locate import locate
 from tests.effort import calls_made
 from tests.unit.places.county import EDITION, GAZETTEER, OLD_NAME, POLICY_NAME, ROWS, UNITS, ask, codes
@@ -99,7 +100,7 @@ def test_a_unit_without_suffix_is_found_by_its_whole_name_only() -> None:
 
 
 def test_road_and_number_are_kept_with_the_unit_even_when_no_row_knows_them() -> None:
-    spot = Spot(BY_CODE["001001"], None, "振兴路", 12)
+    spot = Spot(BY_CODE["001001"], None, "振兴路", Door(12))
     expected = Located((spot,), Rung.ADDRESS, Level.ROAD_NUMBER)
     for text in ("桂花街道五桂社区振兴路12号", "五桂社区振兴路十二号3栋", "五桂社区振兴路12-1号"):
         assert ask(text) == expected
@@ -123,13 +124,13 @@ def test_road_and_number_are_kept_with_the_unit_even_when_no_row_knows_them() ->
 def test_only_a_number_that_certainly_is_the_door_plate_is_taken_for_it(
     text: str, road: str | None, number: int | None
 ) -> None:
-    assert located(text).spots == (Spot(BY_CODE["001001"], None, road, number),)
+    assert located(text).spots == (Spot(BY_CODE["001001"], None, road, number if number is None else Door(number)),)
 
 
 def test_a_road_without_unit_is_found_by_the_side_its_number_lies_on() -> None:
-    even = Spot(BY_CODE["001003"], ROWS[1], "文昌路", 12)
+    even = Spot(BY_CODE["001003"], ROWS[1], "文昌路", Door(12))
     assert ask("文昌路12号") == Located((even,), Rung.ADDRESS, Level.ROAD_NUMBER)
-    assert located("桂花街道文昌路十一号").spots == (Spot(BY_CODE["001001"], ROWS[0], "文昌路", 11),)
+    assert located("桂花街道文昌路十一号").spots == (Spot(BY_CODE["001001"], ROWS[0], "文昌路", Door(11)),)
     assert codes("文昌路") == ("001001", "001003")
     assert located("文昌路").level is Level.ROAD
 

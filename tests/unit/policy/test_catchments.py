@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Parity, Unit
+from enrollzone.atlas.spot import Door, Spot
 from enrollzone.errors import PackError
 from enrollzone.policy.binding import binding_problems, refuse_unbound
 from enrollzone.policy.catchments import CatchmentRow, Part, ZoneClaim
@@ -32,7 +33,7 @@ def listed(folder: Path, north: str = "", south: str = "", **more: str) -> Pack:
 def claim(
     pack: Pack, unit: Unit, row: AddressRow | None = None, road: str | None = None, number: int | None = None
 ) -> ZoneClaim:
-    return pack.catchments.claim(unit, row, road, number)
+    return pack.catchments.claim(Spot(unit, row, road, None if number is None else Door(number)))
 
 
 def test_a_unit_lies_in_the_zone_that_lists_it(tmp_path: Path) -> None:
