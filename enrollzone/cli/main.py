@@ -5,6 +5,7 @@ import sys
 import click
 
 from enrollzone import __version__
+from enrollzone.cli.boundaries import command as boundaries
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import lookup
 from enrollzone.cli.policy import policy
@@ -21,6 +22,7 @@ def commands(context: click.Context) -> None:
     context.obj = Settings.from_environment()
 
 
+commands.add_command(boundaries, "boundaries")
 commands.add_command(lookup)
 commands.add_command(policy)
 commands.add_command(schools)

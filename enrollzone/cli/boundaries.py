@@ -1,0 +1,13 @@
+"""``enrollzone boundaries``: look at files of boundaries, take them in, and say which edition holds."""
+
+import click
+
+from enrollzone.cli.lazy import Lazy
+
+_ELSEWHERE: dict[str, str] = {}
+"""Commands with a module of their own: what only one of them needs is loaded only for it."""
+
+
+@click.group(cls=Lazy, elsewhere=_ELSEWHERE)
+def command() -> None:
+    """Check, import, compare and activate boundary editions."""
