@@ -166,18 +166,18 @@ FILLED: dict[str, Iterable[str]] = {
     "terminal.refused.{}": REQUEST_FAULTS,
     "page.candidates.why.{}": Why,
 }
-BY_THEMSELVES = {"terminal.{}", "page.{}"}  # their codes are written where they are called: see `phrases`
+BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
 
 def messages() -> set[str]:
-    """The codes of every Message("…") in the package, and of those that a `LooksAt` keeps until they are said."""
-    said_at = {"Message": 0, "LooksAt": 3}
+    """The codes of every Message("…") in the package, of those that a `LooksAt` keeps, and of what intake `found`."""
+    said_at = {"Message": (0, ""), "LooksAt": (3, ""), "found": (0, "finding.")}
     return {
         code
         for path in PACKAGE.rglob("*.py")
-        for name, at in said_at.items()
+        for name, (at, prefix) in said_at.items()
         for call in calls(path, name)
-        for code in codes(call.args[at])
+        for code in codes(call.args[at], prefix)
     }
 
 
