@@ -7,16 +7,16 @@ shifted by hundreds of metres, or not at all, where it is not meant for, and the
 """
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
-from math import atan2, cos, hypot, isfinite, pi, sin, sqrt
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
+from enrollzone.atlas.obfuscation import DEFINED_IN, SCALAR
 from enrollzone.errors import EnrollzoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pyproj import CRS, Transformer
 
 Envelope = tuple[float, float, float, float]
@@ -27,21 +27,12 @@ CRS_NAMES = ("wgs84", "cgcs2000", "gcj02", "bd09", "EPSG:n")
 
 _SAME_AS_WGS84 = frozenset({"wgs84", "cgcs2000", "epsg:4326", "epsg:4490"})
 _EPSG = re.compile(r"epsg:([1-9][0-9]{3,5})", re.ASCII)
+_OLD_DATUM = re.compile(r"(xi.?an|西安).{0,2}(19)?80|(bei ?jing|peking|北京).{0,2}(19)?54")
 _CGCS2000 = 4490
 _WGS84 = 4326
 _BASES = {4326: _WGS84, 4979: _WGS84, 4490: _CGCS2000, 4480: _CGCS2000}
 """The geographic systems, in two and three dimensions, on whose datums a system may rest."""
 
-# The ellipsoid and the square of the eccentricity as the published GCJ-02 formula writes them (Krasovsky 1940).
-_AXIS_M = 6378245.0
-_ECCENTRICITY = 0.00669342162296594323
-_OBFUSCATED = (72.004, 0.8293, 137.8347, 55.8271)
-"""Where GCJ-02 and BD-09 are defined: the rectangle of the published formula."""
-
-_BD_TURN = pi * 3000.0 / 180.0
-_BD_SHIFT = (0.0065, 0.006)
-_SETTLED_DEG = 1e-12
-_ROUNDS = 20
 _FIRST_ZONE, _LAST_ZONE = 25, 45
 _ZONE_WITHOUT_PREFIX = 4534
 
@@ -73,11 +64,15 @@ _SAID = {
 
 
 class PointError(EnrollzoneError):
-    """A point cannot be used. `fault` names the cause; the coordinates themselves are never repeated."""
+    """A point cannot be used. `fault` names the cause; the coordinates themselves are never repeated.
 
-    def __init__(self, fault: PointFault) -> None:
+    `system` is the registered name of a system that is refused, where that is the cause.
+    """
+
+    def __init__(self, fault: PointFault, system: str = "") -> None:
         self.fault = fault
-        super().__init__(_SAID[fault])
+        self.system = system
+        super().__init__(f"{system}: {_SAID[fault]}" if system else _SAID[fault])
 
 
 def to_lonlat(x: float, y: float, crs: str) -> tuple[float, float]:
@@ -87,7 +82,7 @@ def to_lonlat(x: float, y: float, crs: str) -> tuple[float, float]:
     wgs84, cgcs2000, gcj02, bd09 or EPSG:n, in any case. Raises PointError for an unknown system, for one that rests on
     another datum than WGS-84 and CGCS2000 (refused_datum), and for numbers that the system cannot hold.
     """
-    return _converted(x, y, *_roads(crs)[0])
+    return _converted(x, y, *roads(crs)[0])
 
 
 def from_lonlat(lon: float, lat: float, crs: str) -> tuple[float, float]:
@@ -95,7 +90,7 @@ def from_lonlat(lon: float, lat: float, crs: str) -> tuple[float, float]:
 
     The reverse of `to_lonlat`, with the same names of systems and the same errors.
     """
-    return _converted(lon, lat, *_roads(crs)[1])
+    return _converted(lon, lat, *roads(crs)[1])
 
 
 def lonlat_within(x: float, y: float, crs: str, envelope: Envelope) -> tuple[float, float]:
@@ -139,33 +134,36 @@ def transformer(source: int, target: int) -> "Transformer":
 def epsg_of(crs: str) -> int | None:
     """Return the EPSG code behind a name, 4326 for WGS-84 and CGCS2000 alike, or None for GCJ-02 and BD-09.
 
-    Raises PointError for a system that is unknown or refused.
+    Raises PointError for a system that is unknown or refused; Xian 1980 and Beijing 1954 are known by their names too.
     """
     name = crs.strip().casefold()
     if name in _SAME_AS_WGS84:
         return _WGS84
-    if name in _OBFUSCATIONS:
+    if name in SCALAR:
         return None
     match = _EPSG.fullmatch(name)
     if match is None:
-        raise PointError(PointFault.UNKNOWN_CRS)
+        raise PointError(PointFault.REFUSED_DATUM if _OLD_DATUM.search(name) else PointFault.UNKNOWN_CRS)
     code = int(match[1])
     _geographic(code)
     return code
 
 
-_Step = tuple["Callable[[float, float], tuple[float, float]]", Envelope]
+Conversion = Callable[[Any, Any], tuple[Any, Any]]
+Road = tuple[Conversion, Envelope]
+"""A conversion of an x and a y, and the box of numbers that it takes. Those of EPSG codes take arrays as well."""
+
 _WHOLE_EARTH = (-180.0, -90.0, 180.0, 90.0)
 _UNBOUNDED = (-1e9, -1e9, 1e9, 1e9)
 
 
 @lru_cache(maxsize=64)
-def _roads(crs: str) -> tuple[_Step, _Step]:
-    """Return the way to longitude and latitude and the way back, each with the numbers it takes."""
+def roads(crs: str) -> tuple[Road, Road]:
+    """Return the way to longitude and latitude and the way back. Raises PointError for a system that is not taken."""
     code = epsg_of(crs)
     if code is None:
-        forward, inverse = _OBFUSCATIONS[crs.strip().casefold()]
-        return (inverse, _OBFUSCATED), (forward, _OBFUSCATED)
+        ways = SCALAR[crs.strip().casefold()]
+        return (ways.back, DEFINED_IN), (ways.there, DEFINED_IN)
     if code == _WGS84:
         return (_unchanged, _WHOLE_EARTH), (_unchanged, _WHOLE_EARTH)
     base = _geographic(code)
@@ -207,7 +205,7 @@ def _geographic(code: int) -> int:
         raise PointError(PointFault.UNKNOWN_CRS)
     base = _BASES.get(system.geodetic_crs.to_epsg() or 0) if system.geodetic_crs else None
     if base is None:
-        raise PointError(PointFault.REFUSED_DATUM)
+        raise PointError(PointFault.REFUSED_DATUM, system.name)
     return base
 
 
@@ -223,64 +221,3 @@ def _registered(code: int) -> "CRS":
 
 def _unchanged(x: float, y: float) -> tuple[float, float]:
     return x, y
-
-
-def _gcj_from_wgs(lon: float, lat: float) -> tuple[float, float]:
-    """Shift WGS-84 degrees to GCJ-02 by the published formula."""
-    east, north = lon - 105.0, lat - 35.0
-    ripple = (20.0 * sin(6.0 * east * pi) + 20.0 * sin(2.0 * east * pi)) * 2.0 / 3.0
-    root = sqrt(abs(east))
-    metres_north = (
-        -100.0 + 2.0 * east + 3.0 * north + 0.2 * north * north + 0.1 * east * north + 0.2 * root + ripple
-        + (20.0 * sin(north * pi) + 40.0 * sin(north / 3.0 * pi)) * 2.0 / 3.0
-        + (160.0 * sin(north / 12.0 * pi) + 320.0 * sin(north * pi / 30.0)) * 2.0 / 3.0
-    )  # fmt: skip
-    metres_east = (
-        300.0 + east + 2.0 * north + 0.1 * east * east + 0.1 * east * north + 0.1 * root + ripple
-        + (20.0 * sin(east * pi) + 40.0 * sin(east / 3.0 * pi)) * 2.0 / 3.0
-        + (150.0 * sin(east / 12.0 * pi) + 300.0 * sin(east / 30.0 * pi)) * 2.0 / 3.0
-    )  # fmt: skip
-    radians = lat / 180.0 * pi
-    flattening = 1.0 - _ECCENTRICITY * sin(radians) ** 2
-    curvature = sqrt(flattening)
-    per_degree_north = _AXIS_M * (1.0 - _ECCENTRICITY) / (flattening * curvature) * pi / 180.0
-    per_degree_east = _AXIS_M / curvature * cos(radians) * pi / 180.0
-    return lon + metres_east / per_degree_east, lat + metres_north / per_degree_north
-
-
-def _bd_from_gcj(lon: float, lat: float) -> tuple[float, float]:
-    """Shift GCJ-02 degrees to BD-09 by the published formula."""
-    radius = hypot(lon, lat) + 0.00002 * sin(lat * _BD_TURN)
-    angle = atan2(lat, lon) + 0.000003 * cos(lon * _BD_TURN)
-    return radius * cos(angle) + _BD_SHIFT[0], radius * sin(angle) + _BD_SHIFT[1]
-
-
-def _reversed(shift: "Callable[[float, float], tuple[float, float]]", lon: float, lat: float) -> tuple[float, float]:
-    """Return the point that `shift` sends to the given one, to 1e-12 degrees (0.1 µm).
-
-    Both shifts vary slowly (less than 2 % of a step), so taking back the error again and again closes in on the point
-    from anywhere; applying the shift once backwards, as is usual, leaves up to three metres.
-    """
-    east, north = lon, lat
-    for _ in range(_ROUNDS):
-        there_east, there_north = shift(east, north)
-        off_east, off_north = there_east - lon, there_north - lat
-        east, north = east - off_east, north - off_north
-        if abs(off_east) < _SETTLED_DEG and abs(off_north) < _SETTLED_DEG:
-            break
-    return east, north
-
-
-def _wgs_from_gcj(lon: float, lat: float) -> tuple[float, float]:
-    return _reversed(_gcj_from_wgs, lon, lat)
-
-
-def _bd_from_wgs(lon: float, lat: float) -> tuple[float, float]:
-    return _bd_from_gcj(*_gcj_from_wgs(lon, lat))
-
-
-def _wgs_from_bd(lon: float, lat: float) -> tuple[float, float]:
-    return _wgs_from_gcj(*_reversed(_bd_from_gcj, lon, lat))
-
-
-_OBFUSCATIONS = {"gcj02": (_gcj_from_wgs, _wgs_from_gcj), "bd09": (_bd_from_wgs, _wgs_from_bd)}

@@ -11,15 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.checks import shape_faults
-from enrollzone.atlas.crs import Envelope, PointError, epsg_of, lonlat_within, metric_crs, to_lonlat
+from enrollzone.atlas.crs import Envelope, PointError, epsg_of, metric_crs
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.atlas.index import Shapes
+from enrollzone.atlas.vertices import lonlat_array_within
 from enrollzone.errors import BoundaryError
 
 _SQLITE = b"SQLite format 3\x00"
@@ -92,14 +92,12 @@ def _recognise(feature: Feature, drawing: Drawing) -> None:
 def _degrees(code: str, polygon: BaseGeometry, drawing: Drawing) -> BaseGeometry:
     """Return a polygon in degrees, every vertex of it inside the county."""
     try:
-        if epsg_of(drawing.crs) != epsg_of("wgs84"):
-            polygon = shapely.transform(polygon, lambda xy: np.array([to_lonlat(x, y, drawing.crs) for x, y in xy]))
-        west, south, east, north = shapely.bounds(polygon)
-        for corner in ((west, south), (east, north)):
-            lonlat_within(*corner, "wgs84", drawing.envelope)
+        degrees: BaseGeometry = shapely.transform(
+            polygon, lambda xy: lonlat_array_within(xy, drawing.crs, drawing.envelope)
+        )
     except PointError as error:
         raise BoundaryError(drawing.file, f"{code}: {error}") from None
-    return polygon
+    return degrees
 
 
 def _geojson(content: bytes, drawing: Drawing) -> Iterable[Feature]:
