@@ -122,12 +122,35 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Canary:
+    """A known home: where it is, for which entry day and family, and the answer that it must get.
+
+    The place is one of a `text`, a `unit` code, or a point in degrees of WGS-84. `facts` are what the family tells, each
+    with one value or several that are possible. `outcome` is the code of the answer and `zones` are those it must name;
+    an empty outcome is not asked for. `lies_in` is the code of the unit in which the place must be found, where given.
+    """
+
+    id: str
+    stage: str
+    day: date
+    text: str | None = None
+    unit: str | None = None
+    point: tuple[float, float] | None = None
+    facts: Mapping[str, tuple[str, ...]] | None = None
+    outcome: str | None = None
+    zones: tuple[str, ...] = ()
+    lies_in: str | None = None
+
+
+@dataclass(frozen=True)
 class Edition:
     """A dated set of units. Immutable; `digest` is the SHA-256 over the digests of its files.
 
     `shapes()` returns the polygons in the county's metric CRS, or None where the edition has names only; it reads the
     file on first use, so that a question by name never loads a geometry library. `drawn` are the codes of the units
-    that have a polygon. `confirmed` is the day to which the newest list of units was last known to be right.
+    that have a polygon. `confirmed` is the day to which the newest list of units was last known to be right. `canaries`
+    are known homes with what must be said of them. `sealed(name)` returns the bytes of one of its files as they were
+    when they were sealed, None where it has no such file.
     """
 
     id: str
@@ -145,3 +168,5 @@ class Edition:
     confirmed: date | None = None
     envelope: tuple[float, float, float, float] | None = None
     shapes: "Callable[[], Shapes | None]" = field(default=lambda: None, compare=False, repr=False)
+    canaries: tuple[Canary, ...] = ()
+    sealed: Callable[[str], bytes | None] = field(default=lambda _: None, compare=False, repr=False)

@@ -46,6 +46,10 @@ class EditionFiles:
             raise BoundaryError(named_in(self.folder, name), why)
         return content
 
+    def sealed(self, name: str) -> bytes | None:
+        """Return a file's bytes as `content` does, None for one that the manifest does not name."""
+        return self.content(name) if name in self.digests else None
+
     def rows(self, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
         """Return the rows of a table; a table that the manifest does not name is empty."""
         if name not in self.digests:

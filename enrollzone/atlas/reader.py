@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from enrollzone.atlas.canaries import CANARY_COLUMNS, canaries_of
 from enrollzone.atlas.contents import ADDRESS_COLUMNS, SITE_COLUMNS, UNIT_COLUMNS, addresses_of, sites_of, units_of
 from enrollzone.atlas.crs import Envelope, PointError, epsg_of, metric_crs
 from enrollzone.atlas.edition import Edition, EditionStatus, Provenance, Unit
@@ -109,6 +110,8 @@ def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
         sites=sites_of(files.rows("campuses.csv", SITE_COLUMNS), units, envelope),
         confirmed=manifest.day("units_last_confirmed"),
         envelope=envelope,
+        canaries=canaries_of(files.rows("canaries.csv", CANARY_COLUMNS), units),
+        sealed=files.sealed,
     )
     return edition if files.shape_file is None else _with_shapes(edition, files, manifest, files.shape_file, envelope)
 
