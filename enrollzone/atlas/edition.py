@@ -125,9 +125,9 @@ class Provenance:
 class Canary:
     """A known home: where it is, for which entry day and family, and the answer that it must get.
 
-    The place is one of a `text`, a `unit` code, or a point in degrees of WGS-84. `facts` are what the family tells, each
-    with one value or several that are possible. `outcome` is the code of the answer and `zones` are those it must name;
-    an empty outcome is not asked for. `lies_in` is the code of the unit in which the place must be found, where given.
+    The place is one of a `text`, a `unit` code, or a point in degrees of WGS-84. `facts` are what the family tells,
+    each with one value or several that are possible. `outcome` is the code of the answer and `zones` are those it must
+    name; without an outcome none is asked for. `lies_in` is the code of the unit in which the place must be found.
     """
 
     id: str
