@@ -25,6 +25,7 @@ _ELSEWHERE: dict[str, str] = {
     "diff": "enrollzone.cli.diff:command",
     "manual": "enrollzone.cli.manual:command",
     "matrix": "enrollzone.cli.matrix:command",
+    "phrase": "enrollzone.cli.phrase:command",
     "readings": "enrollzone.cli.readings:command",
     "verify": "enrollzone.cli.verify:command",
 }
