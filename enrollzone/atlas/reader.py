@@ -2,10 +2,11 @@
 
 import re
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from enrollzone.atlas.canaries import CANARY_COLUMNS, canaries_of
@@ -28,6 +29,7 @@ _KEYS = (
 )  # fmt: skip
 _CODE = re.compile(r"[0-9]{4}([0-9]{2})?", re.ASCII)
 _SIDES = ("west", "south", "east", "north")
+_NONE_KNOWN: Mapping[str, Edition] = MappingProxyType({})
 _STATUSES = f"one of {', '.join(EditionStatus)}"
 
 
@@ -46,27 +48,60 @@ class _OnFirstUse:
             return self._shapes
 
 
-def read_edition(folder: Path, *, eager: bool = False) -> Edition:
+def read_edition(folder: Path, *, eager: bool = False, known: Mapping[str, Edition] = _NONE_KNOWN) -> Edition:
     """Return the edition in a folder. Its polygons are read on first use, or at once when `eager`.
 
-    Raises BoundaryError, naming the file and the row or key, for anything missing, altered or malformed.
+    One of the editions that are `known`, by digest, is taken instead of reading what it was read from once more: every
+    file is held against its digest all the same. Raises BoundaryError, naming the file and the row or key, for
+    anything missing, altered or malformed.
     """
     content = content_of(folder / MANIFEST, named_in(folder, MANIFEST))
     manifest = read_fields(content, named_in(folder, MANIFEST))
     manifest.only(*_KEYS)
     files = edition_files(manifest, folder)
-    edition = _edition(manifest, files, files.digest(content))
+    digest = files.digest(content)
+    found = known.get(digest)
+    # The period of a known one may be that of a generation: that of the edition itself stands in its manifest.
+    edition = (
+        replace(found, period=_period(manifest.fields("in_force"))) if found else _edition(manifest, files, digest)
+    )
     if eager:
         edition.shapes()
     return edition
 
 
-def read_jurisdiction(folder: Path, *, eager: bool = False) -> Jurisdiction:
+@dataclass(frozen=True)
+class Shelved:
+    """An edition that stands elsewhere than in its county's folder, and the days on which it holds there."""
+
+    folder: Path
+    edition: str
+    digest: str
+    period: Period
+
+
+def read_shelved(one: Shelved, *, eager: bool = False, known: Mapping[str, Edition] = _NONE_KNOWN) -> Edition:
+    """Return an edition with the days on which it holds. Raises as `read_edition`, and for another than was noted."""
+    edition = read_edition(one.folder, eager=eager, known=known)
+    if (edition.id, edition.digest) != (one.edition, one.digest):
+        why = "不是登记的那个版本 / not the edition that was noted: another id or digest"
+        raise BoundaryError(named_in(one.folder, MANIFEST), why)
+    return replace(edition, period=one.period)
+
+
+def read_jurisdiction(
+    folder: Path,
+    *,
+    eager: bool = False,
+    shelved: Iterable[Shelved] | None = None,
+    known: Mapping[str, Edition] = _NONE_KNOWN,
+) -> Jurisdiction:
     """Return the county described by a folder ``<code>-<name>`` of boundaries/, with every edition in it.
 
-    A county may have no edition yet: then it has policies that assign no home, or none. `eager` reads the polygons too,
-    so that a service fails when it starts and not at the first question. Raises BoundaryError when a file is missing
-    or unreadable, an edition is refused, or their periods overlap or leave a gap.
+    Editions that are `shelved` are read in place of those in the folder. A county may have no edition yet: then it has
+    policies that assign no home, or none. `eager` reads the polygons too, so that a service fails when it starts and
+    not at the first question. Raises BoundaryError when a file is missing or unreadable, an edition is refused, or
+    their periods overlap or leave a gap.
     """
     file = f"{folder.name}/jurisdiction.yaml"
     described = read_fields(content_of(folder / "jurisdiction.yaml", file), file)
@@ -80,7 +115,7 @@ def read_jurisdiction(folder: Path, *, eager: bool = False) -> Jurisdiction:
         other_names=described.texts("other_names"),
         within=described.texts("within"),
         predecessors=_predecessors(described),
-        atlas=_atlas(folder, code, eager=eager),
+        atlas=_atlas(code, _editions(folder, shelved, known, eager=eager)),
         contacts=read_contacts(folder),
         seats=read_seats(folder),
     )
@@ -183,10 +218,25 @@ def _envelope(given: Fields) -> Envelope:
     return west, south, east, north
 
 
-def _atlas(folder: Path, code: str, *, eager: bool) -> Atlas:
-    """Read every subfolder as an edition, and refuse days between two of them that belong to none."""
-    paths = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
-    atlas = Atlas(read_edition(path, eager=eager) for path in paths)
+def _editions(
+    folder: Path, shelved: Iterable[Shelved] | None, known: Mapping[str, Edition], *, eager: bool
+) -> Iterator[Edition]:
+    """Walk over the editions of a county: those shelved for it, or else every subfolder as one."""
+    if shelved is not None:
+        yield from (read_shelved(one, eager=eager, known=known) for one in shelved)
+        return
+    for path in edition_folders(folder):
+        yield read_edition(path, eager=eager, known=known)
+
+
+def edition_folders(folder: Path) -> tuple[Path, ...]:
+    """Return the folders of the editions that stand in the folder of a county, by name."""
+    return tuple(sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))))
+
+
+def _atlas(code: str, editions: Iterable[Edition]) -> Atlas:
+    """Put editions on a shelf, and refuse days between two of them that belong to none."""
+    atlas = Atlas(editions)
     if atlas.editions and atlas.editions[0].jurisdiction != code:
         raise BoundaryError(atlas.editions[0].id, f"应属于 {code} / expected an edition of {code}")
     for earlier, later in pairwise(atlas.editions):
