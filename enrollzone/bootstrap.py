@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.generations import Entry, Generation, current_generation, edition_folder
 from enrollzone.atlas.jurisdiction import Jurisdiction
-from enrollzone.atlas.reader import read_jurisdiction
+from enrollzone.atlas.reader import Shelved, read_jurisdiction
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
 from enrollzone.grammar.reader import read_policy
@@ -19,22 +20,64 @@ from enrollzone.policy.pack import Pack, Policy
 from enrollzone.policy.shelf import Shelf
 
 Bureaus = Mapping[str, Bureau]
+_NOTHING_BEFORE: Bureaus = MappingProxyType({})
 
 
-def open_bureaus(settings: Settings, only: str | None = None, *, eager: bool = False) -> Bureaus:
+def open_bureaus(
+    settings: Settings,
+    only: str | None = None,
+    *,
+    eager: bool = False,
+    generation: Generation | None = None,
+    before: Bureaus = _NOTHING_BEFORE,
+) -> Bureaus:
     """Return the bureaus of a deployment by county code, each an immutable snapshot.
 
     `only` opens one county; `eager` reads the polygons at once, so that a service refuses to start on a broken file.
+    The editions are those of a `generation`, of the one that holds unless another is given. What was opened `before`
+    and is still the same by its digest is not read, compiled or indexed once more.
     Raises BoundaryError, PackError or SettingsError, naming the file and the reason; then nothing is opened.
     """
     _refuse_unknown(settings)
+    held = current_generation(settings.data_dir) if generation is None else generation
     opened = {}
     for folder in _county_folders(settings, only):
-        county = read_jurisdiction(folder, eager=eager)
-        opened[county.code] = open_bureau(county, settings.policies_dir / folder.name)
+        old = before.get(_code(folder))
+        county = _county(settings, folder, held, old, eager=eager)
+        opened[county.code] = open_bureau(county, settings.policies_dir / folder.name, old)
     if only and only not in opened:
         raise _not_installed(settings)
     return opened
+
+
+def change_over(settings: Settings, before: Bureaus, old: Generation, new: Generation) -> Bureaus:
+    """Return bureaus with the editions of a new generation and the policies that they had under the old one.
+
+    Only counties whose editions differ are opened anew, eagerly. Policies are not read: whoever publishes an edition
+    does not publish what somebody else is writing at that moment. Raises as `open_bureaus`.
+    """
+    changed = {}
+    for folder in _county_folders(settings, None):
+        code = _code(folder)
+        if code in before and old.of(code) != new.of(code):
+            held = before[code]
+            county = _county(settings, folder, new, held, eager=True)
+            changed[code] = _bureau(county, held.shelf.policies, held)
+    return {**before, **changed}
+
+
+def _county(
+    settings: Settings, folder: Path, held: Generation, old: Bureau | None = None, *, eager: bool = False
+) -> Jurisdiction:
+    """Read a county with the editions that it has in a generation."""
+    entries = held.of(_code(folder))
+    shelved = None if entries is None else [_shelved(settings, entry) for entry in entries]
+    known = {edition.digest: edition for edition in old.county.editions} if old else {}
+    return read_jurisdiction(folder, eager=eager, shelved=shelved, known=known)
+
+
+def _shelved(settings: Settings, entry: Entry) -> Shelved:
+    return Shelved(edition_folder(settings.data_dir, entry), entry.edition, entry.digest, entry.period)
 
 
 def _refuse_unknown(settings: Settings) -> None:
@@ -55,9 +98,14 @@ def _names(folders: Iterable[Path]) -> str:
     return ", ".join(folder.name for folder in folders) or "none"
 
 
-def open_bureau(county: Jurisdiction, policies: Path) -> Bureau:
-    """Return the bureau of a county with the policies in a folder, each bound to the county's units."""
-    return _bureau(county, [_read(file) for file in sorted(policies.glob("*/policy.yaml"))])
+def open_bureau(county: Jurisdiction, policies: Path, before: Bureau | None = None) -> Bureau:
+    """Return the bureau of a county with the policies in a folder, each bound to the county's units.
+
+    A policy of the bureau `before` whose file is the same is taken as it was compiled there.
+    """
+    known = {policy.sha256: policy for policy in before.shelf.policies} if before else {}
+    read = [_read(file) for file in sorted(policies.glob("*/policy.yaml"))]
+    return _bureau(county, [known.get(policy.sha256, policy) for policy in read], before)
 
 
 def _read(file: Path) -> Policy:
@@ -72,7 +120,7 @@ def _read(file: Path) -> Policy:
 def county_of(settings: Settings, pack: Policy) -> Jurisdiction | None:
     """Return the installed county that a pack is for, whatever folder the pack stands in; None: not installed."""
     folder = next(_county_folders(settings, pack.jurisdiction), None)
-    return read_jurisdiction(folder) if folder else None
+    return _county(settings, folder, current_generation(settings.data_dir)) if folder else None
 
 
 def trial_bureau(settings: Settings, pack: Policy) -> Bureau:
@@ -87,25 +135,37 @@ def trial_bureau(settings: Settings, pack: Policy) -> Bureau:
     return _bureau(county, [replace(pack, status="current") if pack.status == "draft" else pack])
 
 
-def _bureau(county: Jurisdiction, policies: Sequence[Policy]) -> Bureau:
+def _bureau(county: Jurisdiction, policies: Sequence[Policy], before: Bureau | None = None) -> Bureau:
     for policy in policies:
         if isinstance(policy, Pack):
             refuse_unbound(policy, county.editions)
-    gazetteers: dict[tuple[str, str], Gazetteer] = {}
-    return Bureau(county, Shelf.of(policies), partial(_gazetteer, county, gazetteers, Lock()))
+    made = before.gazetteer if before else None
+    return Bureau(county, Shelf.of(policies), _Gazetteers(county, made if isinstance(made, _Gazetteers) else None))
 
 
-def _gazetteer(
-    county: Jurisdiction, made: dict[tuple[str, str], Gazetteer], lock: Lock, edition: Edition, pack: Pack | None
-) -> Gazetteer:
-    """Return the index of names of an edition under a policy, made once: there are as many as editions times packs."""
-    key = (edition.id, pack.sha256 if pack else "")
-    with lock:
-        if key not in made:
-            written = pack.catchments.written if pack else {}
-            own_names = (county.name.zh, *county.other_names, *county.within)
-            made[key] = Gazetteer.of(edition, written, own_names)
-        return made[key]
+class _Gazetteers:
+    """The indexes of names of the editions of a county under its policies, each made once: on first use.
+
+    Those of editions that were there `before` are taken over.
+    """
+
+    def __init__(self, county: Jurisdiction, before: "_Gazetteers | None" = None) -> None:
+        self.own_names = (county.name.zh, *county.other_names, *county.within)
+        self._lock = Lock()
+        digests = {edition.digest for edition in county.editions}
+        # A copy in one step: requests go on making indexes meanwhile.
+        taken = dict(before.made) if before is not None and before.own_names == self.own_names else {}
+        self.made: dict[tuple[str, str, str], Gazetteer] = {
+            key: gazetteer for key, gazetteer in taken.items() if key[1] in digests
+        }
+
+    def __call__(self, edition: Edition, pack: Pack | None) -> Gazetteer:
+        key = (edition.id, edition.digest, pack.sha256 if pack else "")
+        with self._lock:
+            if key not in self.made:
+                written = pack.catchments.written if pack else {}
+                self.made[key] = Gazetteer.of(edition, written, self.own_names)
+            return self.made[key]
 
 
 def _county_folders(settings: Settings, only: str | None) -> Iterator[Path]:

@@ -3,16 +3,18 @@
 import logging
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from flask import Flask, Response
+from flask import Flask
 
 from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
 from enrollzone.web.api import install_api
 from enrollzone.web.errors import answer_errors
 from enrollzone.web.families import install_pages
+from enrollzone.web.health import install_health
 from enrollzone.web.journal import keep_journal
 from enrollzone.web.security import secure
 from enrollzone.web.service import Service, reload_on_hangup
+from enrollzone.web.watch import Watch
 
 # China keeps one time all year, so no table of time zones is needed (some systems have none).
 _CHINA = timezone(timedelta(hours=8))
@@ -36,25 +38,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     answer_errors(app)
     install_api(app, service)
     install_pages(app, service, settings)
-    app.add_url_rule("/healthz", "healthz", _alive)
-    app.add_url_rule("/readyz", "readyz", _ready)
-    for probe in (_alive, _ready):
-        app.extensions["limiter_of_enrollzone"].exempt(probe)
+    install_health(app, service)
+    watch = Watch(service, logging.getLogger("enrollzone.web").warning)
+    app.extensions["watch_of_enrollzone"] = watch
+    app.before_request(watch.begin)
     return app
 
 
 def china_today() -> date:
     """Return today's date in China."""
     return datetime.now(UTC).astimezone(_CHINA).date()
-
-
-def _alive() -> Response:
-    return Response("alive\n", content_type="text/plain; charset=utf-8")
-
-
-def _ready() -> Response:
-    """The app exists only with its data: where it answers, it is ready."""
-    return Response("ready\n", content_type="text/plain; charset=utf-8")
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
