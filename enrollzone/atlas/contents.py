@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from enrollzone.atlas.crs import Envelope, PointError, lonlat_within
+from enrollzone.atlas.crs import Envelope, PointError, lonlat_within, to_lonlat
 from enrollzone.atlas.edition import AddressKind, AddressRow, Parity, Site, Unit, UnitKind
 from enrollzone.atlas.tables import Row
 
@@ -39,7 +39,7 @@ def addresses_of(rows: Iterable[Row], units: Mapping[str, Unit]) -> tuple[Addres
     return tuple(_address(row, units) for row in rows)
 
 
-def sites_of(rows: Iterable[Row], units: Mapping[str, Unit], envelope: Envelope) -> tuple[Site, ...]:
+def sites_of(rows: Iterable[Row], units: Mapping[str, Unit], envelope: Envelope | None) -> tuple[Site, ...]:
     """Return where the campuses stand.
 
     Raises BoundaryError for a campus id that is no slug or stands twice, a unit that the edition does not have, and a
@@ -56,18 +56,20 @@ def sites_of(rows: Iterable[Row], units: Mapping[str, Unit], envelope: Envelope)
 def _unit(row: Row) -> Unit:
     code = row.code("code")
     kind = row.required("kind", UnitKind, f"one of {', '.join(UnitKind)}")
-    if kind is not _kind_of(code):
-        raise row.fault("kind", f"与代码末三位不符 / the code ends as that of a {_kind_of(code)}")
+    if kind is not kind_of(code):
+        raise row.fault("kind", f"与代码末三位不符 / the code ends as that of a {kind_of(code)}")
     if row.text("township_code") != code[:9]:
         raise row.fault("township_code", "应为代码的前九位 / expected the first nine digits of the code")
     if row.optional("successor") is not None:
-        # A successor may be a unit of the next edition: here only its form can be checked.
-        row.code("successor")
+        raise row.fault(
+            "successor", "应为空，写在 successions.csv / expected nothing: successions.csv says what follows"
+        )
     names = row.aliases("aliases"), row.aliases("township_aliases")
     return Unit(code, row.text("name"), kind, code[:9], row.text("township"), *names)
 
 
-def _kind_of(code: str) -> UnitKind:
+def kind_of(code: str) -> UnitKind:
+    """Return the kind that the last three digits of a code tell (GB/T 10114)."""
     last = int(code[9:])
     if last in _COMMUNITIES:
         return UnitKind.COMMUNITY
@@ -94,7 +96,7 @@ def _known_unit(row: Row, units: Mapping[str, Unit]) -> str:
     return code
 
 
-def _site(row: Row, units: Mapping[str, Unit], envelope: Envelope) -> Site:
+def _site(row: Row, units: Mapping[str, Unit], envelope: Envelope | None) -> Site:
     campus = row.text("campus")
     if not _SLUG.fullmatch(campus):
         raise row.fault("campus", "应为小写字母、数字和连字符 / expected lower-case letters, digits and hyphens")
@@ -102,13 +104,13 @@ def _site(row: Row, units: Mapping[str, Unit], envelope: Envelope) -> Site:
     return Site(campus, row.text("name"), row.text("school"), unit, *_point(row, envelope))
 
 
-def _point(row: Row, envelope: Envelope) -> tuple[float, float] | tuple[None, None]:
+def _point(row: Row, envelope: Envelope | None) -> tuple[float, float] | tuple[None, None]:
     lon, lat = row.decimal("lon"), row.decimal("lat")
     if lon is None and lat is None:
         return None, None
     if lon is None or lat is None:
         raise row.fault("lon" if lon is None else "lat", "经纬度应同时填写 / expected both longitude and latitude")
     try:
-        return lonlat_within(lon, lat, "wgs84", envelope)
+        return lonlat_within(lon, lat, "wgs84", envelope) if envelope else to_lonlat(lon, lat, "wgs84")
     except PointError as error:
         raise row.fault("lon", str(error)) from None

@@ -1,13 +1,14 @@
 """A county as its folder describes it: its names, whom to call, and how many seats its campuses have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.files import content_of
 from enrollzone.atlas.manifest import Fields, read_fields
 from enrollzone.atlas.shelf import Atlas
+from enrollzone.atlas.succession import Succession
 from enrollzone.atlas.tables import Row, read_rows
 from enrollzone.messages import Text
 
@@ -40,7 +41,8 @@ class CampusSeats:
 class Jurisdiction:
     """A county or city: its code of six or four digits, names, editions, contacts by role, and seats.
 
-    `predecessors` are the codes of those out of which it was made, under which older documents were issued.
+    `predecessors` are the codes of those out of which it was made, under which older documents were issued;
+    `districts` the names of those of which a city consists, by code; `successions` what became of units over time.
     """
 
     code: str
@@ -51,6 +53,8 @@ class Jurisdiction:
     contacts: Mapping[str, Contact]
     seats: tuple[CampusSeats, ...] = ()
     predecessors: tuple[str, ...] = ()
+    districts: Mapping[str, str] = field(default_factory=dict)
+    successions: tuple[Succession, ...] = ()
 
     @property
     def editions(self) -> tuple[Edition, ...]:

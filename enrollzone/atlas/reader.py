@@ -17,6 +17,7 @@ from enrollzone.atlas.files import MANIFEST, EditionFiles, content_of, edition_f
 from enrollzone.atlas.jurisdiction import Jurisdiction, read_contacts, read_seats
 from enrollzone.atlas.manifest import Fields, day_of, read_fields
 from enrollzone.atlas.shelf import Atlas
+from enrollzone.atlas.succession import read_successions
 from enrollzone.errors import BoundaryError
 from enrollzone.periods import Period
 
@@ -28,6 +29,7 @@ _KEYS = (
     "note", "crs", "envelope", "drawn", "files",
 )  # fmt: skip
 _CODE = re.compile(r"[0-9]{4}([0-9]{2})?", re.ASCII)
+_DISTRICT = re.compile(r"[0-9]{6}", re.ASCII)
 _SIDES = ("west", "south", "east", "north")
 _NONE_KNOWN: Mapping[str, Edition] = MappingProxyType({})
 _STATUSES = f"one of {', '.join(EditionStatus)}"
@@ -105,19 +107,22 @@ def read_jurisdiction(
     """
     file = f"{folder.name}/jurisdiction.yaml"
     described = read_fields(content_of(folder / "jurisdiction.yaml", file), file)
-    described.only("code", "name", "other_names", "within", "predecessors")
+    described.only("code", "name", "other_names", "within", "predecessors", "districts")
     code = described.text("code")
     if folder.name.partition("-")[0] != code:
         raise described.fault("code", "与文件夹名不符 / differs from the name of the folder")
+    atlas = _atlas(code, _editions(folder, shelved, known, eager=eager))
     return Jurisdiction(
         code=code,
         name=described.both("name"),
         other_names=described.texts("other_names"),
         within=described.texts("within"),
         predecessors=_predecessors(described),
-        atlas=_atlas(code, _editions(folder, shelved, known, eager=eager)),
+        atlas=atlas,
         contacts=read_contacts(folder),
         seats=read_seats(folder),
+        districts=_districts(described),
+        successions=read_successions(folder, atlas.editions if shelved is None else None),
     )
 
 
@@ -129,9 +134,22 @@ def _predecessors(described: Fields) -> tuple[str, ...]:
     return codes
 
 
+def _districts(described: Fields) -> Mapping[str, str]:
+    """The names of the counties and districts that a city consists of, by their codes of six digits."""
+    if "districts" not in described.entries:
+        return {}
+    given = described.fields("districts")
+    for code in given.entries:
+        if not _DISTRICT.fullmatch(code):
+            raise given.fault(code, "应为 6 位代码 / expected a code of 6 digits")
+    return {code: given.text(code) for code in given.entries}
+
+
 def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
     units = units_of(files.rows("units.csv", UNIT_COLUMNS))
-    envelope = _envelope(manifest.fields("envelope"))
+    # Without polygons nobody asks by a point, and the box can be left out.
+    has_box = files.shape_file is not None or "envelope" in manifest.entries
+    envelope = _envelope(manifest.fields("envelope")) if has_box else None
     edition = Edition(
         id=manifest.text("id"),
         jurisdiction=manifest.text("jurisdiction"),
@@ -148,7 +166,9 @@ def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
         canaries=canaries_of(files.rows("canaries.csv", CANARY_COLUMNS), units),
         sealed=files.sealed,
     )
-    return edition if files.shape_file is None else _with_shapes(edition, files, manifest, files.shape_file, envelope)
+    if files.shape_file is None or envelope is None:
+        return edition
+    return _with_shapes(edition, files, manifest, files.shape_file, envelope)
 
 
 def _with_shapes(edition: Edition, files: EditionFiles, manifest: Fields, name: str, envelope: Envelope) -> Edition:

@@ -167,7 +167,7 @@ def test_a_county_needs_its_small_files(county: "CountyFolder", name: str) -> No
         ("village,990000001", "village,990000002", "column township_code: 应为代码的前九位"),
         ("东里,甲镇", "东里@2010,甲镇", "line 2, column aliases: 应为 / expected 名称@起..止#来源"),
         ("2010-01-01..", "2010-13-01..", "line 2, column aliases"),
-        ("甲街道,,,\n", "甲街道,,,1\n", "column successor: 应为 / expected 12"),
+        ("甲街道,,,\n", "甲街道,,,990000001001\n", "column successor: 应为空，写在 successions.csv"),
         ("甲街道,,,\n", "甲街道,,\n", "第3行 / line 3: 有 7 列，应为 8 列"),
         ("code,name", "code,title", "第1行应为 / line 1: expected the columns code,name,kind"),
         (",西村,", ',"西村,', "not CSV"),
