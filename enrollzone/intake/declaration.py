@@ -28,7 +28,8 @@ class Declaration:
 
     `crs` is the coordinate system as `atlas.crs` names them: it is required with shapes and never guessed. `columns`
     gives the column of the file for a name of ours. `first_day` is the day from which the new edition shall hold.
-    `by` is who hands it in: somebody else must activate it.
+    `by` is who hands it in: somebody else must activate it. `layer` names the layer or sheet to read, where a file has
+    several.
     """
 
     jurisdiction: str
@@ -37,3 +38,4 @@ class Declaration:
     by: str
     columns: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    layer: str | None = None

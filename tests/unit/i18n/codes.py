@@ -11,6 +11,7 @@ from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
+from enrollzone.intake.troubles import Trouble
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.pack import ReadingStatus
@@ -172,7 +173,7 @@ BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are writ
 def messages() -> set[str]:
     """The codes of every Message("…") in the package, of those that a `LooksAt` keeps, and of what intake `found`."""
     said_at = {"Message": (0, ""), "LooksAt": (3, ""), "found": (0, "finding.")}
-    return {
+    return {f"finding.{trouble}" for trouble in Trouble} | {
         code
         for path in PACKAGE.rglob("*.py")
         for name, (at, prefix) in said_at.items()
