@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from enrollzone.atlas.crs import Conversion, Envelope, PointError, PointFault, Road, roads
+from enrollzone.atlas.crs import Envelope, PointError, PointFault, Road, roads
 from enrollzone.atlas.obfuscation import DEFINED_IN, Functions, ways
 
 Vertices = npt.NDArray[np.float64]
@@ -25,12 +25,17 @@ def lonlat_array(xy: Vertices, crs: str) -> Vertices:
     Agrees with `crs.to_lonlat` for every row and raises what that raises for any of them: outside_envelope where one
     row holds numbers that the system cannot hold.
     """
-    return _converted(xy, *_roads(crs)[0])
+    return _converted(xy, _roads(crs)[0])
+
+
+def lonlat_where_possible(xy: Vertices, crs: str) -> Vertices:
+    """Return what `lonlat_array` returns, with not-a-number in the rows whose numbers the system cannot hold."""
+    return _where_possible(xy, _roads(crs)[0])
 
 
 def from_lonlat_array(lonlat: Vertices, crs: str) -> Vertices:
     """Return the vertices in `crs` of WGS-84 longitudes and latitudes: the reverse of `lonlat_array`."""
-    return _converted(lonlat, *_roads(crs)[1])
+    return _converted(lonlat, _roads(crs)[1])
 
 
 def lonlat_array_within(xy: Vertices, crs: str, envelope: Envelope) -> Vertices:
@@ -59,12 +64,19 @@ def _roads(crs: str) -> tuple[Road, Road]:
     return ((both.back, DEFINED_IN), (both.there, DEFINED_IN)) if both else roads(crs)
 
 
-def _converted(xy: Vertices, convert: Conversion, domain: Envelope) -> Vertices:
-    if not held(domain, xy).all():
+def _converted(xy: Vertices, road: Road) -> Vertices:
+    converted = _where_possible(xy, road)
+    if np.isnan(converted).any():
         raise PointError(PointFault.OUTSIDE_ENVELOPE)
-    converted = np.column_stack(convert(xy[:, 0], xy[:, 1]))
-    if not np.isfinite(converted).all():
-        raise PointError(PointFault.OUTSIDE_ENVELOPE)
+    return converted
+
+
+def _where_possible(xy: Vertices, road: Road) -> Vertices:
+    convert, domain = road
+    converted = np.full((len(xy), 2), np.nan)
+    possible = held(domain, xy)
+    converted[possible] = np.column_stack(convert(xy[possible, 0], xy[possible, 1]))
+    converted[~np.isfinite(converted).all(axis=1)] = np.nan
     return converted
 
 

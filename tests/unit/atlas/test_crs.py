@@ -142,3 +142,26 @@ def test_the_code_behind_a_name_is_told() -> None:
         None,
         4543,
     ]
+
+
+@pytest.mark.parametrize("code", range(4491, 4555))
+def test_every_zone_of_cgcs2000_is_taken_with_and_without_its_number_and_gives_its_meridian(code: int) -> None:
+    prefixed, wide = code in {*range(4491, 4502), *range(4513, 4534)}, code < 4513
+    number = code - next(first for first in (4534, 4513, 4502, 4491) if code >= first) + (13 if wide else 25)
+    meridian = 6 * number - 3 if wide else 3 * number
+    easting = 500_000 + (1_000_000 * number if prefixed else 0)
+    lon, lat = to_lonlat(easting, 2_655_000, f"EPSG:{code}")
+    assert (lon, lat) == pytest.approx((meridian, 24), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "name", ["Xian80", "xi'an 1980", "Xian_1980", "西安80", "西安1980坐标系", "Beijing54", "Beijing_1954", "北京54"]
+)
+def test_the_old_datums_are_refused_by_the_names_people_use(name: str) -> None:
+    assert fault_of(LON, LAT, name) is PointFault.REFUSED_DATUM
+
+
+def test_a_refusal_says_which_system_it_was_that_is_refused() -> None:
+    with pytest.raises(PointError, match="Xian 1980 / 3-degree Gauss-Kruger CM 102E") as refused:
+        epsg_of("EPSG:2379")
+    assert refused.value.system == "Xian 1980 / 3-degree Gauss-Kruger CM 102E"
