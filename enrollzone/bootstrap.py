@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.generations import Entry, Generation, current_generation, edition_folder
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import Shelved, read_jurisdiction
+from enrollzone.atlas.succession import former_units
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
 from enrollzone.grammar.reader import read_policy
@@ -151,21 +153,28 @@ class _Gazetteers:
 
     def __init__(self, county: Jurisdiction, before: "_Gazetteers | None" = None) -> None:
         self.own_names = (county.name.zh, *county.other_names, *county.within)
+        self.districts, self.successions = county.districts, county.successions
         self._lock = Lock()
         digests = {edition.digest for edition in county.editions}
         # A copy in one step: requests go on making indexes meanwhile.
-        taken = dict(before.made) if before is not None and before.own_names == self.own_names else {}
-        self.made: dict[tuple[str, str, str], Gazetteer] = {
+        taken = dict(before.made) if before is not None and before.of_county() == self.of_county() else {}
+        self.made: dict[tuple[date, str, str], Gazetteer] = {
             key: gazetteer for key, gazetteer in taken.items() if key[1] in digests
         }
 
     def __call__(self, edition: Edition, pack: Pack | None) -> Gazetteer:
-        key = (edition.id, edition.digest, pack.sha256 if pack else "")
+        # The digest says which edition it is; the day from which it holds, which units are gone by then.
+        key = (edition.period.first, edition.digest, pack.sha256 if pack else "")
         with self._lock:
             if key not in self.made:
                 written = pack.catchments.written if pack else {}
-                self.made[key] = Gazetteer.of(edition, written, self.own_names)
+                formers = former_units(self.successions, edition)
+                self.made[key] = Gazetteer.of(edition, written, self.own_names, formers, self.districts)
             return self.made[key]
+
+    def of_county(self) -> tuple[object, ...]:
+        """Everything in an index that is not the edition's or the policy's own."""
+        return self.own_names, self.districts, self.successions
 
 
 def _county_folders(settings: Settings, only: str | None) -> Iterator[Path]:

@@ -1,13 +1,15 @@
 """Every name of an edition under its canonical key: units, townships and address rows, built once and only read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from string import digits
 from types import MappingProxyType
 from typing import TypeVar
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Alias, Edition, Unit, UnitKind
+from enrollzone.atlas.succession import FormerUnit
 from enrollzone.places.text import WILDCARD, Ending, canonical, ending
 
 _Item = TypeVar("_Item")
@@ -16,6 +18,7 @@ SHORTEST_BARE = 2
 """Characters below which a name without its suffix is too short to be taken for one."""
 
 _NO_ALIASES: Mapping[str, tuple[Alias, ...]] = MappingProxyType({})
+_NO_DISTRICTS: Mapping[str, str] = MappingProxyType({})
 
 _TOWNSHIP_SUFFIXES = (
     ("街道办事处", "街道办", "街道", "办事处"),
@@ -27,12 +30,22 @@ _COUNTY_SUFFIXES = "县区市旗"
 
 @dataclass(frozen=True)
 class Name:
-    """One name of one unit; `alias` is None for the official one, `key` is the whole name in canonical form."""
+    """One name of one unit; `alias` is None for the official one, `key` is the whole name in canonical form.
+
+    The name of a `former` unit leads to each of the units that hold it now; where that is not known, to the unit as it
+    was, which is in no edition any more.
+    """
 
     unit: Unit
     key: str
     ending: Ending
     alias: Alias | None = None
+    former: FormerUnit | None = None
+
+    @property
+    def listed_code(self) -> str:
+        """The code under which a list has or had the unit by this name: it tells the township that may stand before."""
+        return self.former.unit.code if self.former else self.unit.code
 
     @property
     def official(self) -> bool:
@@ -47,7 +60,9 @@ class Gazetteer:
     `names` holds whole names and `stems` names without their suffix; `townships` the codes of townships by their name
     with its suffix, `bare_townships` by the name alone; `members` the codes of the units of each township; `rows` the
     address rows by every way of writing them; `broken` the stems that hold a character nobody could write; `own_names`
-    what the county and the levels above it are called, the longest first.
+    what the county and the levels above it are called, the longest first; `districts` the names of the counties of
+    which a city consists. `townships` and `members` know the townships and codes of former units too; `formers` holds
+    these by old code, `former_names` and `former_stems` their names.
     """
 
     units: Mapping[str, Unit]
@@ -59,6 +74,10 @@ class Gazetteer:
     rows: Mapping[str, tuple[AddressRow, ...]]
     broken: tuple[str, ...]
     own_names: tuple[str, ...]
+    districts: tuple[str, ...]
+    formers: Mapping[str, tuple[FormerUnit, ...]]
+    former_names: Mapping[str, tuple[Name, ...]]
+    former_stems: Mapping[str, tuple[Name, ...]]
 
     @classmethod
     def of(
@@ -66,30 +85,47 @@ class Gazetteer:
         edition: Edition,
         policy_aliases: Mapping[str, tuple[Alias, ...]] = _NO_ALIASES,
         own_names: Iterable[str] = (),
+        formers: Iterable[FormerUnit] = (),
+        districts: Mapping[str, str] = _NO_DISTRICTS,
     ) -> "Gazetteer":
         """Index an edition, with the names by which a policy calls its units (by unit code).
 
         `own_names` are the county, city and province as written before an address; the name of the county is also
-        taken from the front of the edition's own name.
+        taken from the front of the edition's own name. `formers` are the units of earlier lists with what holds them
+        now, `districts` the names of the counties of a city by their six digits.
         """
+        gone = tuple(formers)
         names = tuple(_names(edition.units.values(), policy_aliases))
         stems = _grouped((name.ending.stem, name) for name in names)
-        townships, bare = _townships(edition.units.values())
+        former_names = tuple(_former_names(gone, edition.units))
+        former_stems = _grouped((name.ending.stem, name) for name in former_names)
+        listed = (*edition.units.values(), *(former.unit for former in gone))
+        townships, bare = _townships(listed, districts)
         return cls(
             units=edition.units,
             names=_grouped((name.key, name) for name in names),
             stems=stems,
             townships=townships,
             bare_townships=bare,
-            members=_sets((unit.township_code, unit.code) for unit in edition.units.values()),
+            members=_sets((unit.township_code, unit.code) for unit in listed),
             rows=_grouped((key, row) for row in edition.addresses for key in row_keys(row, edition.units[row.unit])),
-            broken=tuple(stem for stem in stems if WILDCARD in stem),
+            broken=tuple(stem for stem in dict.fromkeys((*stems, *former_stems)) if WILDCARD in stem),
             own_names=_own_names(edition.name, own_names),
+            districts=tuple(map(canonical, districts.values())),
+            formers=_grouped((former.unit.code, former) for former in gone),
+            former_names=_grouped((name.key, name) for name in former_names),
+            former_stems=former_stems,
         )
 
     def in_townships(self, townships: Iterable[str]) -> frozenset[str]:
         """Return the codes of all units of some townships."""
         return frozenset().union(*(self.members.get(code, frozenset()) for code in townships))
+
+    def standing(self, codes: Iterable[str]) -> tuple[Unit, ...]:
+        """Return the units of the edition that some codes stand for, in order of code: those that have or took one."""
+        present = {code for code in codes if code in self.units}
+        followed = {found for code in codes for former in self.formers.get(code, ()) for found in former.successors}
+        return tuple(self.units[code] for code in sorted(present | followed))
 
 
 def longest_opening(key: str, names: Mapping[str, object]) -> str:
@@ -153,21 +189,40 @@ def _names(units: Iterable[Unit], policy_aliases: Mapping[str, tuple[Alias, ...]
             yield _name(unit, alias.name, alias)
 
 
-def _name(unit: Unit, name: str, alias: Alias | None) -> Name:
+def _former_names(formers: Iterable[FormerUnit], units: Mapping[str, Unit]) -> Iterator[Name]:
+    for former in formers:
+        old = former.unit
+        named = _name(
+            old, old.name, Alias(old.name, until=former.day - timedelta(days=1), source=former.source), former
+        )
+        yield from (replace(named, unit=units[code]) for code in former.successors)
+        if former.is_lost:
+            yield named
+
+
+def _name(unit: Unit, name: str, alias: Alias | None, former: FormerUnit | None = None) -> Name:
     key = canonical(name)
     parts = ending(key)
     if parts.kind is None and unit.kind is not UnitKind.OTHER:
         parts = Ending(parts.stem, unit.kind)
-    return Name(unit, key, parts, alias)
+    return Name(unit, key, parts, alias, former)
 
 
-def _townships(units: Iterable[Unit]) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+def _townships(
+    units: Collection[Unit], districts: Mapping[str, str]
+) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Return the codes of townships by whole and by bare name; the name of a district stands for all of its own."""
     whole: list[tuple[str, str]] = []
     bare: list[tuple[str, str]] = []
+    for code in sorted({unit.township_code for unit in units}):
+        district = canonical(districts.get(code[:6], ""))
+        whole += [(district, code)] if district else []
+        bare += [(district[:-1], code)] if len(district) > SHORTEST_BARE else []
     spelled = {(name, unit.township_code) for unit in units for name in _township_names(unit)}
     for name, code in sorted(spelled):
         stem, variants = _township_variants(canonical(name))
-        whole += [(variant, code) for variant in variants]
+        district = canonical(districts.get(code[:6], ""))
+        whole += [(front + variant, code) for front in dict.fromkeys(("", district)) for variant in variants]
         if len(stem) >= SHORTEST_BARE:
             bare.append((stem, code))
     return _sets(whole), _sets(bare)

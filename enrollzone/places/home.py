@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from enrollzone.atlas.edition import Alias, Unit
 from enrollzone.atlas.spot import Spot
+from enrollzone.atlas.succession import FormerUnit
 
 
 class Rung(StrEnum):
@@ -63,6 +64,7 @@ class Located:
     `alias` is the other name by which it was found. `neighbours` are the units within 100 m of a point, nearest first,
     those that own it excluded; `tolerance_m` is the accuracy within which a neighbour counts as a candidate.
     `beyond_m` is how many metres from a point the map ends, None where it reaches further than that was looked for.
+    `formers` are the units of earlier lists by whose name or code the spots were found, each with what became of it.
     """
 
     spots: tuple[Spot, ...]
@@ -72,11 +74,17 @@ class Located:
     neighbours: tuple[Neighbour, ...] = ()
     tolerance_m: float = 0.0
     beyond_m: float | None = None
+    formers: tuple[FormerUnit, ...] = ()
 
     @property
     def may_lie_beyond(self) -> bool:
-        """Whether a point may as well lie where nothing is drawn: the map ends within its accuracy."""
-        return self.beyond_m is not None and self.beyond_m <= self.tolerance_m
+        """Whether the place may as well be none of the spots.
+
+        So it is with a point where the map ends within its accuracy, and with the name of a unit that was abolished, of
+        which nobody says what took it over, while another unit has the same name.
+        """
+        ends_near = self.beyond_m is not None and self.beyond_m <= self.tolerance_m
+        return ends_near or any(former.is_lost for former in self.formers)
 
 
 class Missing(StrEnum):
@@ -87,6 +95,7 @@ class Missing(StrEnum):
     OUTSIDE_JURISDICTION = "outside_jurisdiction"
     GAP_IN_DATA = "gap_in_data"
     NO_MAP = "no_map"
+    ABOLISHED = "abolished"
 
 
 class Why(StrEnum):
@@ -116,7 +125,11 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class NotFound:
-    """No unit could be found. `suggestions` may help a person; they never decide."""
+    """No unit could be found. `suggestions` may help a person; they never decide.
+
+    `formers` are the abolished units that were named, of which it is not known what took them over.
+    """
 
     why: Missing
     suggestions: tuple[Suggestion, ...] = field(default=())
+    formers: tuple[FormerUnit, ...] = ()

@@ -13,6 +13,7 @@ from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.places.address import Address, known_addresses, written_road
 from enrollzone.places.behind import names_elsewhere, rows_named, says_beside, villages_named
 from enrollzone.places.county import after_own_levels, is_elsewhere, without_bare_own_names
+from enrollzone.places.former import formers_of, locate_code, standing_now
 from enrollzone.places.gazetteer import Gazetteer, longest_opening
 from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung
 from enrollzone.places.names import Hit, Scope, hits_of, wildcard_hit
@@ -20,7 +21,7 @@ from enrollzone.places.points import locate_point
 from enrollzone.places.suggest import suggest
 from enrollzone.places.text import WILDCARD, canonical, within_budget
 
-_UNIT_DIGITS, _TOWNSHIP_DIGITS, _COUNTY_DIGITS = 12, 9, 6
+_COUNTY_DIGITS = 6
 _RUNGS = tuple(Rung)
 
 _GOES_ON = ("路", "街", "巷", "弄", "胡同", "大道", "小区")
@@ -54,24 +55,13 @@ def _by_words(words: str, gazetteer: Gazetteer) -> Located | NotFound:
     key = canonical(words)
     digits = key.replace("-", "").replace(",", "")
     if digits.isdecimal() and len(digits) >= _COUNTY_DIGITS:
-        return _by_code(digits, gazetteer)
+        return locate_code(digits, gazetteer)
     found = next(filter(None, (_read(opening, gazetteer) for opening in _openings(key, gazetteer) if opening)), None)
     if found is not None:
-        return _as_written(found, words)
-    if is_elsewhere(key, gazetteer.own_names):
+        return standing_now(_as_written(found, words), gazetteer)
+    if is_elsewhere(key, (*gazetteer.own_names, *gazetteer.districts)):
         return NotFound(Missing.OUTSIDE_JURISDICTION)
     return NotFound(Missing.UNKNOWN_NAME, suggest(words, gazetteer))
-
-
-def _by_code(digits: str, gazetteer: Gazetteer) -> Located | NotFound:
-    township, unit = digits[:_TOWNSHIP_DIGITS], digits[_TOWNSHIP_DIGITS:]
-    codes: Iterable[str] = ()
-    if len(digits) == _UNIT_DIGITS and digits in gazetteer.units:
-        codes = (digits,)
-    elif unit in {"", "000"}:
-        codes = gazetteer.members.get(township, ())
-    spots = tuple(Spot(gazetteer.units[code]) for code in sorted(codes))
-    return Located(spots, Rung.CODE, Level.UNIT) if spots else NotFound(Missing.UNKNOWN_CODE)
 
 
 def _openings(key: str, gazetteer: Gazetteer) -> Iterator[str]:
@@ -125,7 +115,8 @@ def _best(readings: Iterable[_Reading | None]) -> Located | None:
     equals = [first.located, *(reading.located for reading in rest if reading.order == first.order)]
     spots = _ordered(spot for located in equals for spot in located.spots)
     alias = first.located.alias if len(spots) == 1 else None
-    return replace(first.located, spots=spots, alias=alias, level=_common_level(located.level for located in equals))
+    level = _common_level(located.level for located in equals)
+    return replace(first.located, spots=spots, alias=alias, level=level, formers=formers_of(equals))
 
 
 def _read_township(
@@ -133,11 +124,13 @@ def _read_township(
 ) -> _Reading | None:
     scope = Scope(gazetteer, gazetteer.in_townships(townships[name]))
     rest = key.removeprefix(name)
-    units = tuple(gazetteer.units[code] for code in sorted(scope.codes or ()))
+    units = gazetteer.standing(scope.codes or ())
     if not rest:
-        return _Reading(0, Located(tuple(map(Spot, units)), Rung.ALIAS, Level.UNIT))
+        # A whole county of a city is no place to look a school up for.
+        whole = Located(tuple(map(Spot, units)), Rung.ALIAS, Level.UNIT)
+        return _Reading(0, whole) if units and name not in gazetteer.districts else None
     # Bare, a township's name may as well be the front of an estate's or a road's.
-    is_bound = townships is gazetteer.townships
+    is_bound = townships is gazetteer.townships and bool(units)
     return _read_unit(rest, scope) or (_unknown_road(rest, units, gazetteer) if is_bound else None)
 
 
@@ -168,7 +161,8 @@ def _either(alone: _Reading | None, named: _Reading | None) -> _Reading | None:
     codes = {spot.unit.code for spot in alone.located.spots}
     spots = [*alone.located.spots, *(spot for spot in named.located.spots if spot.unit.code not in codes)]
     level = _common_level((alone.located.level, named.located.level))
-    return replace(alone, located=replace(alone.located, spots=_ordered(spots), level=level))
+    formers = formers_of((alone.located, named.located))
+    return replace(alone, located=replace(alone.located, spots=_ordered(spots), level=level, formers=formers))
 
 
 def _whole_name(key: str, scope: Scope) -> _Reading | None:
@@ -182,7 +176,7 @@ def _whole_name(key: str, scope: Scope) -> _Reading | None:
         codes = {unit.code for unit in hit.units}
         spots += [spot for spot in elsewhere.located.spots if spot.unit.code not in codes] if elsewhere else []
     alias = hit.alias if len(spots) == 1 else None
-    return _Reading(0, Located(_ordered(spots), hit.rung, Level.UNIT, alias))
+    return _Reading(0, Located(_ordered(spots), hit.rung, Level.UNIT, alias, formers=hit.formers))
 
 
 def _name_and_address(key: str, scope: Scope) -> _Reading | None:
@@ -210,7 +204,8 @@ def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
     elsewhere = tuple(_certain_rows(tail, gazetteer)) or tuple(_named_beside(tail, hit, gazetteer))
     if elsewhere:
         # The text says one unit and the table another: both are candidates, neither is preferred.
-        return _Reading(1, Located(_ordered((*here.spots, *elsewhere)), Rung.ADDRESS, Level.UNIT))
+        spots = _ordered((*here.spots, *elsewhere))
+        return _Reading(1, Located(spots, Rung.ADDRESS, Level.UNIT, formers=hit.formers))
     return _Reading(3, here)
 
 
@@ -252,7 +247,8 @@ def _located_in(hit: Hit, address: Address, gazetteer: Gazetteer) -> Located:
     spots = _with_rows_behind(spots, address, gazetteer)
     level = _level(address)
     alias = hit.alias if len(spots) == 1 else None
-    return Located(spots, hit.rung if level is Level.UNIT else Rung.ADDRESS, level, alias)
+    rung = hit.rung if level is Level.UNIT else Rung.ADDRESS
+    return Located(spots, rung, level, alias, formers=hit.formers)
 
 
 def _names_a_unit(tail: str, hit: Hit, scope: Scope) -> bool:

@@ -1,9 +1,10 @@
 """Which units a canonical name can mean, within the whole county or some townships of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrollzone.atlas.edition import Alias, Unit, UnitKind
+from enrollzone.atlas.succession import FormerUnit
 from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name
 from enrollzone.places.home import Rung
 from enrollzone.places.text import WILDCARD, Ending, ending
@@ -22,14 +23,16 @@ class Scope:
 
     def named(self, key: str) -> tuple[Name, ...]:
         """Return the names in the scope that are wholly written like this."""
-        return self._within(self.gazetteer.names.get(key, ()))
+        gazetteer = self.gazetteer
+        return self._within((*gazetteer.names.get(key, ()), *gazetteer.former_names.get(key, ())))
 
     def with_stem(self, stem: str) -> tuple[Name, ...]:
         """Return the names in the scope that have this stem, whatever their suffix."""
-        return self._within(self.gazetteer.stems.get(stem, ()))
+        gazetteer = self.gazetteer
+        return self._within((*gazetteer.stems.get(stem, ()), *gazetteer.former_stems.get(stem, ())))
 
     def _within(self, names: Iterable[Name]) -> tuple[Name, ...]:
-        return tuple(name for name in names if self.holds(name.unit.code))
+        return tuple(name for name in names if self.holds(name.listed_code))
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,19 @@ class Hit:
         """The other name that led to the unit, where one did and only one unit is meant."""
         return self.names[0].alias if len(self.units) == 1 else None
 
+    @property
+    def formers(self) -> tuple[FormerUnit, ...]:
+        """The units of earlier lists that led to a unit to which no present name does."""
+        present = {name.unit.code for name in self.names if name.former is None}
+        return tuple(dict.fromkeys(n.former for n in self.names if n.former and n.unit.code not in present))
+
 
 def hits_of(key: str, scope: Scope) -> Hit | None:
     """Return the units that a whole canonical name means.
 
     An official name, with its suffix in any variant, goes before an alias; a suffix that was written decides between a
-    community and a village of one name. A name without suffix means every unit of that stem.
+    community and a village of one name. A name without suffix means every unit of that stem. The name of a unit of
+    earlier lists is never passed over: on an older register it means that one.
     """
     parts = ending(key)
     if parts.kind is None:
@@ -65,8 +75,9 @@ def hits_of(key: str, scope: Scope) -> Hit | None:
     if not parts.firm:
         # 新村 may be the village 新 or the community 新村: only the suffixes that nothing else carries decide.
         alike += _bare(key, scope)
-    official = [name for name in alike if name.official]
-    return _hit(key, parts, official or alike)
+    present = [name for name in alike if name.former is None]
+    official = [name for name in present if name.official]
+    return _hit(key, parts, [*(official or present), *(name for name in alike if name.former)])
 
 
 def wildcard_hit(key: str, scope: Scope) -> Hit | None:
@@ -93,14 +104,18 @@ def _bare(key: str, scope: Scope) -> tuple[Name, ...]:
 def _hit(key: str, parts: Ending, names: list[Name]) -> Hit | None:
     if not names:
         return None
-    ordered = sorted(dict.fromkeys(names), key=lambda name: (name.key != key, not name.official))
+    ordered = sorted(
+        dict.fromkeys(names), key=lambda name: (name.former is not None, name.key != key, not name.official)
+    )
     exact = ordered[0].key == key and ordered[0].official
-    return Hit(tuple(ordered), Rung.NAME if exact else Rung.ALIAS, parts.kind, parts.firm)
+    hit = Hit(tuple(ordered), Rung.NAME if exact else Rung.ALIAS, parts.kind, parts.firm)
+    return replace(hit, rung=Rung.ALIAS) if hit.formers else hit
 
 
 def _fitting(stem: str, gazetteer: Gazetteer) -> Iterator[str]:
     if stem.count(WILDCARD) == 1:
-        yield from (other for other in gazetteer.stems if _fits(other, stem))
+        every = dict.fromkeys((*gazetteer.stems, *gazetteer.former_stems))
+        yield from (other for other in every if _fits(other, stem))
     elif WILDCARD not in stem:
         yield from (other for other in gazetteer.broken if other.count(WILDCARD) == 1 and _fits(stem, other))
 
