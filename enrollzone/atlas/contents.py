@@ -9,7 +9,7 @@ from enrollzone.atlas.tables import Row
 
 UNIT_COLUMNS = ("code", "name", "kind", "township_code", "township", "aliases", "township_aliases", "successor")
 SITE_COLUMNS = ("campus", "name", "school", "unit", "lon", "lat")
-ADDRESS_COLUMNS = ("kind", "name", "unit", "first", "last", "parity", "aliases")
+ADDRESS_COLUMNS = ("kind", "name", "unit", "first", "last", "parity", "aliases", "group?")
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _COMMUNITIES = range(1, 200)
@@ -78,15 +78,26 @@ def kind_of(code: str) -> UnitKind:
 
 def _address(row: Row, units: Mapping[str, Unit]) -> AddressRow:
     kind = row.required("kind", AddressKind, f"one of {', '.join(AddressKind)}")
-    first, last = row.number("first"), row.number("last")
+    first, last = row.door("first"), row.door("last")
     if first is not None and last is not None and last < first:
         raise row.fault("last", "小于起始门牌号 / smaller than the first number")
     for column in ("first", "last", "parity"):
         if kind is not AddressKind.ROAD and row.optional(column) is not None:
             raise row.fault(column, "仅用于道路 / only a road has door numbers")
     parity = row.given("parity", Parity, f"one of {', '.join(Parity)}") or Parity.ALL
-    aliases = tuple((row.optional("aliases") or "").split("|")) if row.optional("aliases") else ()
-    return AddressRow(kind, row.text("name"), _known_unit(row, units), first, last, parity, aliases)
+    names = row.aliases("aliases")
+    unit, group = _known_unit(row, units), _group(row)
+    aliases = tuple(alias.name for alias in names)
+    dated = tuple(alias for alias in names if alias.since or alias.until or alias.source)
+    return AddressRow(kind, row.text("name"), unit, first, last, parity, aliases, group, dated)
+
+
+def _group(row: Row) -> int | None:
+    """Return the village group of a row: a column that older tables do not have."""
+    group = row.number("group") if "group" in row.cells else None
+    if group == 0:
+        raise row.fault("group", "应为 1 以上的整数 / expected a whole number from 1 on")
+    return group
 
 
 def _known_unit(row: Row, units: Mapping[str, Unit]) -> str:

@@ -2,20 +2,10 @@
 
 from dataclasses import dataclass
 
+from enrollzone.atlas.doors import Door
 from enrollzone.atlas.edition import AddressRow, Unit
 
-
-@dataclass(frozen=True, order=True)
-class Door:
-    """A door plate of a road: its number, and what tells plates of one number apart.
-
-    `mark` is 之 (12之1 and 12-1 are one writing), 附 (12号附1号) or the cyclical sign in front (甲12号); `sub` is the
-    number behind the mark, 0 where there is none.
-    """
-
-    number: int
-    mark: str = ""
-    sub: int = 0
+__all__ = ["Door", "Spot"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from enrollzone.atlas.doors import Door, door_of
 from enrollzone.atlas.edition import Alias
 from enrollzone.atlas.manifest import day_of
 from enrollzone.errors import BoundaryError
@@ -41,6 +42,10 @@ class Row:
         """Return a whole number, or None where nothing is known."""
         return self.given(column, _whole_number, "整数 / a whole number")
 
+    def door(self, column: str) -> Door | None:
+        """Return a door plate (12 or 12-3), or None where nothing is known."""
+        return self.given(column, door_of, "门牌号，如 12 或 12-3 / a door plate, as 12 or 12-3")
+
     def decimal(self, column: str) -> float | None:
         """Return a decimal number, or None where nothing is known."""
         return self.given(column, _decimal_number, "小数 / a decimal number")
@@ -74,6 +79,8 @@ class Row:
 def read_rows(content: bytes, file: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
     """Return the rows of a CSV file with exactly these columns, in the order of the file.
 
+    A column whose name ends in ? here may be left out, if all behind it are.
+
     Raises BoundaryError, with the line where there is one, for what is not UTF-8, a header or a row of another shape,
     an unclosed quotation mark, and a cell with a space at an end (it would make a name that nobody can type).
     """
@@ -81,9 +88,12 @@ def read_rows(content: bytes, file: str, columns: tuple[str, ...]) -> tuple[Row,
         lines = list(_lines(content.decode("utf-8-sig"), file))
     except UnicodeDecodeError as error:
         raise BoundaryError(file, f"不是 UTF-8 编码 / not UTF-8, at byte {error.start}") from None
-    if not lines or tuple(lines[0][1]) != columns:
+    header = tuple(lines[0][1]) if lines else ()
+    allowed = tuple(column.removesuffix("?") for column in columns)
+    needed = sum(not column.endswith("?") for column in columns)
+    if len(header) < needed or header != allowed[: len(header)]:
         raise BoundaryError(file, f"第1行应为 / line 1: expected the columns {','.join(columns)}")
-    return tuple(_row(file, line, cells, columns) for line, cells in lines[1:])
+    return tuple(_row(file, line, cells, header) for line, cells in lines[1:])
 
 
 def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:

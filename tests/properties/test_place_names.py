@@ -84,7 +84,7 @@ def test_every_code_is_its_unit_and_every_township_code_its_units(edition: Editi
 @every_edition
 def test_every_address_row_finds_its_unit(edition: Edition) -> None:
     for row in edition.addresses:
-        place = row.name if row.first is None else f"{row.name}{row.first + (not row.parity.admits(row.first))}号"
+        place = row.name if row.first is None else f"{row.name}{row.first.number + (not row.parity.admits(row.first.number))}号"
         unit = edition.units[row.unit]
         assert row.unit in codes(edition, unit.full_name + place)
         assert row.unit in codes(edition, place) or row.kind.value == "village_group"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from enrollzone.atlas.doors import Door
 from enrollzone.atlas.edition import (
     AddressKind,
     AddressRow,
@@ -46,8 +47,8 @@ UNITS = (
     unit("990000200400", "狗山林场生活区", "平川乡"),
 )
 ROWS = (
-    AddressRow(AddressKind.ROAD, "文昌路", "990000001001", 1, 99, Parity.ODD),
-    AddressRow(AddressKind.ROAD, "文昌路", "990000001003", 2, 98, Parity.EVEN),
+    AddressRow(AddressKind.ROAD, "文昌路", "990000001001", Door(1), Door(99), Parity.ODD),
+    AddressRow(AddressKind.ROAD, "文昌路", "990000001003", Door(2), Door(98), Parity.EVEN),
     AddressRow(AddressKind.ESTATE, "阳光花园", "990000001003", aliases=("向阳苑",)),
     AddressRow(AddressKind.NATURAL_VILLAGE, "大寨", "990000200203"),
     AddressRow(AddressKind.NATURAL_VILLAGE, "者甸", "990000200203"),
