@@ -6,9 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from enrollzone.atlas.doors import Door
 from enrollzone.periods import Period
 
 if TYPE_CHECKING:
+    from enrollzone.atlas.areas import DrawnAreas
     from enrollzone.atlas.index import Shapes
 
 
@@ -24,6 +26,7 @@ class EditionStatus(StrEnum):
     """How far an edition may be trusted. Every answer that rests on a status below `official` says so."""
 
     OFFICIAL = "official"
+    REPUBLISHED = "republished"
     ILLUSTRATIVE = "illustrative"
     EXAMPLE = "example"
 
@@ -79,24 +82,50 @@ class Parity(StrEnum):
 
 @dataclass(frozen=True)
 class AddressRow:
-    """One row of gazetteer.csv: an estate, a natural village, or door numbers `first`..`last` of a road in a unit.
+    """One row of gazetteer.csv: an estate, a natural village, or the plates `first`..`last` of a road in a unit.
 
-    `group` is the number of the village group (村民小组, 鄰) in which it lies, where that is known.
+    `group` is the number of the village group (村民小组, 鄰) in which it lies, where that is known. `aliases` are its
+    other names, older ones too; `named` says of those for which it is known when they were used.
     """
 
     kind: AddressKind
     name: str
     unit: str
-    first: int | None = None
-    last: int | None = None
+    first: Door | None = None
+    last: Door | None = None
     parity: Parity = Parity.ALL
     aliases: tuple[str, ...] = ()
     group: int | None = None
+    named: tuple[Alias, ...] = ()
 
-    def admits(self, number: int) -> bool:
-        """Tell whether a door number falls into the row's range and side of the road."""
-        low, high = self.first, self.last
-        return (low is None or low <= number) and (high is None or number <= high) and self.parity.admits(number)
+    @property
+    def is_plate(self) -> bool:
+        """Tell whether the row lists one single plate."""
+        return self.first is not None and self.first == self.last
+
+    def admits(self, door: Door) -> bool:
+        """Tell whether a plate falls into the row's range and side of the road.
+
+        1..99 holds every plate of 99 (99之2), 12..12 holds 12 alone; where an end is itself a plate with a mark
+        (12之3), those of its number are held as far as they bear the same mark.
+        """
+        if self.is_plate:
+            return door == self.first
+        return self.parity.admits(door.number) and _begins(self.first, door) and _ends(self.last, door)
+
+
+def _begins(first: Door | None, door: Door) -> bool:
+    """Tell whether a plate certainly does not stand before the first of a range; of 12 on means every plate of 12."""
+    if first is None or first.number != door.number:
+        return first is None or first.number < door.number
+    return not first.mark or (first.mark == door.mark and first.sub <= door.sub)
+
+
+def _ends(last: Door | None, door: Door) -> bool:
+    """Tell whether a plate certainly does not stand behind the last of a range; up to 12 means every plate of 12."""
+    if last is None or last.number != door.number:
+        return last is None or door.number < last.number
+    return not last.mark or not door.mark or (last.mark == door.mark and door.sub <= last.sub)
 
 
 @dataclass(frozen=True)
@@ -150,7 +179,8 @@ class Edition:
     file on first use, so that a question by name never loads a geometry library. `drawn` are the codes of the units
     that have a polygon. `confirmed` is the day to which the newest list of units was last known to be right. `canaries`
     are known homes with what must be said of them. `sealed(name)` returns the bytes of one of its files as they were
-    when they were sealed, None where it has no such file.
+    when they were sealed, None where it has no such file. `area_ids` are the areas that it draws beside its units, for
+    lists that name one; `areas()` reads them on first use, None where there are none.
     """
 
     id: str
@@ -170,3 +200,5 @@ class Edition:
     shapes: "Callable[[], Shapes | None]" = field(default=lambda: None, compare=False, repr=False)
     canaries: tuple[Canary, ...] = ()
     sealed: Callable[[str], bytes | None] = field(default=lambda _: None, compare=False, repr=False)
+    area_ids: frozenset[str] = frozenset()
+    areas: "Callable[[], DrawnAreas | None]" = field(default=lambda: None, compare=False, repr=False)
