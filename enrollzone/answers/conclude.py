@@ -267,7 +267,10 @@ def place_missing(contact: Contact | None, question: Question, basis: Basis, rep
     code = _MISSING.get(why, Code.UNCLEAR_PLACE)
     label = basis.pack.facts[report.fact].label if basis.pack else report.fact
     headline = Message(f"headline.missing.{why}", {"fact": label})
-    return Answer(question, code, headline, _next_step(code, contact), basis, place=report, places=(report,))
+    step = _next_step(code, contact)
+    if why is Missing.ABOLISHED:
+        step = NextStep(Message("next.abolished"), contact)
+    return Answer(question, code, headline, step, basis, place=report, places=(report,))
 
 
 def nothing_in_force(

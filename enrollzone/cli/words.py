@@ -25,6 +25,10 @@ class Phrases:
         """Return the words of a heading or a phrase of the terminal."""
         return self._words.say(Message(f"terminal.{phrase}", params))
 
+    def message(self, said: Message) -> str:
+        """Return the words of a message of the core."""
+        return self._words.say(said)
+
     def listed(self, texts: Iterable[str]) -> str:
         """Return several texts as one."""
         return self._words.say(tuple(texts))
@@ -77,6 +81,7 @@ def _place(told: Document, say: Phrases) -> Iterator[str]:
         yield from wrapped(
             say("matched", place=place["matched"], code=place["code"], how=Message(f"how.{place['how']}"))
         )
+    yield from section(say("formerly"), [Entry(one["text"], "·") for one in place.get("formerly", [])])
     yield from section(say("candidates"), [Entry(f"{one['code']}  {one['name']}", "·") for one in place["candidates"]])
     yield from section(say("parts"), [Entry(part, "·") for part in place.get("parts", [])])
 

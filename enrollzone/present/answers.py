@@ -26,6 +26,7 @@ from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
 from enrollzone.present.advice import enough_document, otherwise_document
+from enrollzone.present.former import formerly
 from enrollzone.present.pieces import (
     Document,
     clause_document,
@@ -96,7 +97,7 @@ def _about_place(answer: Answer, words: Catalogue) -> Document:
     """The place, how far it is from a deciding border, and the code that names this answer."""
     result: Document = {}
     if answer.place is not None:
-        result["place"] = _place(answer.place, answer.basis.pack, words)
+        result["place"] = {**_place(answer.place, answer.basis.pack, words), **_formerly(answer, words)}
         result["location"] = _location(answer, words)
     if not answer.question.readings and answer.basis.pack is not None:
         result["receipt"] = receipt(answer)
@@ -234,6 +235,12 @@ def _spots(report: PlaceReport, found: Located, pack: Pack | None, words: Catalo
         "alias": found.alias.name if found.alias else None,
         "candidates": [] if unit else _candidates(report, found, pack, words),
     }
+
+
+def _formerly(answer: Answer, words: Catalogue) -> Document:
+    """What became of units of earlier lists that were named; nothing where only present ones were."""
+    edition, found = answer.basis.edition, answer.place and answer.place.found
+    return {"formerly": formerly(found, edition.units, words)} if edition and found and found.formers else {}
 
 
 def _suggested(found: NotFound) -> list[Document]:

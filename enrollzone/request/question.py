@@ -63,7 +63,8 @@ def _county_names(bureaus: Iterable[Bureau]) -> tuple[str, ...]:
 
 def _holds(bureau: Bureau, home: AskedPlace, on: date) -> bool:
     if home.unit is not None:
-        return home.unit.startswith(bureau.county.code) or isinstance(where(bureau, home, on), Located)
+        ours = (bureau.county.code, *bureau.county.predecessors)  # a register may bear a code of those before
+        return home.unit.startswith(ours) or isinstance(where(bureau, home, on), Located)
     return home.text is not None and isinstance(where(bureau, home, on), Located)
 
 

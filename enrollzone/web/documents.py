@@ -113,6 +113,26 @@ class CandidateShape(Shape):
     zones: list[str] = []
 
 
+class UnitShape(Shape):
+    """A unit by its code and its name with the township."""
+
+    code: str
+    name: str
+
+
+class FormerShape(UnitShape):
+    """A unit of an earlier list that was named: what became of it on the day `since`, and what holds it `now`.
+
+    Nothing holds it where nobody says what took it over.
+    """
+
+    change: str
+    since: str
+    source: str
+    now: list[UnitShape]
+    text: str
+
+
 class PlaceShape(Shape):
     """What the place told for `fact` was taken for, on which rung of the ladder, and what else it may be."""
 
@@ -126,6 +146,7 @@ class PlaceShape(Shape):
     zones: list[str] = []
     candidates: list[CandidateShape] = []
     parts: list[str] = []
+    formerly: list[FormerShape] = []
 
 
 class OtherSide(Shape):
