@@ -11,6 +11,7 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.generations import Entry, Generation, current_generation, edition_folder
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import Shelved, read_jurisdiction
+from enrollzone.atlas.shelf import Atlas
 from enrollzone.atlas.succession import former_units
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
@@ -135,6 +136,25 @@ def trial_bureau(settings: Settings, pack: Policy) -> Bureau:
         raise _not_installed(settings)
     # Only a draft is never on the shelf; a copy of any other would have to be compiled once more.
     return _bureau(county, [replace(pack, status="current") if pack.status == "draft" else pack])
+
+
+def with_editions(bureau: Bureau, editions: Iterable[Edition]) -> Bureau:
+    """Return a bureau as it would be with other editions. Raises PackError for codes that one of them does not have."""
+    county = replace(bureau.county, atlas=Atlas(editions))
+    return _bureau(county, bureau.shelf.policies, bureau)
+
+
+def county_folders(settings: Settings, only: str | None = None) -> Mapping[str, Path]:
+    """Return the folders of the counties that are served here, by code. Raises SettingsError for one that is not."""
+    folders = {_code(folder): folder for folder in _county_folders(settings, only)}
+    if only and not folders:
+        raise _not_installed(settings)
+    return folders
+
+
+def open_county(settings: Settings, folder: Path, generation: Generation) -> Jurisdiction:
+    """Return a county with its editions in a generation. Raises BoundaryError for one that cannot be used."""
+    return _county(settings, folder, generation)
 
 
 def _bureau(county: Jurisdiction, policies: Sequence[Policy], before: Bureau | None = None) -> Bureau:

@@ -4,7 +4,13 @@ import click
 
 from enrollzone.cli.lazy import Lazy
 
-_ELSEWHERE: dict[str, str] = {}
+_ELSEWHERE: dict[str, str] = {
+    "activate": "enrollzone.cli.activate:command",
+    "approve": "enrollzone.cli.approve:command",
+    "list": "enrollzone.cli.editions:command",
+    "preview": "enrollzone.cli.preview:command",
+    "rollback": "enrollzone.cli.rollback:command",
+}
 """Commands with a module of their own: what only one of them needs is loaded only for it."""
 
 

@@ -59,13 +59,13 @@ def lookup(settings: Settings, /, *, language: str, as_json: bool, **asked: Any)
 
 def _told(settings: Settings, asked: Mapping[str, Any], language: str) -> Document:
     bureaus = open_bureaus(settings, asked["jurisdiction"])
-    body = read_body(_body(asked, language))
+    body = read_body(question_body(asked, language))
     bureau, question = parse(body, bureaus, datetime.now(COUNTY_DAY).date(), spoken=True)
     return document(answer(bureau, question), language)
 
 
-def _body(asked: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """The same body that the API takes, from the options of the command."""
+def question_body(asked: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the same body that the API takes, from the options of the command. Raises RequestError, naming one."""
     body = {
         "jurisdiction": asked["jurisdiction"],
         "stage": asked["stage"],

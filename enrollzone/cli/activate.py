@@ -1,0 +1,100 @@
+"""``enrollzone boundaries activate``: let an edition answer from its first day on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from enrollzone.atlas.edition import Edition, Unit
+from enrollzone.bootstrap import county_folders, open_bureaus, with_editions
+from enrollzone.canaries import CanaryFault, canary_faults
+from enrollzone.cli.layout import Entry, listing, section, wrapped
+from enrollzone.cli.publishing import REFUSED, deployment, located, refusals, signature, signed
+from enrollzone.cli.words import Phrases
+from enrollzone.config import Settings
+from enrollzone.intake.activation import (
+    editions_with,
+    publish,
+    refuse_unready,
+    shipped_folders,
+    with_activated,
+)
+from enrollzone.intake.archive import Filed, find
+from enrollzone.intake.changes import Changes, changes
+from enrollzone.intake.staging import refuse_same_person
+from enrollzone.intake.writing import exclusively
+from enrollzone.lookup import Bureau
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@signed(why=False)
+@deployment
+@click.pass_obj
+def command(settings: Settings, /, *, name: str, by: str, why: str, data_dir: Path | None, language: str) -> None:
+    """Make a staged edition live from its first day on.
+
+    WHO is not the one who handed it in. First every policy in force is bound to
+    it and every canary is asked; when one fails, nothing is changed. Running
+    services change over by themselves.
+    """
+    settings, say = located(settings, data_dir), Phrases(language)
+    with refusals(language), exclusively(settings.data_dir):
+        found = find(settings.data_dir, name)
+        refuse_unready(found)
+        refuse_same_person(found, by)
+        now = open_bureaus(settings, found.county)[found.county]
+        then = trial(now, found)
+        click.echo("\n".join(_change(changes(_neighbour(now, found), found.readable()), say)))
+        refuse_failing(then, say)
+        generation = with_activated(settings.data_dir, found.county, now.atlas.editions, found, signature(by, why))
+        shipped = shipped_folders(county_folders(settings, found.county)[found.county])
+        publish(settings.data_dir, generation, shipped)
+    first = found.readable().period.first
+    click.echo("\n".join(wrapped(say("editions.activated", id=name, day=first, number=generation.number))))
+
+
+def trial(now: Bureau, found: Filed) -> Bureau:
+    """Return the bureau as it would be with an edition live too, its polygons read, every policy bound to it.
+
+    Raises BoundaryError or PackError for an edition that cannot be used.
+    """
+    edition = found.readable()
+    edition.shapes()
+    return with_editions(now, editions_with(now.atlas.editions, edition))
+
+
+def refuse_failing(bureau: Bureau, say: Phrases) -> None:
+    """End with status 5, naming each, when canaries fail."""
+    failing = canary_faults(bureau)
+    if failing:
+        click.echo("\n".join(_failing(failing, say)), err=True)
+        raise SystemExit(REFUSED)
+
+
+def _failing(failing: tuple[CanaryFault, ...], say: Phrases) -> Iterator[str]:
+    yield from listing(say("editions.canaries"), [Entry(say.message(fault.message), "✗") for fault in failing])
+
+
+def _neighbour(now: Bureau, found: Filed) -> Edition | None:
+    """Return the edition that holds on the new one's first day: what it is compared with."""
+    return now.atlas.in_force(found.readable().period.first)
+
+
+def _change(change: Changes, say: Phrases) -> Iterator[str]:
+    if change.none:
+        yield from wrapped(say("editions.unchanged"))
+        return
+    before, after = change.drawn
+    yield from wrapped(say("editions.drawn", before=before, after=after))
+    yield from section(say("editions.new"), [_unit(unit) for unit in change.new])
+    yield from section(say("editions.gone"), [_unit(unit) for unit in change.gone])
+    renamed = [Entry(f"{new.code}  {old.full_name} → {new.full_name}", "·") for old, new in change.renamed]
+    yield from section(say("editions.renamed"), renamed)
+    redrawn = [Entry(f"{unit.code}  {unit.full_name}  {share:.0%}", "·") for unit, share in change.redrawn]
+    yield from section(say("editions.redrawn"), redrawn)
+    yield ""
+
+
+def _unit(unit: Unit) -> Entry:
+    return Entry(f"{unit.code}  {unit.full_name}", "·")

@@ -1,0 +1,74 @@
+"""What the commands that change what is live have in common: their options, and how they end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from enrollzone.cli.layout import wrapped
+from enrollzone.cli.lookup import COUNTY_DAY
+from enrollzone.config import Settings
+from enrollzone.errors import BoundaryError, PackError
+from enrollzone.i18n.catalogue import catalogue
+from enrollzone.intake.activation import Signature
+from enrollzone.intake.refusals import NotPublishedError
+
+HELD, REFUSED = 4, 5
+"""Exit statuses: a person must approve first; it is refused, and nothing was changed."""
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def deployment(command: _Command) -> _Command:
+    """Add the options that every command about what is live takes."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    for option in (
+        click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True),
+        click.option("--data-dir", type=folder, help="where editions are staged; ENROLLZONE_DATA_DIR unless given"),
+    ):
+        command = option(command)
+    return command
+
+
+def signed(*, why: bool) -> Callable[[_Command], _Command]:
+    """Add the options by which somebody answers for a change."""
+
+    def add(command: _Command) -> _Command:
+        command = click.option("--why", metavar="TEXT", required=why, default=None if why else "", help="the reason")(
+            command
+        )
+        return click.option("--by", metavar="WHO", required=True, help="who answers for it; not who handed it in")(
+            command
+        )
+
+    return add
+
+
+def located(settings: Settings, data_dir: Path | None) -> Settings:
+    """Return the settings with the data directory that a command was given."""
+    return replace(settings, data_dir=data_dir) if data_dir else settings
+
+
+def signature(by: str, why: str = "") -> Signature:
+    """Return who changes what is live, now."""
+    return Signature(by, datetime.now(COUNTY_DAY), why)
+
+
+@contextmanager
+def refusals(language: str) -> Iterator[None]:
+    """End with status 4 for an edition that is held and 5 for whatever else is refused, each with its reason."""
+    try:
+        yield
+    except NotPublishedError as error:
+        click.echo("\n".join(wrapped(catalogue(language).say(error.message))), err=True)
+        raise SystemExit(HELD if error.held else REFUSED) from None
+    except PackError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(REFUSED) from None
+    except BoundaryError as error:
+        click.echo("\n".join(wrapped(str(error))), err=True)
+        raise SystemExit(REFUSED) from None

@@ -1,0 +1,139 @@
+"""What lies in the data directory: editions that are held, staged, live or past, and the paper that belongs to each."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from rapidfuzz import process
+
+from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.generations import Generation, past_generations, room
+from enrollzone.atlas.reader import read_edition
+from enrollzone.atlas.signoffs import SIGNOFF_COLUMNS, Signoff, SignoffStep, signoffs_of
+from enrollzone.atlas.tables import read_rows
+from enrollzone.errors import BoundaryError
+from enrollzone.intake.refusals import NotPublishedError
+from enrollzone.messages import Message
+
+SHIPPED_MARK = "+"
+"""Stands in the folder of an edition that was shipped and is kept here since its county has generations of its own."""
+
+
+class State(StrEnum):
+    """How far an edition has come.
+
+    `held`: a person must look at it; `staged`: it may be activated; `live`: it answers; `past`: it did once.
+    """
+
+    HELD = "held"
+    STAGED = "staged"
+    LIVE = "live"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An edition in the data directory. `edition` is None where it cannot be used, and `fault` says why."""
+
+    id: str
+    folder: Path
+    state: State
+    edition: Edition | None
+    signoffs: tuple[Signoff, ...] = ()
+    fault: str | None = None
+
+    @property
+    def county(self) -> str:
+        """The code of its county."""
+        return self.id.partition("-")[0]
+
+    @property
+    def open(self) -> tuple[Signoff, ...]:
+        """The warnings that nobody has signed for."""
+        return tuple(row for row in self.signoffs if row.step is SignoffStep.OPEN)
+
+    @property
+    def handed_in_by(self) -> tuple[str, ...]:
+        """Who handed it in; nobody for one that was shipped."""
+        return tuple(row.by for row in self.signoffs if row.step is SignoffStep.HANDED_IN)
+
+    def readable(self) -> Edition:
+        """Return the edition. Raises BoundaryError where it cannot be used."""
+        if self.edition is None:
+            raise BoundaryError(self.id, self.fault or "")
+        return self.edition
+
+
+def held_folder(data_dir: Path, name: str) -> Path:
+    """Return where an edition stands that is held."""
+    return room(data_dir) / "held" / name
+
+
+def ready_folder(data_dir: Path, name: str) -> Path:
+    """Return where an edition stands that is staged, live or past."""
+    return room(data_dir) / "editions" / name
+
+
+def filed(data_dir: Path) -> tuple[Filed, ...]:
+    """Return every edition in the data directory by id. One that stands there as held and as staged is held.
+
+    Raises BoundaryError where it cannot be told what is live.
+    """
+    held = tuple(_in(held_folder(data_dir, "")))
+    generations = past_generations(data_dir)
+    live, past = _folders(generations[:1]), _folders(generations)
+    found = [_filed(folder, State.HELD) for folder in held]
+    names = {folder.name for folder in held}
+    for folder in _in(ready_folder(data_dir, "")):
+        if folder.name not in names:
+            shipped = SHIPPED_MARK in folder.name
+            usual = State.PAST if folder.name in past or shipped else State.STAGED
+            found.append(_filed(folder, State.LIVE if folder.name in live else usual))
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def find(data_dir: Path, name: str) -> Filed:
+    """Return the edition of an id. Raises NotPublishedError, with the nearest id, where there is none."""
+    everything = {one.id: one for one in filed(data_dir)}
+    if name not in everything:
+        near = process.extractOne(name, list(everything), score_cutoff=60)
+        hint = Message("publishing.nearest", {"id": near[0]}) if near else ""
+        raise NotPublishedError(Message("publishing.unknown", {"hint": hint}))
+    return everything[name]
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names mean one person, however they are written: wide letters, capitals and spaces apart."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _in(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _folders(generations: Iterable[Generation]) -> frozenset[str]:
+    held = (entries for generation in generations for entries in generation.counties.values())
+    return frozenset(entry.folder for entries in held for entry in entries)
+
+
+def _filed(folder: Path, state: State) -> Filed:
+    name = folder.name.partition(SHIPPED_MARK)[0] if SHIPPED_MARK in folder.name else folder.name
+    try:
+        edition = read_edition(folder)
+        signoffs = _signoffs(edition)
+    except BoundaryError as error:
+        return Filed(name, folder, state, None, fault=str(error))
+    return Filed(edition.id, folder, state, edition, signoffs)
+
+
+def _signoffs(edition: Edition) -> tuple[Signoff, ...]:
+    content = edition.sealed("signoffs.csv")
+    rows = () if content is None else read_rows(content, f"{edition.id}/signoffs.csv", SIGNOFF_COLUMNS)
+    return signoffs_of(rows)
