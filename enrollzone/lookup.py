@@ -107,7 +107,9 @@ def _of_unions(bureau: Bureau, question: Question, basis: Basis) -> Answer:
     documents = shelf.unions_on(day)
     if not documents:
         return nothing_in_force(bureau.contact, question, basis, Code.NOT_IN_FORCE, shelf.nearest_unions(day))
-    return only_unions(bureau.contact, question, replace(basis, documents=documents))
+    home = where(bureau, question.home, day) if question.home is not None else None
+    nearest = bureau.atlas.nearest(day)
+    return only_unions(bureau.contact, question, replace(basis, documents=documents), home, nearest)
 
 
 def _places(bureau: Bureau, question: Question, pack: Pack, edition: Edition) -> Iterator[Territory]:
@@ -119,12 +121,22 @@ def _places(bureau: Bureau, question: Question, pack: Pack, edition: Edition) ->
     if question.home is not None and HOME in pack.facts:
         asked = {HOME: question.home, **asked}
     gazetteer = bureau.gazetteer(edition, pack)
-    for fact in (name for name in pack.facts if name in asked):
+    found: dict[str, Located | NotFound] = {}
+    for fact, told in _told_by(pack, question, asked):
         try:
-            found = locate(asked[fact], gazetteer, edition)
+            found[told] = found[told] if told in found else locate(asked[told], gazetteer, edition)
         except RequestError as error:
-            raise _about(fact, question, error) from None
-        yield territory(pack, fact, found, question.readings)
+            raise _about(told, question, error) from None
+        yield territory(pack, fact, found[told], question.readings, edition)
+
+
+def _told_by(pack: Pack, question: Question, asked: Mapping[str, AskedPlace]) -> Iterator[tuple[str, str]]:
+    """The facts that places settle, each with the fact that its place was told for: itself, or one that it follows."""
+    for name, fact in pack.facts.items():
+        if name in asked:
+            yield name, name
+        elif fact.follows in asked and name not in question.facts:
+            yield name, str(fact.follows)
 
 
 def _about(fact: str, question: Question, error: RequestError) -> RequestError:

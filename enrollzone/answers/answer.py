@@ -13,9 +13,9 @@ from enrollzone.evidence.kinds import Shown
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import AskedPlace, Located, NotFound
-from enrollzone.policy.catchments import Part
 from enrollzone.policy.pack import Obligation, Pack, Policy, Reading
 from enrollzone.policy.pack import Question as Screen
+from enrollzone.policy.parts import Part
 from enrollzone.sources import Clause
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from enrollzone.answers.answer import DecidingBorder, Question
-from enrollzone.answers.territory import Territory
+from enrollzone.answers.territory import Territory, edges_at
 from enrollzone.atlas.edition import Edition, EditionStatus
 from enrollzone.messages import Message
 from enrollzone.places.home import Located, Rung
@@ -28,6 +28,8 @@ def notices(
     if border is not None and border.distance_m <= NEAR_BORDER_M:
         yield Message("warning.near_border", {"metres": round(border.distance_m), "unit": border.unit})
     yield from _about_the_end_of_the_map(places)
+    for edge in edges_at(pack, places):
+        yield Message("warning.on_edge", {"road": edge.road, "sentence": edge.sentence})
     if pack.status == "historical":
         yield Message("warning.historical_policy", {"first": pack.period.first, "last": pack.period.last})
     for name in provisional:
@@ -40,7 +42,7 @@ def _about_edition(question: Question, edition: Edition, places: tuple[Territory
         yield Message("warning.example_county")
     if edition.status is EditionStatus.ILLUSTRATIVE and any(_on_map(place) for place in places):
         yield Message("warning.illustrative_boundaries")
-    if _past_the_last_list(edition, question.on):
+    if past_the_last_list(edition, question.on):
         yield Message("warning.units_last_confirmed", {"day": edition.confirmed})
 
 
@@ -55,5 +57,6 @@ def _on_map(place: Territory) -> bool:
     return isinstance(place.report.found, Located) and place.report.found.rung is Rung.POINT
 
 
-def _past_the_last_list(edition: Edition, day: date) -> bool:
+def past_the_last_list(edition: Edition, day: date) -> bool:
+    """Tell whether a day lies behind the last list against which an edition was checked, with no newer one known."""
     return edition.period.last is None and edition.confirmed is not None and day > edition.confirmed

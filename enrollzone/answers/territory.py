@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from enrollzone.answers.answer import PlaceReport
+from enrollzone.atlas.edition import AddressKind, Edition
 from enrollzone.atlas.spot import Spot
 from enrollzone.decision.explain import Step
 from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.messages import Message
 from enrollzone.places.home import Located, Missing, NotFound
-from enrollzone.policy.catchments import ZoneClaim
+from enrollzone.policy.catchments import Edge, ZoneClaim
 from enrollzone.policy.pack import OUTSIDE, Pack
+from enrollzone.policy.parts import Part
 from enrollzone.rules.truth import UNKNOWN, YES
 
 HOME = "home.zone"  # the fact that the home itself settles
@@ -25,15 +27,18 @@ class Territory:
     value: Value | None = None
 
 
-def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mapping[str, str]) -> Territory:
-    """Return the zones that a policy's list gives to a place.
+def territory(
+    pack: Pack, fact: str, found: Located | NotFound, readings: Mapping[str, str], edition: Edition | None = None
+) -> Territory:
+    """Return the zones that a policy's list gives to a place: the list for the category of children of the fact.
 
     An edition may draw only some of the county's units, so a point that may lie beyond them may lie in any zone, or in
-    none.
+    none. With the `edition` in which it was found, names in its gazetteer are told apart from those that it lacks.
     """
     if isinstance(found, NotFound):
         return Territory(PlaceReport(fact, found), value=_elsewhere(fact, found))
-    claims = tuple(claim_of(pack, spot) for spot in found.spots)
+    listed = pack.catchments.in_edition(edition) if edition else pack.catchments
+    claims = tuple(listed.claim(spot, pack.facts[fact].category) for spot in found.spots)
     anywhere = frozenset([*pack.zones, OUTSIDE]) if found.may_lie_beyond else None
     value = anywhere or _value(pack, claims, readings)
     report = PlaceReport(
@@ -41,7 +46,7 @@ def territory(pack: Pack, fact: str, found: Located | NotFound, readings: Mappin
         found,
         zones=tuple(sorted(anywhere or _zones(pack, claims, readings))),
         zones_of_spots=tuple(tuple(sorted(_zones(pack, (claim,), readings))) for claim in claims),
-        parts=tuple(dict.fromkeys(part for claim in claims for part in claim.parts)),
+        parts=tuple(dict.fromkeys(part for claim in claims for part in _asked(pack, claim, readings))),
         conflict=any(claim.conflict for claim in claims),
     )
     return Territory(report, claims, value)
@@ -53,23 +58,19 @@ def _elsewhere(fact: str, found: NotFound) -> Value | None:
     return frozenset([OUTSIDE]) if certain else None
 
 
-def claim_of(pack: Pack, spot: Spot) -> ZoneClaim:
-    """Return what the list says of one spot."""
-    return pack.catchments.claim(spot)
+def _asked(pack: Pack, claim: ZoneClaim, readings: Mapping[str, str]) -> tuple[Part, ...]:
+    """The narrower things to ask about a place, as long as they part zones."""
+    return claim.parts if len(_zones(pack, (claim,), readings)) > 1 else ()
 
 
 def _value(pack: Pack, claims: tuple[ZoneClaim, ...], readings: Mapping[str, str]) -> Value:
-    if len(claims) == 1 and claims[0].reading:
-        return ZoneByReading(claims[0].reading, {zone: zone for zone in claims[0].zones})
+    if len(claims) == 1 and claims[0].shared and not claims[0].apart:
+        return ZoneByReading(claims[0].shared.reading, claims[0].shared.options)
     return frozenset(_zones(pack, claims, readings))
 
 
 def _zones(pack: Pack, claims: Iterable[ZoneClaim], readings: Mapping[str, str]) -> set[str]:
-    return {
-        zone
-        for claim in claims
-        for zone in (options_of(pack, claim.reading, readings) if claim.reading else claim.zones)
-    }
+    return {zone for claim in claims for zone in claim.under(lambda reading: options_of(pack, reading, readings))}
 
 
 def place_steps(pack: Pack, places: Iterable[Territory]) -> Iterator[Step]:
@@ -81,5 +82,31 @@ def place_steps(pack: Pack, places: Iterable[Territory]) -> Iterator[Step]:
         for row in dict.fromkeys(row for claim in place.claims for row in claim.rows if row.zone in zones):
             params = {"fact": label, "place": row.words, "zone": pack.zones[row.zone].name}
             yield Step("", "catchment", verdict, Message("because.listed", params), pack.clauses[row.clause])
+            if row.edge is not None:
+                yield Step("", "catchment", verdict, edge_words(row.edge, label), pack.clauses[row.clause])
         if OUTSIDE in zones or isinstance(place.report.found, NotFound):
             yield Step("", "catchment", verdict, Message("because.unlisted", {"fact": label}), None)
+
+
+def edge_words(edge: Edge, fact: object) -> Message:
+    """Say how the text draws an edge, in its own sentence."""
+    return Message(f"because.edge.{edge.rule}", {"fact": fact, "road": edge.road, "sentence": edge.sentence})
+
+
+def edges_at(pack: Pack, places: Iterable[Territory]) -> Iterator[Edge]:
+    """Walk over the edge rules of roads on which a place lies: there the sentence, and no map, says what holds.
+
+    The rules of its whole township count, and those of drawn areas: the houses across the road may be of another unit.
+    """
+    spots = [spot for place in places for spot in getattr(place.report.found, "spots", ())]
+    for edge, townships in pack.catchments.edges.items():
+        if any(
+            edge.road in roads_of(spot) and not {"", spot.unit.township_code}.isdisjoint(townships) for spot in spots
+        ):
+            yield edge
+
+
+def roads_of(spot: Spot) -> frozenset[str]:
+    """Return the names of the road on which a place lies, as it was told and as the gazetteer calls it."""
+    rows = (row for row in spot.rows if row.kind is AddressKind.ROAD)
+    return frozenset(name for row in rows for name in (row.name, *row.aliases)) | ({spot.road} if spot.road else set())

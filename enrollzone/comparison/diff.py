@@ -214,7 +214,7 @@ class Family:
         if fact.kind is FactKind.DATE:
             return (self._on(side, self.days[name]),)
         if name in self.places:
-            return self.places[name].claims[side].value
+            return self.places[name].claim(side, fact.category).value
         return frozenset([self.values[name]]) if self.values[name] in fact.values else None
 
     def _on(self, side: int, day: date) -> date:
@@ -239,7 +239,7 @@ def _told_place(pack: Pack, name: str, place: PlaceClass, side: int) -> tuple[st
     told = next((spot.told for spot in place.spots if spot.told), None)
     if told is not None:
         return str(pack.facts[name].place_name), told
-    zones = place.claims[side].zones
+    zones = place.claim(side, pack.facts[name].category).zones
     return name, zones[0] if len(zones) == 1 else list(zones)
 
 

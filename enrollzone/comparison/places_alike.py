@@ -1,28 +1,40 @@
 """Classes of places that two packs treat alike: each is in one zone under the one, and in one under the other."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from enrollzone.atlas.edition import AddressKind, AddressRow, Unit, UnitKind
+from enrollzone.atlas.edition import AddressKind, AddressRow, Unit
 from enrollzone.atlas.spot import Door, Spot
 from enrollzone.decision.facts import Value, ZoneByReading, options_of
-from enrollzone.policy.catchments import Catchments, Part
+from enrollzone.policy.areas import codes_in
 from enrollzone.policy.pack import OUTSIDE, Pack
+from enrollzone.policy.parts import Buildings, DrawnArea, NamedPlace, Part, VillageGroups
+from enrollzone.policy.samples import a_unit, numbers_around, parts_of
+
+_TOWNSHIP = 9  # digits of its code
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The zones that a pack gives to a place: one, or several; then an open reading may decide between them."""
+    """The zones that a pack gives to a place: one, or several; then an open reading may decide between them.
+
+    Where it does, the zones stand in the order of its `options`.
+    """
 
     zones: tuple[str, ...]
     reading: str | None = None
+    options: tuple[str, ...] = ()
 
     @property
     def value(self) -> Value:
         """The claim as a fact."""
         if self.reading is None:
             return frozenset(self.zones)
-        return ZoneByReading(self.reading, {zone: zone for zone in self.zones})
+        return ZoneByReading(self.reading, dict(zip(self.options, self.zones, strict=True)))
+
+
+# What one pack says of a place: for each category of children for whom it has lists of their own, or for everybody.
+Claims = tuple[tuple[str | None, Claim], ...]
 
 
 @dataclass(frozen=True)
@@ -35,16 +47,24 @@ class Example:
 
 @dataclass(frozen=True)
 class PlaceClass:
-    """Places that get the same from both packs. One without places stands for a zone that is told as such."""
+    """Places that get the same from both packs. One without places stands for a zone that is told as such.
+
+    `claims` are those for everybody, or for the first category of children; `others` those for each category.
+    """
 
     id: str
     claims: tuple[Claim, Claim]
     spots: tuple[Example, ...]
+    others: tuple[Mapping[str | None, Claim], Mapping[str | None, Claim]] = field(default=({}, {}))
 
     @property
     def size(self) -> int:
         """How many places it counts for."""
         return max(1, len(self.spots))
+
+    def claim(self, side: int, category: str | None) -> Claim:
+        """Return what one pack says of the places, for children of a category."""
+        return self.others[side].get(category, self.claims[side])
 
 
 def place_classes(packs: tuple[Pack, Pack], units: Iterable[Unit]) -> tuple[PlaceClass, ...]:
@@ -54,26 +74,31 @@ def place_classes(packs: tuple[Pack, Pack], units: Iterable[Unit]) -> tuple[Plac
     beside its parts: that of a family that does not say in which part it lives.
     """
     known = tuple(units) or tuple(_listed_units(packs))
-    found: dict[tuple[Claim, Claim], dict[Example, None]] = {}
-    for unit in known:
-        for example, spot in _spots(packs, unit):
-            old, new = (_claim(pack, spot) for pack in packs)
-            found.setdefault((old, new), {})[example] = None
+    found: dict[tuple[Claims, Claims], dict[Example, None]] = {}
+    for example, spot in _every_spot(packs, known):
+        old, new = (_claims(pack, spot) for pack in packs)
+        found.setdefault((old, new), {})[example] = None
     for zone in (OUTSIDE, *packs[0].zones, *packs[1].zones):
         if any(_lacking(found, side, zone, pack) for side, pack in enumerate(packs)):
             found.setdefault((_alone(packs[0], zone), _alone(packs[1], zone)), {})
-    return tuple(PlaceClass(f"place{n}", claims, tuple(spots)) for n, (claims, spots) in enumerate(found.items()))
+    return tuple(_class(n, claims, tuple(spots)) for n, (claims, spots) in enumerate(found.items()))
 
 
-def _lacking(found: Iterable[tuple[Claim, Claim]], side: int, zone: str, pack: Pack) -> bool:
+def _class(number: int, claims: tuple[Claims, Claims], spots: tuple[Example, ...]) -> PlaceClass:
+    (old, *_), (new, *_) = claims
+    return PlaceClass(f"place{number}", (old[1], new[1]), spots, (dict(claims[0]), dict(claims[1])))
+
+
+def _lacking(found: Iterable[tuple[Claims, Claims]], side: int, zone: str, pack: Pack) -> bool:
     known = zone == OUTSIDE or zone in pack.zones
-    return known and all(claims[side] != Claim((zone,)) for claims in found)
+    return known and all(claim != Claim((zone,)) for claims in found for _, claim in claims[side])
 
 
-def _alone(pack: Pack, zone: str) -> Claim:
+def _alone(pack: Pack, zone: str) -> Claims:
     """A zone that is told as such; a pack that does not have it knows nothing of the place."""
     known = (OUTSIDE, *pack.zones)
-    return Claim((zone,) if zone in known else known)
+    claim = Claim((zone,) if zone in known else known)
+    return tuple((category, claim) for category in pack.catchments.categories)
 
 
 def _listed_units(packs: tuple[Pack, Pack]) -> Iterator[Unit]:
@@ -82,48 +107,85 @@ def _listed_units(packs: tuple[Pack, Pack]) -> Iterator[Unit]:
         code: alias.name for pack in packs for code, aliases in pack.catchments.written.items() for alias in aliases
     }
     for code, name in sorted(names.items()):
-        yield Unit(code, name, UnitKind.OTHER, code[:9], "")
-    townships = {code: rows for pack in packs for code, rows in pack.catchments.townships.items()}
-    for code, rows in sorted(townships.items()):
-        yield Unit(f"{code}000", rows[0].text.partition("/")[0] + "/*", UnitKind.OTHER, code, "")
+        yield a_unit(code, name)
+    rows = [row for pack in packs for row in pack.catchments.rows]
+    townships = {code: row.text for row in reversed(rows) for code in codes_in(row.area) if len(code) == _TOWNSHIP}
+    for code, text in sorted(townships.items()):
+        yield a_unit(f"{code}000", text.partition("/")[0] + "/*")
 
 
 Named = tuple[Example, Spot]
 
 
+def _every_spot(packs: tuple[Pack, Pack], units: Iterable[Unit]) -> Iterator[Named]:
+    """The places of all units, none of them in a drawn area; and beside them one in each of those, in no unit."""
+    drawn = {e.area.id for pack in packs for e in pack.catchments.entries if isinstance(e.area, DrawnArea)}
+    for unit in units:
+        for example, spot in _spots(packs, unit):
+            yield (
+                example,
+                Spot(
+                    spot.unit,
+                    spot.row,
+                    spot.road,
+                    spot.door,
+                    (),
+                    spot.group,
+                    spot.building,
+                    frozenset(),
+                    frozenset(drawn),
+                ),
+            )
+    for one in sorted(drawn):
+        yield (
+            Example(f"@{one}", None),
+            Spot(a_unit("", f"@{one}"), inside=frozenset([one]), outside=frozenset(drawn - {one})),
+        )
+
+
 def _spots(packs: tuple[Pack, Pack], unit: Unit) -> Iterator[Named]:
-    """A unit, and the parts of it that either list names: estates, and door numbers on every side of every limit."""
+    """A unit, and the parts of it that either list names: estates, groups, and doors on every side of every limit."""
     yield Example(unit.full_name, None if unit.code.endswith("000") else unit.code), Spot(unit)
-    parts = [part for pack in packs for part in _parts(pack.catchments, unit.code)]
-    yield from _named_parts(unit, [part.name for part in parts if not part.of_road])
-    yield from _stretches(unit, [part for part in parts if part.of_road])
-
-
-def _named_parts(unit: Unit, names: Iterable[str]) -> Iterator[Named]:
-    for name in dict.fromkeys(names):
-        row = AddressRow(AddressKind.ESTATE, name, unit.code)
-        yield Example(f"{unit.full_name}/{name}", f"{unit.name}{name}"), Spot(unit, row)
-
-
-def _stretches(unit: Unit, parts: list[Part]) -> Iterator[Named]:
-    for road in dict.fromkeys(part.name for part in parts):
-        for number in _numbers(part for part in parts if part.name == road):
+    parts = parts_of((entry.area for pack in packs for entry in pack.catchments.entries), unit.code)
+    yield from _named_parts(unit, parts)
+    yield from _groups(unit, [part for part in parts if isinstance(part, VillageGroups)])
+    for road, numbers in numbers_around(parts).items():
+        for number in numbers:
             said = f"{road}{number}号"
             yield Example(f"{unit.full_name}/{said}", f"{unit.name}{said}"), Spot(unit, None, road, Door(number))
 
 
-def _parts(catchments: Catchments, code: str) -> Iterator[Part]:
-    return (row.part for row in catchments.units.get(code, ()) if row.part)
+def _named_parts(unit: Unit, parts: Iterable[Part]) -> Iterator[Named]:
+    places = dict.fromkeys(part.name for part in parts if isinstance(part, NamedPlace))
+    blocks = [part for part in parts if isinstance(part, Buildings)]
+    for name in places | dict.fromkeys(part.estate.name for part in blocks):
+        row = AddressRow(AddressKind.ESTATE, name, unit.code)
+        yield Example(f"{unit.full_name}/{name}", f"{unit.name}{name}"), Spot(unit, row)
+        own = [part for part in blocks if part.estate.name == name]
+        limits = {n for part in own for first, last in part.numbers.spans for n in (first - 1, first, last, last + 1)}
+        labels = [str(n) for n in sorted(limits) if n > 0] + sorted({label for part in own for label in part.letters})
+        for label in labels:
+            said = f"{name}{label}{own[0].suffix}"
+            yield Example(f"{unit.full_name}/{said}", f"{unit.name}{said}"), Spot(unit, row, building=label)
 
 
-def _numbers(parts: Iterable[Part]) -> list[int]:
-    limits = {1, *(n for part in parts for n in (part.first, part.last and part.last + 1) if n)}
-    return sorted({n for limit in limits for n in (limit - 2, limit - 1, limit, limit + 1) if n > 0})
+def _groups(unit: Unit, parts: Iterable[VillageGroups]) -> Iterator[Named]:
+    """Village groups on every side of every limit."""
+    near = {n: part.suffix for part in parts for span in part.numbers.spans for n in (span[0] - 1, *span, span[1] + 1)}
+    for number, suffix in sorted(near.items()):
+        if number > 0:
+            said = f"{number}{suffix}"
+            yield Example(f"{unit.full_name}/{said}", f"{unit.name}{said}"), Spot(unit, group=number)
 
 
-def _claim(pack: Pack, spot: Spot) -> Claim:
-    claim = pack.catchments.claim(spot)
-    if claim.reading is None:
-        return Claim(tuple(sorted(claim.zones)))
-    options = options_of(pack, claim.reading, {})
-    return Claim(options, claim.reading) if len(options) > 1 else Claim(options)
+def _claims(pack: Pack, spot: Spot) -> Claims:
+    return tuple((category, _claim(pack, spot, category)) for category in pack.catchments.categories)
+
+
+def _claim(pack: Pack, spot: Spot, category: str | None) -> Claim:
+    claim = pack.catchments.claim(spot, category)
+    if claim.shared is None or claim.apart:
+        return Claim(tuple(sorted(claim.under(lambda reading: options_of(pack, reading, {})))))
+    options = options_of(pack, claim.shared.reading, {})
+    zones = tuple(claim.shared.options[option] for option in options)
+    return Claim(zones, claim.shared.reading, options) if len(set(zones)) > 1 else Claim(zones[:1])

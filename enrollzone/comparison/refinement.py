@@ -218,7 +218,7 @@ def _fact(packs: tuple[Pack, Pack], name: str, classes: Mapping[str, PlaceClass]
     holders = [(side, pack.variables[name]) for side, pack in enumerate(packs) if name in pack.variables]
     if is_place(packs, name):
         values = tuple(classes)
-        own = [_of_classes(variable, side, classes) for side, variable in holders]
+        own = [_of_classes(variable, packs[side].facts[name].category, side, classes) for side, variable in holders]
     else:
         own = [dict(zip(variable.values, chances(variable), strict=True)) for _, variable in holders]
         values = tuple(dict.fromkeys(chain(*own)))
@@ -234,17 +234,15 @@ def is_place(packs: tuple[Pack, Pack], name: str) -> bool:
     return all(pack.facts[name].kind is FactKind.ZONE for pack in packs if name in pack.facts)
 
 
-def _of_classes(variable: Variable, side: int, classes: Mapping[str, PlaceClass]) -> Mapping[str, float]:
+def _of_classes(
+    variable: Variable, category: str | None, side: int, classes: Mapping[str, PlaceClass]
+) -> Mapping[str, float]:
     """The chances of the classes of places: those of a zone are spread over its places."""
     of_zone = dict(zip(variable.values, chances(variable), strict=True))
-    sizes = {
-        zone: sum(place.size for place in classes.values() if zone in place.claims[side].zones) for zone in of_zone
-    }
+    zones = {name: place.claim(side, category).zones for name, place in classes.items()}
+    sizes = {zone: sum(place.size for name, place in classes.items() if zone in zones[name]) for zone in of_zone}
     return {
-        name: sum(
-            of_zone[zone] * place.size / sizes[zone] / len(place.claims[side].zones)
-            for zone in place.claims[side].zones
-        )
+        name: sum(of_zone[zone] * place.size / sizes[zone] / len(zones[name]) for zone in zones[name])
         for name, place in classes.items()
     }
 
@@ -291,11 +289,12 @@ def _told(
     if not is_place(packs, variable.name):
         values = common[variable.name].values
         return Branch(variable.name, tuple(frozenset([v]) if v in every else every for v in values))
-    return Branch(variable.name, tuple(_zones(place, side) for place in classes.values()))
+    category = packs[side].facts[variable.name].category
+    return Branch(variable.name, tuple(_zones(place, side, category) for place in classes.values()))
 
 
-def _zones(place: PlaceClass, side: int) -> Selected:
-    claim = place.claims[side]
+def _zones(place: PlaceClass, side: int, category: str | None) -> Selected:
+    claim = place.claim(side, category)
     if claim.reading is None:
         return frozenset(claim.zones)
     return Branch(reading_variable(side, claim.reading), tuple(frozenset([zone]) for zone in claim.zones))

@@ -27,6 +27,7 @@ _REFERS = {
     "facts": "facts",
     "present": "facts",
     "with": "facts",
+    "follows": "facts",
     "reading": "readings",
     "source": "sources",
     "choice_of": "zones",

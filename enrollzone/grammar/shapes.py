@@ -95,19 +95,44 @@ class ZoneRecord(Words):
     part_of: str | None = None
 
 
+class EdgeRecord(Record):
+    """How the text draws an edge along a road, with its sentence. It decides nothing by itself."""
+
+    rule: Literal["centreline", "with_frontage", "without_frontage"]
+    road: Word
+    sentence: Word
+
+
+class PlaceRecord(Record):
+    """An entry of a list with the edge rule of its text."""
+
+    place: Word
+    edge: EdgeRecord
+
+
 class CatchmentRecord(Record):
-    """The places of one zone: 街道/社区, 乡/* for a whole township, 街道/社区/小区 or 路名 1-99号单号 for a part."""
+    """The places of one zone: 街道/社区, 乡/* for a whole township, 街道/社区/小区 or 路名 1-99号单号 for a part.
+
+    `zone` is needed only where a zone has several lists; `category` are the children for whom alone one is written.
+    """
 
     clause: str
-    places: tuple[Word, ...]
+    places: tuple[Word | PlaceRecord, ...]
+    zone: Slug | None = None
+    category: Slug | None = None
 
 
 class Overlap(Record):
-    """A place that the text gives to several zones, and the reading that settles it: its options are zone ids."""
+    """A place that the text gives to several zones, and the reading that settles it.
+
+    The options of the reading are the ids of the zones, or `options` says which zone each of them gives.
+    """
 
     place: Word
-    zones: tuple[str, ...]
     reading: str
+    zones: tuple[str, ...] = ()
+    options: dict[str, str] = Field(default={})
+    category: Slug | None = None
 
 
 class Annex(Record):
@@ -177,7 +202,8 @@ class ReadingRecord(Record):
 class FactRecord(Words):
     """Something that a family knows about itself. `t`: bool, date, zone or the list of words; `p`: prior chances.
 
-    `words` says each listed word in both languages; `assume` says what the ordinary family is assumed to be.
+    `words` says each listed word in both languages; `assume` says what the ordinary family is assumed to be. `category`
+    is the list by which a place gives its value; with `follows` that place is the one told for another fact.
     """
 
     t: Literal["bool", "date", "zone"] | tuple[Word, ...]
@@ -186,6 +212,8 @@ class FactRecord(Words):
     assume: Words | None = None
     p: float | tuple[float, ...] | None = None
     beside: str | None = Field(default=None, alias="with")
+    category: Slug | None = None
+    follows: str | None = None
 
 
 class SituationRecord(Words):

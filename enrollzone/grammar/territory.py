@@ -1,35 +1,31 @@
 """Read the catchment lists of a pack, and bind the places of the text to official codes."""
 
-import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
-from enrollzone.atlas.edition import Alias, Parity
+from enrollzone.atlas.edition import Alias
+from enrollzone.grammar.areas import UnreadableEntryError, read_entry
 from enrollzone.grammar.document import Trail, nearest
+from enrollzone.grammar.overlaps import undeclared_overlaps
 from enrollzone.grammar.records import Records
-from enrollzone.policy.catchments import CatchmentRow, Catchments, Part, SharedClaim
+from enrollzone.grammar.shapes import CatchmentRecord, Overlap, PlaceRecord
+from enrollzone.policy.areas import Entry, Township
+from enrollzone.policy.catchments import CatchmentRow, Catchments, Edge, EdgeRule, SharedClaim
 from enrollzone.policy.pack import OUTSIDE
 
-_TOWNSHIP = re.compile(r"(?P<name>[^/]+)/\*(?: 除 (?P<without>\S+))?")
-_ROAD = re.compile(r"(?P<name>\S+) (?:(?P<first>\d+)-(?P<last>\d*)号?)?(?P<parity>单号|双号|全部)?")
-_PARITY = {"单号": Parity.ODD, "双号": Parity.EVEN, "全部": Parity.ALL, None: Parity.ALL}
+_TOWNSHIP = 9  # digits of its code; a unit has 12
 
 
 def read_catchments(records: Records) -> Catchments:
-    """Return the catchments. Unbound places and undeclared overlaps are reported where they stand."""
+    """Return the catchments. Unreadable and unbound places and undeclared overlaps are reported where they stand."""
     bound = _bound(records)
-    units: dict[str, list[CatchmentRow]] = defaultdict(list)
-    townships: dict[str, list[CatchmentRow]] = defaultdict(list)
-    for zone, record in records.tables.get("catchments", {}).items():
-        if zone not in records.declared("zones"):
-            records.file.report(("catchments", zone), f'没有登记 zones: unknown "{zone}"', key=True)
-        for number, text in enumerate(record.places):
-            row = _row(records, bound, zone, record.clause, text, ("catchments", zone, "places", number))
-            if row:
-                (townships if _TOWNSHIP.fullmatch(text) else units)[row.code].append(row)
-    shared = _shared(records, bound)
-    _report_undeclared_overlaps(records, units, townships, shared)
-    written = _written(bound)
-    return Catchments(_frozen(units), _frozen(townships), shared, written, OUTSIDE)
+    listed = [pair for name, record in _lists(records) for pair in _rows(records, bound, name, record)]
+    shared = tuple(_shared(records, bound))
+    rows = tuple(row for row, _ in sorted(listed, key=lambda pair: (len(pair[0].code) == _TOWNSHIP, pair[0].code)))
+    found = Catchments(rows, shared, _written(bound), OUTSIDE)
+    _report_overlaps(records, found, dict(listed))
+    _check_categories(records, found)
+    return found
 
 
 def _bound(records: Records) -> dict[str, str]:
@@ -41,119 +37,108 @@ def _bound(records: Records) -> dict[str, str]:
     return bound
 
 
-def _row(
-    records: Records, bound: dict[str, str], zone: str, clause: str, text: str, trail: Trail
-) -> CatchmentRow | None:
-    township = _TOWNSHIP.fullmatch(text)
-    unit, part = (township["name"], "") if township else _unit_and_part(text)
-    without = _excepted(township) if township else ()
-    if _matches_nothing(records, unit, part, township, trail):
+def _lists(records: Records) -> Iterator[tuple[str, CatchmentRecord]]:
+    """Walk over the lists; each is called by its zone, or says to which zone it belongs."""
+    zones = records.declared("zones")
+    for name, record in records.tables.get("catchments", {}).items():
+        if record.zone is None and name not in zones:
+            records.file.report(("catchments", name), f'没有登记 zones: unknown "{name}"', key=True)
+        elif record.zone is not None and record.zone not in zones:
+            message = f'没有登记 zones: unknown "{record.zone}"{nearest(record.zone, zones)}'
+            records.file.report(("catchments", name, "zone"), message)
+        yield name, record
+
+
+def _rows(
+    records: Records, bound: Mapping[str, str], name: str, record: CatchmentRecord
+) -> Iterator[tuple[CatchmentRow, str]]:
+    """Walk over the rows of a list, each with the name of the list."""
+    for number, written in enumerate(record.places):
+        trail: Trail = ("catchments", name, "places", number)
+        text = written.place if isinstance(written, PlaceRecord) else written
+        area = _read(records, bound, text, (*trail, "place") if isinstance(written, PlaceRecord) else trail)
+        if area is not None:
+            edge = _edge(written) if isinstance(written, PlaceRecord) else None
+            yield CatchmentRow(record.zone or name, area, text, record.clause, record.category, edge), name
+
+
+def _edge(written: PlaceRecord) -> Edge:
+    return Edge(EdgeRule(written.edge.rule), written.edge.road, written.edge.sentence)
+
+
+def _read(records: Records, bound: Mapping[str, str], text: str, trail: Trail) -> Entry | None:
+    """Read an entry whole, or report everything that is wrong with it and leave it out."""
+    try:
+        return read_entry(text, bound)
+    except UnreadableEntryError as error:
+        for fault in error.faults:
+            records.file.report(trail, fault)
         return None
-    if not _all_bound(records, bound, (unit, *without), trail):
-        return None
-    excepted = frozenset(bound[name] for name in without)
-    _check_excepted(records, unit, bound[unit], excepted, trail)
-    return CatchmentRow(zone, bound[unit], text, clause, _part(part) if part else None, excepted)
 
 
-def _check_excepted(records: Records, unit: str, township: str, excepted: frozenset[str], trail: Trail) -> None:
-    if not all(code.startswith(township) for code in excepted):
-        records.file.report(trail, f"除外的地点不在 {unit} 内 what is excepted has a code outside that township")
-
-
-def _matches_nothing(records: Records, unit: str, part: str, township: re.Match[str] | None, trail: Trail) -> bool:
-    """Tell whether no home would ever be found under an entry, and report why."""
-    fault = ""
-    if not township and "/" not in unit:
-        fault = f"整个乡镇要写成 a whole township is written {unit}/*"
-    elif part == "*":
-        fault = "/* 只用于乡镇 stands for a whole township only"
-    elif " " in part and not _is_stretch(part):
-        fault = f'看不懂的门牌 cannot read "{part}"；写法 write e.g. {part.partition(" ")[0]} 1-99号单号'
-    if fault:
-        records.file.report(trail, fault)
-    return bool(fault)
-
-
-def _is_stretch(part: str) -> bool:
-    """Tell whether a part reads as a road with numbers that go upwards."""
-    road = _ROAD.fullmatch(part)
-    return road is not None and (not road["last"] or int(road["first"]) <= int(road["last"]))
-
-
-def _all_bound(records: Records, bound: dict[str, str], names: tuple[str, ...], trail: Trail) -> bool:
-    unbound = [name for name in names if name not in bound]
-    for name in unbound:
-        message = f'这个地点没有在 units 里绑定代码 place "{name}" is not bound to a code under units'
-        records.file.report(trail, message + nearest(name, bound))
-    return not unbound
-
-
-def _unit_and_part(text: str) -> tuple[str, str]:
-    if text.count("/") < 2:
-        return text, ""
-    unit, _, part = text.rpartition("/")
-    return unit, part
-
-
-def _excepted(township: re.Match[str]) -> tuple[str, ...]:
-    names = township["without"].split("、") if township["without"] else []
-    return tuple(f"{township['name']}/{name}" for name in names)
-
-
-def _part(text: str) -> Part:
-    road = _ROAD.fullmatch(text)
-    if road is None:
-        return Part(text)
-    first, last = road["first"], road["last"]
-    return Part(road["name"], int(first) if first else None, int(last) if last else None, _PARITY[road["parity"]])
-
-
-def _shared(records: Records, bound: dict[str, str]) -> dict[str, SharedClaim]:
-    shared = {}
+def _shared(records: Records, bound: Mapping[str, str]) -> Iterator[SharedClaim]:
     for number, record in records.lists.get("overlaps", []):
         trail: Trail = ("overlaps", number)
-        reading = records.tables.get("readings", {}).get(record.reading)
-        if reading is not None and set(reading.options) != set(record.zones):
-            message = f"口径 {record.reading} 的选项应是 options must be the zones: {', '.join(record.zones)}"
-            records.file.report((*trail, "reading"), message)
-        for n, zone in enumerate(record.zones):
-            if zone not in (*records.declared("zones"), OUTSIDE):
-                records.file.report((*trail, "zones", n), f'没有登记 zones: unknown "{zone}"')
-        if record.place not in bound:
-            records.file.report((*trail, "place"), f'没有绑定代码 "{record.place}" is not bound under units')
-        elif "/" not in record.place:
+        options = _options(records, record, trail)
+        if "/" not in record.place and not record.place.startswith("@"):
             records.file.report((*trail, "place"), "整个乡镇不能写进 overlaps only a unit can be in overlaps")
-        else:
-            shared[bound[record.place]] = SharedClaim(bound[record.place], record.zones, record.reading)
-    return shared
+            continue
+        area = _read(records, bound, record.place, (*trail, "place"))
+        if isinstance(area, Township):
+            records.file.report((*trail, "place"), "整个乡镇不能写进 overlaps only a unit can be in overlaps")
+        elif area is not None:
+            yield SharedClaim(area, options, record.reading, record.category)
 
 
-def _report_undeclared_overlaps(
-    records: Records,
-    units: dict[str, list[CatchmentRow]],
-    townships: dict[str, list[CatchmentRow]],
-    shared: dict[str, SharedClaim],
-) -> None:
-    """A unit, or a part of it, named in one zone while the whole goes to another needs a reading: the text is open."""
-    for code, rows in units.items():
-        wide = [row for row in townships.get(code[:9], []) if code not in row.excepted]
-        whole = wide or [row for row in rows if row.part is None]
-        zones = {row.zone for row in (*rows, *wide)}
-        if whole and len(zones) > 1 and code not in shared:
-            trail: Trail = ("catchments", rows[0].zone)
-            message = f"{rows[0].text} 同时属于 belongs to {', '.join(sorted(zones))}；请写进 overlaps 并登记口径"
-            records.file.report(trail, message + " declare it under overlaps with a reading", key=True)
+def _options(records: Records, record: Overlap, trail: Trail) -> dict[str, str]:
+    """Return the zone that each option of the reading of an overlap gives: it is named, or the option is the zone."""
+    options = record.options or {zone: zone for zone in record.zones}
+    reading = records.tables.get("readings", {}).get(record.reading)
+    if reading is not None and set(reading.options) != set(options):
+        wanted = "zones" if not record.options else "options"
+        message = f"口径 {record.reading} 的选项应是 options must be the {wanted}: {', '.join(options)}"
+        records.file.report((*trail, "reading"), message)
+    if record.options and record.zones and set(record.zones) != set(options.values()):
+        records.file.report((*trail, "zones"), "zones 与 options 不一致 zones and options name different zones")
+    named: list[tuple[Trail, str]] = [(("zones", n), zone) for n, zone in enumerate(record.zones)]
+    named += [(("options", option), zone) for option, zone in record.options.items()]
+    for at, zone in named:
+        if zone not in (*records.declared("zones"), OUTSIDE):
+            records.file.report((*trail, *at), f'没有登记 zones: unknown "{zone}"')
+    return options
 
 
-def _written(bound: dict[str, str]) -> dict[str, tuple[Alias, ...]]:
+def _report_overlaps(records: Records, found: Catchments, names: Mapping[CatchmentRow, str]) -> None:
+    """A home that goes to two zones without a reading is a hole in the reading of the text, not in the text."""
+    for row, zones in undeclared_overlaps(found):
+        message = f"{row.text} 同时属于 belongs to {', '.join(sorted(zones))}；请写进 overlaps 并登记口径"
+        trail: Trail = ("catchments", names[row])
+        records.file.report(trail, message + " declare it under overlaps with a reading", key=True)
+
+
+def _check_categories(records: Records, found: Catchments) -> None:
+    """Where lists are for some children only, every place says by which of them it gives its value."""
+    known = [name for name in found.categories if name is not None]
+    for name, fact in records.tables.get("facts", {}).items():
+        if fact.category is not None and fact.category not in known:
+            message = f'没有这类儿童的名单 no list has this category: "{fact.category}"{nearest(fact.category, known)}'
+            records.file.report(("facts", name, "category"), message)
+        elif known and fact.t == "zone" and fact.category is None:
+            message = f"名单分类，{name} 要写按哪一类 say by which category it is read: {', '.join(known)}"
+            records.file.report(("facts", name), message)
+        if fact.follows is not None and "zone" not in (fact.t, _kind(records, fact.follows)):
+            records.file.report(("facts", name, "follows"), "follows 只用于地点 only a zone can follow another one")
+
+
+def _kind(records: Records, fact: str) -> object:
+    known = records.tables.get("facts", {}).get(fact)
+    return known.t if known else None
+
+
+def _written(bound: Mapping[str, str]) -> dict[str, tuple[Alias, ...]]:
     """How the policy's text writes each unit, as aliases of it."""
     names: dict[str, list[Alias]] = defaultdict(list)
     for text, code in bound.items():
         if "/" in text:
             names[code].append(Alias(text.rpartition("/")[2], source="policy"))
     return {code: tuple(aliases) for code, aliases in names.items()}
-
-
-def _frozen(rows: dict[str, list[CatchmentRow]]) -> dict[str, tuple[CatchmentRow, ...]]:
-    return {code: tuple(entries) for code, entries in rows.items()}

@@ -44,7 +44,9 @@ class Vocabulary:
         assume = record.assume.text if record.assume else None
         if kind is FactKind.CHOICE and set(words) != set(values):
             self.file.report(("facts", name), f"取值要逐一写明中英文 words must say each of: {', '.join(values)}")
-        self.facts[name] = FactType(name, kind, values, record.text, ask, record.beside, words, assume)
+        self.facts[name] = FactType(
+            name, kind, values, record.text, ask, record.beside, words, assume, record.category, record.follows
+        )
         if kind is not FactKind.DATE:
             self._add_variable(name, values, record.p)
 

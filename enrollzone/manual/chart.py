@@ -147,7 +147,7 @@ class _Chart:
             return
         self.boxes["list"] = Box("list", Part.LIST, self.say("manual.chart.list"), self.say("manual.chart.list_text"))
         self.clauses(dict.fromkeys(row.clause for row in self.pack.catchments.rows), "list")
-        self.readings(dict.fromkeys(claim.reading for claim in self.pack.catchments.shared.values()), "list")
+        self.readings(dict.fromkeys(claim.reading for claim in self.pack.catchments.shared), "list")
         for box in tuple(self.boxes.values()):
             if box.part is Part.OUTCOME and box.text in placed:
                 self.link("list", box.id)

@@ -37,7 +37,7 @@ def _zone(wording: Wording, zone: Zone) -> tuple[str, str, str, str]:
 
 def _place(wording: Wording, row: CatchmentRow) -> tuple[str, str, str, str, str]:
     """A row of the list, with the questions that settle it where the text gives some of it to several zones."""
-    shared = wording.pack.catchments.shared.values()
+    shared = wording.pack.catchments.shared
     open_to = [claim for claim in shared if row.zone in claim.zones and claim.code.startswith(row.code)]
     questions = tuple(dict.fromkeys(wording.pack.readings[claim.reading].question for claim in open_to))
     zone = wording.say(wording.pack.zones[row.zone].name)

@@ -1,14 +1,17 @@
-"""Hold the codes that a policy binds against the units of the editions in force with it."""
+"""Hold the codes and names that a policy's lists name against the editions in force with it."""
 
 from collections.abc import Iterable, Iterator
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.errors import PackError, Problem
+from enrollzone.policy.areas import codes_in, parts_in
+from enrollzone.policy.catchments import CatchmentRow, SharedClaim
 from enrollzone.policy.pack import Pack
+from enrollzone.policy.parts import Buildings, DrawnArea, NamedPlace, Part, Stretch
 
 
 def binding_problems(pack: Pack, editions: Iterable[Edition]) -> Iterator[Problem]:
-    """Walk over the codes of the policy that an edition in force during it does not have.
+    """Walk over the codes and drawn areas of the policy that an edition in force during it does not have.
 
     A code that no edition knows would make its homes look as if they lay outside every area: a wrong answer.
     """
@@ -21,10 +24,43 @@ def binding_problems(pack: Pack, editions: Iterable[Edition]) -> Iterator[Proble
 
 def _unknown_in(edition: Edition, pack: Pack) -> Iterator[Problem]:
     townships = {unit.township_code for unit in edition.units.values()}
-    for row in pack.catchments.rows:
-        for code in sorted({row.code, *row.excepted} - edition.units.keys() - townships):
-            message = f"“{row.text}”绑定的代码 {code} 不在边界版本 {edition.id} 中 is not in that edition"
+    for entry in pack.catchments.entries:
+        text = _text(entry)
+        for code in sorted(codes_in(entry.area) - edition.units.keys() - townships):
+            message = f"“{text}”绑定的代码 {code} 不在边界版本 {edition.id} 中 is not in that edition"
             yield Problem(pack.file, 1, 1, message)
+        if isinstance(entry.area, DrawnArea) and entry.area.id not in edition.area_ids:
+            message = f"“{text}”不是边界版本 {edition.id} 画出的范围 is no area that edition draws"
+            yield Problem(pack.file, 1, 1, message)
+
+
+def _text(entry: CatchmentRow | SharedClaim) -> str:
+    return entry.text if isinstance(entry, CatchmentRow) else entry.area.words
+
+
+def unnamed_things(pack: Pack, editions: Iterable[Edition]) -> Iterator[tuple[Edition, str, str]]:
+    """Walk over the estates, roads and groups that a list names and the gazetteer of an edition does not have.
+
+    Each comes with the edition and the entry. No address can be told to lie in such a thing: its homes are asked for
+    something that nobody can find.
+    """
+    for edition in editions:
+        if edition.period.overlaps(pack.period):
+            known = {(row.unit, name) for row in edition.addresses for name in (row.name, *row.aliases)}
+            known |= {(row.unit, "") for row in edition.addresses if row.group is not None}
+            for entry in pack.catchments.entries:
+                for unit, part in parts_in(entry.area):
+                    if not {(unit, name) for name in _names(part)} & known:
+                        yield edition, _text(entry), part.words
+
+
+def _names(part: Part) -> tuple[str, ...]:
+    """The names under which a gazetteer may have a part; a numbered group is known where any row tells its group."""
+    if isinstance(part, Buildings):
+        return (part.estate.name,)
+    if isinstance(part, NamedPlace | Stretch):
+        return (part.name,)
+    return ("", *(f"{number}组" for number in part.numbers)) if not isinstance(part, DrawnArea) else ()
 
 
 def refuse_unbound(pack: Pack, editions: Iterable[Edition]) -> None:

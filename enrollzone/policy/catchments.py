@@ -1,131 +1,280 @@
 """Catchments: which places of a county belong to which zone, as the list in the text says it.
 
-The list is the law; polygons are pictures of it. A row names a unit, a whole township, or a part of a unit (an
-estate, a natural village, the odd or even numbers of a road).
+The list is the law; polygons are pictures of it. Each row gives an area to a zone; a row that the text writes for some
+children only has their category. Where two rows name one home, a reading says which goes first, or nobody can.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
 
-from enrollzone.atlas.edition import AddressRow, Alias, Parity
+from enrollzone.atlas.edition import Alias, Edition
 from enrollzone.atlas.spot import Spot
+from enrollzone.policy.areas import EXCEPT, Entry, Except, PartOf, WholeUnit, known_to, parts_in
+from enrollzone.policy.parts import Buildings, DrawnArea, NamedPlace, Part, Stretch, VillageGroups
+from enrollzone.rules.truth import UNKNOWN, YES
+
+_MOST_EDITIONS = 16  # that one policy is held beside; a county has a few
+
+
+class EdgeRule(StrEnum):
+    """How a text draws an edge along a road: along its middle, or with or without the houses that face it."""
+
+    CENTRELINE = "centreline"
+    WITH_FRONTAGE = "with_frontage"
+    WITHOUT_FRONTAGE = "without_frontage"
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a unit: a named thing in it, or door numbers `first`..`last` on one side of a road."""
+class Edge:
+    """An edge of an area along a road (街心, 含/不含临街面), with the sentence that draws it. It decides nothing."""
 
-    name: str
-    first: int | None = None
-    last: int | None = None
-    parity: Parity | None = None
-
-    @property
-    def of_road(self) -> bool:
-        """Tell whether the part is a stretch of a road."""
-        return self.parity is not None
-
-    def holds(self, row: AddressRow | None, road: str | None, number: int | None) -> bool:
-        """Tell whether a matched address row, or a road and door number, lies in this part."""
-        if self.parity is None:
-            return row is not None and self.name in {row.name, *row.aliases}
-        if road != self.name or not number:
-            # 0 is no door number: it must not pass for an even one.
-            return False
-        low, high = self.first or 0, self.last
-        return low <= number and (high is None or number <= high) and self.parity.admits(number)
+    rule: EdgeRule
+    road: str
+    sentence: str
 
 
 @dataclass(frozen=True)
 class CatchmentRow:
-    """One entry of the list: a unit or township by code, as the text writes it, and the zone that it gives.
+    """One entry of the list: an area, as the text writes it, and the zone that it gives.
 
-    `excepted` are the codes of the units that the text takes out of a whole township.
+    `category` are the children for whom alone the list is written; None: for all.
     """
 
     zone: str
-    code: str
+    area: Entry
     text: str
     clause: str
-    part: Part | None = None
-    excepted: frozenset[str] = frozenset()
+    category: str | None = None
+    edge: Edge | None = None
 
-    def holds(self, row: AddressRow | None, road: str | None, number: int | None) -> bool:
-        """Tell whether the entry names a part of a unit in which a matched row, or a road and door number, lies."""
-        return self.part is not None and self.part.holds(row, road, number)
+    @property
+    def code(self) -> str:
+        """The code of the unit or township, or @id of a drawn area."""
+        return self.area.code
+
+    @property
+    def part(self) -> Part | None:
+        """The part of the unit, where the entry names one and no more."""
+        return self.area if isinstance(self.area, DrawnArea) else getattr(self.area, "part", None)
 
     @property
     def words(self) -> str:
         """The entry as a reader would say it: without the signs with which a pack writes it."""
-        return self.text.replace("/*", "（全部）").replace("（全部） 除 ", "（除外：").replace("/", "") + (
-            "）" if " 除 " in self.text else ""
-        )
+        whole, _, without = self.text.partition(EXCEPT)
+        if without:
+            return f"{whole.removesuffix('/*').replace('/', '')}（除外：{without.replace('/', '')}）"
+        return whole.replace("/*", "（全部）").replace("/", "")
+
+    def is_for(self, category: str | None) -> bool:
+        """Tell whether the entry is written for children of a category."""
+        return self.category in (None, category)
 
 
 @dataclass(frozen=True)
 class SharedClaim:
-    """A place that the text gives to several zones; the option of `reading` in use says to which."""
+    """A place that the text gives to several zones; the option of `reading` in use says to which, by `options`."""
 
-    code: str
-    zones: tuple[str, ...]
+    area: Entry
+    options: Mapping[str, str]
     reading: str
+    category: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the unit, or @id of a drawn area."""
+        return self.area.code
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones between which the reading decides."""
+        return tuple(dict.fromkeys(self.options.values()))
+
+    def is_for(self, category: str | None) -> bool:
+        """Tell whether the claim is about children of a category."""
+        return self.category in (None, category)
 
 
 @dataclass(frozen=True)
 class ZoneClaim:
     """The zones that a place may lie in, and the rows that say so.
 
-    `reading` is set when a reading decides between them; `parts` are the narrower things to ask about when the unit is
-    split; `conflict` says that rows of the list contradict one another.
+    `shared` decides between them by a reading; `hanging` may do so, once the place is told more finely. `apart` are the
+    zones that are possible whatever those readings say. `parts` are the narrower things to ask about; `conflict` says
+    that rows of the list contradict one another.
     """
 
-    zones: tuple[str, ...]
+    apart: tuple[str, ...]
     rows: tuple[CatchmentRow, ...] = ()
-    reading: str | None = None
+    shared: SharedClaim | None = None
+    hanging: tuple[SharedClaim, ...] = ()
     parts: tuple[Part, ...] = ()
     conflict: bool = False
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Every zone that is possible, whatever the readings say."""
+        return self.under(lambda _: None)
+
+    @property
+    def reading(self) -> str | None:
+        """The reading that decides."""
+        return self.shared.reading if self.shared else None
+
+    def under(self, options_of: Callable[[str], Iterable[str] | None]) -> tuple[str, ...]:
+        """Return the zones that are possible under some options of each reading; None stands for every option."""
+        found = dict.fromkeys(self.apart)
+        for shared in (self.shared, *self.hanging) if self.shared else self.hanging:
+            possible = options_of(shared.reading)
+            found |= dict.fromkeys(shared.options[one] for one in (shared.options if possible is None else possible))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
 class Catchments:
-    """The rows by code: those of units, and those of whole townships; and how the text writes each unit."""
+    """The rows of the list, the places that readings decide, and how the text writes each unit."""
 
-    units: Mapping[str, tuple[CatchmentRow, ...]]
-    townships: Mapping[str, tuple[CatchmentRow, ...]]
-    shared: Mapping[str, SharedClaim]
+    rows: tuple[CatchmentRow, ...]
+    shared: tuple[SharedClaim, ...]
     written: Mapping[str, tuple[Alias, ...]]
     nowhere: str
+    _held: dict[int, tuple[Edition, "Catchments"]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, tuple[CatchmentRow, ...]]:
+        """The rows by the code of their unit or township; those of drawn areas under nothing."""
+        found: dict[str, list[CatchmentRow]] = {}
+        for row in self.rows:
+            found.setdefault("" if isinstance(row.area, DrawnArea) else row.code, []).append(row)
+        return {code: tuple(rows) for code, rows in found.items()}
+
+    @cached_property
+    def edges(self) -> Mapping[Edge, frozenset[str]]:
+        """The edge rules, each with the townships of the entries that have it; a drawn area is in none, told as ""."""
+        found: dict[Edge, set[str]] = {}
+        for row in self.rows:
+            if row.edge is not None:
+                found.setdefault(row.edge, set()).add("" if isinstance(row.area, DrawnArea) else row.code[:9])
+        return {edge: frozenset(townships) for edge, townships in found.items()}
 
     @property
-    def rows(self) -> tuple[CatchmentRow, ...]:
-        """Every row, in the order of codes."""
-        return tuple(row for table in (self.units, self.townships) for code in sorted(table) for row in table[code])
+    def categories(self) -> tuple[str | None, ...]:
+        """The categories of children for whom there are lists of their own; None for everybody where there are none."""
+        found = dict.fromkeys(entry.category for entry in self.entries if entry.category is not None)
+        return tuple(found) or (None,)
 
-    def claim(self, spot: Spot) -> ZoneClaim:
-        """Return the zones to which the list gives a place."""
-        unit = spot.unit
-        own = self.units.get(unit.code, ())
-        over = tuple(row for row in self.townships.get(unit.township_code, ()) if unit.code not in row.excepted)
-        if unit.code in self.shared:
-            shared = self.shared[unit.code]
-            return ZoneClaim(shared.zones, own + over, reading=shared.reading)
-        parts = tuple(entry for entry in own if entry.part)
-        hits = tuple(
-            entry for named in spot.rows or (None,) for entry in parts if entry.holds(named, spot.road, spot.number)
+    @property
+    def entries(self) -> tuple["CatchmentRow | SharedClaim", ...]:
+        """The rows, and the places that readings decide."""
+        return (*self.rows, *self.shared)
+
+    def claim(self, spot: Spot, category: str | None = None) -> ZoneClaim:
+        """Return the zones to which the list gives a place, for children of a category.
+
+        A row that certainly holds it settles it, but for a row of another zone that asks in which village group,
+        building or drawn area it lies: that every home has, whatever it is called. Where no row does, each that may is
+        possible, and so is nowhere.
+        """
+        rows = self._about(spot, category)
+        truths = [(row, row.area.holds(spot)) for row in rows]
+        certain = tuple(row for row, truth in truths if truth is YES)
+        maybe = tuple(row for row, truth in truths if truth is UNKNOWN and (not certain or _open_anyhow(row, spot)))
+        at = [(one, one.area.holds(spot)) for one in self.shared if one.is_for(category)]
+        decided = tuple(one for one, truth in at if truth is YES)
+        if decided:
+            return _by_reading(decided, certain, maybe)
+        hanging = tuple(one for one, truth in at if truth is UNKNOWN)
+        zones = _zones(certain + maybe)
+        if not certain and not _covered(maybe, rows, spot):
+            zones = (*zones, self.nowhere)
+        asked = dict.fromkeys(part for entry in _entries(maybe, hanging) for part in entry.area.narrower(spot))
+        return ZoneClaim(zones, certain + maybe, None, hanging, tuple(asked), conflict=len(_zones(certain)) > 1)
+
+    def _about(self, spot: Spot, category: str | None) -> tuple[CatchmentRow, ...]:
+        """The rows that may speak of a place: those of its unit first, then of its township, then drawn ones."""
+        found = (row for code in (spot.unit.code, spot.unit.township_code, "") for row in self.by_code.get(code, ()))
+        return tuple(row for row in found if row.is_for(category))
+
+    def in_edition(self, edition: Edition) -> "Catchments":
+        """Return the same list with what the gazetteer of an edition knows of the names in it.
+
+        Only then can a place of another name be told from one that may merely be called otherwise.
+        """
+        held = self._held.get(id(edition))
+        if held is None or held[0] is not edition:
+            if len(self._held) >= _MOST_EDITIONS:
+                self._held.clear()
+            held = self._held[id(edition)] = (edition, self._known_in(edition))
+        return held[1]
+
+    def _known_in(self, edition: Edition) -> "Catchments":
+        listed = {(unit, name) for unit, name in named_things(self)}
+        names = frozenset(
+            (row.unit, name, row.kind)
+            for row in edition.addresses
+            for name in (row.name, *row.aliases)
+            if (row.unit, name) in listed
         )
-        if hits or not parts:
-            return self._settled(tuple(dict.fromkeys(hits)) or own or over)
-        return self._within_split_unit(parts, tuple(entry for entry in own if not entry.part) + over)
-
-    def _settled(self, rows: tuple[CatchmentRow, ...]) -> ZoneClaim:
-        zones = _zones(rows) or (self.nowhere,)
-        return ZoneClaim(zones, rows, conflict=len(zones) > 1)
-
-    def _within_split_unit(self, parts: tuple[CatchmentRow, ...], whole: tuple[CatchmentRow, ...]) -> ZoneClaim:
-        """Claim every part, and what is left of the unit: that belongs where the whole does, or nowhere."""
-        zones = dict.fromkeys((*_zones(parts), *(_zones(whole) or (self.nowhere,))))
-        return ZoneClaim(tuple(zones), parts + whole, parts=tuple(entry.part for entry in parts if entry.part))
+        rows = tuple(replace(row, area=known_to(row.area, names)) for row in self.rows)
+        shared = tuple(replace(one, area=known_to(one.area, names)) for one in self.shared)
+        return replace(self, rows=rows, shared=shared, _held={})
 
 
-def _zones(rows: tuple[CatchmentRow, ...]) -> tuple[str, ...]:
+def named_things(catchments: Catchments) -> Iterable[tuple[str, str]]:
+    """Walk over the estates, natural villages and roads that a list names, each with the code of its unit."""
+    for entry in catchments.entries:
+        for unit, part in parts_in(entry.area):
+            thing = part.estate if isinstance(part, Buildings) else part
+            if isinstance(thing, NamedPlace | Stretch):
+                yield unit, thing.name
+
+
+def _by_reading(
+    decided: tuple[SharedClaim, ...], certain: tuple[CatchmentRow, ...], maybe: tuple[CatchmentRow, ...]
+) -> ZoneClaim:
+    """A place that a reading decides. A row of a zone that the reading does not know of contradicts it."""
+    known = {zone for one in decided for zone in one.zones}
+    apart = tuple(zone for zone in _zones(certain) if zone not in known)
+    alone = decided[0] if len(decided) == 1 else None
+    return ZoneClaim(apart, certain + maybe, alone, () if alone else decided, conflict=bool(apart))
+
+
+def _entries(
+    rows: tuple[CatchmentRow, ...], shared: tuple[SharedClaim, ...]
+) -> tuple["CatchmentRow | SharedClaim", ...]:
+    return (*rows, *shared)
+
+
+def _zones(rows: Iterable[CatchmentRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.zone for entry in rows))
+
+
+def _open_anyhow(row: CatchmentRow, spot: Spot) -> bool:
+    """Tell whether a row asks for something that every home has: what an address does not name it may still lie in."""
+    return any(
+        isinstance(part, VillageGroups | DrawnArea) or (isinstance(part, Buildings) and part.estate.holds(spot) is YES)
+        for part in row.area.narrower(spot)
+    )
+
+
+def _covered(maybe: Iterable[CatchmentRow], rows: tuple[CatchmentRow, ...], spot: Spot) -> bool:
+    """Tell whether a place that may lie in some rows lies in one of them for certain.
+
+    That is so where a row takes things out of a whole and other rows list every one of those that are open.
+    """
+    return any(
+        all(_listed(one, rows) for one in row.area.without if one.holds(spot) is UNKNOWN)
+        for row in maybe
+        if isinstance(row.area, Except)
+    )
+
+
+def _listed(one: WholeUnit | PartOf, rows: tuple[CatchmentRow, ...]) -> bool:
+    """Tell whether rows list all of something: itself, or each of its village groups."""
+    areas = [row.area for row in rows]
+    if one in areas or not isinstance(one, PartOf) or not isinstance(one.part, VillageGroups):
+        return one in areas
+    same = [area.part for area in areas if isinstance(area, PartOf) and area.unit == one.unit]
+    groups = {number for part in same if isinstance(part, VillageGroups) for number in part.numbers}
+    return groups.issuperset(one.part.numbers)

@@ -42,7 +42,8 @@ class FactType:
     """Something a family can be asked. `values` are the words of a finite fact; a date has none.
 
     `words` says the values of a choice; those of a place are the names of zones, those of yes/no are in the catalogue.
-    `assume` says what is assumed of the ordinary family.
+    `assume` says what is assumed of the ordinary family. A place gives its value by the list for a `category` of
+    children, where there are such; `follows` is the fact whose place gives it.
     """
 
     name: str
@@ -53,6 +54,8 @@ class FactType:
     beside: str | None = None
     words: Mapping[str, Text] = field(default_factory=dict)
     assume: Text | None = None
+    category: str | None = None
+    follows: str | None = None
 
     @property
     def place_name(self) -> str | None:

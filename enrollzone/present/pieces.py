@@ -7,8 +7,8 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
-from enrollzone.policy.catchments import Part
 from enrollzone.policy.pack import FactType, Pack, Policy
+from enrollzone.policy.parts import Part
 from enrollzone.policy.unions import Campus
 from enrollzone.sources import Clause
 
@@ -29,12 +29,8 @@ def clause_document(clause: Clause, words: Catalogue) -> Document:
 
 
 def part_words(part: Part) -> str:
-    """Return a part of a unit as a list writes it: a road with its numbers and side, or the name of an estate."""
-    if part.parity is None:
-        return part.name
-    numbers = f"{part.first or 1}-{part.last or ''}" if part.first or part.last else ""
-    side = {"odd": "单号", "even": "双号", "all": ""}[part.parity]
-    return " ".join(filter(None, (part.name, numbers + side)))
+    """Return a part of a unit as a list writes it: a road with its numbers and side, groups, a name."""
+    return part.words
 
 
 def fact_document(fact: FactType, pack: Pack, words: Catalogue) -> Document:

@@ -11,7 +11,7 @@ from enrollzone.decision.facts import FactState, worlds
 from enrollzone.decision.imagined import ImaginedFamily, family_where
 from enrollzone.messages import Text
 from enrollzone.periods import school_year
-from enrollzone.policy.binding import binding_problems
+from enrollzone.policy.binding import binding_problems, unnamed_things
 from enrollzone.policy.pack import NOT_COVERED, Pack, Policy, Reading, ReadingStatus, SourceText
 from enrollzone.rules.compiler import UNCOVERED, Effect
 from enrollzone.rules.variables import Origin
@@ -56,8 +56,30 @@ def _of_rules(pack: Pack, editions: Iterable[Edition] | None) -> Iterator[Remark
     """What only a policy that assigns homes can be asked."""
     for check in _CHECKS_OF_RULES:
         yield from check(pack)
-    for found in () if editions is None else binding_problems(pack, editions):
-        yield Remark(Level.ERROR, "unbound_unit", Text(found.message, found.message))
+    if editions is not None:
+        held = tuple(editions)
+        for found in binding_problems(pack, held):
+            yield Remark(Level.ERROR, "unbound_unit", Text(found.message, found.message))
+        yield from _unnamed(pack, held)
+
+
+def _unnamed(pack: Pack, editions: Iterable[Edition]) -> Iterator[Remark]:
+    """What a list names inside a unit, and no gazetteer knows: no address can be told to lie in it."""
+    for edition, text, part in unnamed_things(pack, editions):
+        said = Text(
+            f"“{text}”里的“{part}”不在边界版本 {edition.id} 的地名表（gazetteer.csv）中",
+            f'"{part}" of "{text}" is not in the gazetteer of edition {edition.id}',
+        )
+        yield Remark(Level.WARNING, "unnamed_part", said)
+
+
+def _edges(pack: Pack) -> Iterator[Remark]:
+    """The sentence of an edge rule stands verbatim in the source of its list."""
+    for row in pack.catchments.rows:
+        source = pack.sources.get(pack.clauses[row.clause].document.id)
+        if row.edge and source and _squeezed(row.edge.sentence) not in _squeezed(source.text):
+            said = Text(f"边界规则不是原文：{row.text}", f"the sentence of the edge is not in the source: {row.text}")
+            yield Remark(Level.ERROR, "quote_not_found", said, (row.clause,))
 
 
 def _squeezed(text: str) -> str:
@@ -173,7 +195,7 @@ def _acts(pack: Pack, reading: Reading) -> bool:
     """A reading acts through a condition, a day, the zone of a place, or the counting of a function."""
     outside = (
         {parameter.reading for parameter in pack.parameters.values()}
-        | {claim.reading for claim in pack.catchments.shared.values()}
+        | {claim.reading for claim in pack.catchments.shared}
         | {name for name, _ in pack.first_day.values()}
     )
     support = {variable.name for variable in pack.compiled.outcomes.support}
@@ -223,6 +245,7 @@ _CHECKS: tuple[Callable[[Policy], Iterator[Remark]], ...] = (
 _CHECKS_OF_RULES: tuple[Callable[[Pack], Iterator[Remark]], ...] = (
     _silences,
     _readings,
+    _edges,
     _rules,
     _on_nothing,
     _idle_facts,

@@ -83,14 +83,19 @@ class _Case:
             self._truths[condition] = UNKNOWN if len(values) > 1 else YES if True in values else NO
         return self._truths[condition]
 
-    def lies_in(self, zones: frozenset[str]) -> Iterator[Truth]:
-        """Walk over where the places of the family lie; a zone told as such shows no list that holds it."""
-        places = {place.fact: frozenset(place.zones) for place in self.tried.answer.places}
+    def lies_in(self, zones: frozenset[str], category: str | None) -> Iterator[Truth]:
+        """Walk over where the places of the family lie, by the list for a category of children, or for everybody.
+
+        A zone told as such shows no list that holds it.
+        """
+        facts = {name: fact for name, fact in self.pack.facts.items() if category in (None, fact.category)}
+        told_places = self.tried.answer.places
+        places = {place.fact: frozenset(place.zones) for place in told_places if place.fact in facts}
         yield from (_within(found, zones) for found in places.values())
         told = self.tried.facts.values
-        for name in told.keys() - places.keys():
+        for name in (told.keys() & facts.keys()) - places.keys():
             value = told[name]
-            if self.pack.facts[name].kind is FactKind.ZONE and isinstance(value, frozenset) and not value <= zones:
+            if facts[name].kind is FactKind.ZONE and isinstance(value, frozenset) and not value <= zones:
                 yield _within(value, zones)
         if HOME in self.pack.facts and HOME not in told:
             yield UNKNOWN
@@ -122,7 +127,7 @@ class _Citing:
 
     pack: Pack
     conditions: dict[str, set[str]] = field(default_factory=dict)
-    listing: dict[str, set[str]] = field(default_factory=dict)
+    listing: dict[str, dict[str | None, set[str]]] = field(default_factory=dict)
     defining: dict[str, set[str]] = field(default_factory=dict)
     readings: dict[str, set[str]] = field(default_factory=dict)
 
@@ -130,7 +135,7 @@ class _Citing:
         for clause, condition in _conditions(self.pack):
             self.conditions.setdefault(clause, set()).add(condition)
         for row in self.pack.catchments.rows:
-            self.listing.setdefault(row.clause, set()).add(row.zone)
+            self.listing.setdefault(row.clause, {}).setdefault(row.category, set()).add(row.zone)
         for clause, zone in _definitions(self.pack):
             self.defining.setdefault(clause, set()).add(zone)
         for reading in self.pack.readings.values():
@@ -144,8 +149,9 @@ class _Citing:
         case = _Case(pack, tried, tuple(worlds(pack, tried.facts)), decided)
         for clause, conditions in self.conditions.items():
             yield from ((clause, case.holds(condition)) for condition in conditions)
-        for clause, zones in self.listing.items():
-            yield from ((clause, truth) for truth in case.lies_in(frozenset(zones)))
+        for clause, lists in self.listing.items():
+            for category, listed in lists.items():
+                yield from ((clause, truth) for truth in case.lies_in(frozenset(listed), category))
         for clause, zones in self.defining.items():
             yield clause, case.offers(frozenset(zones))
         for clause in self.readings.keys() - self.conditional:

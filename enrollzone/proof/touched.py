@@ -109,7 +109,7 @@ class _Measure:
         return reading.id in days | counting or bool(self._shared(reading))
 
     def _shared(self, reading: Reading) -> tuple[SharedClaim, ...]:
-        return tuple(claim for claim in self.pack.catchments.shared.values() if claim.reading == reading.id)
+        return tuple(claim for claim in self.pack.catchments.shared if claim.reading == reading.id)
 
     @cached_property
     def bench(self) -> Workbench:
@@ -168,21 +168,21 @@ class _Measure:
         if not claims:
             yield 1.0, facts
         for claim in claims:
-            there = ZoneByReading(claim.reading, {zone: zone for zone in claim.zones})
+            there = ZoneByReading(claim.reading, claim.options)
             for name, fact in self.pack.facts.items():
                 value = facts.values.get(name)
-                if fact.kind is FactKind.ZONE and value in self._usual_zones(claim):
+                if fact.kind is FactKind.ZONE and claim.is_for(fact.category) and value in self._usual_zones(claim):
                     moved = replace(facts, values={**facts.values, name: there})
                     yield self._chance(claim), moved
 
     def _usual_zones(self, claim: SharedClaim) -> tuple[frozenset[str], ...]:
-        return tuple(frozenset([zone]) for zone in options_of(self.pack, claim.reading, {}))
+        return tuple(frozenset([claim.options[option]]) for option in options_of(self.pack, claim.reading, {}))
 
     def _chance(self, claim: SharedClaim) -> float:
         """How likely a place in the zone is the shared unit: one of the units there, where the edition lists them."""
         units = self.edition.units.values() if self.edition else ()
         usual = frozenset().union(*self._usual_zones(claim))
-        claims = (self.pack.catchments.claim(Spot(unit)) for unit in units)
+        claims = (self.pack.catchments.claim(Spot(unit), claim.category) for unit in units)
         there = sum(bool(usual.intersection(found.zones)) for found in claims)
         return 1 / max(1, there)
 

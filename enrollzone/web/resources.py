@@ -187,7 +187,7 @@ def _rows(pack: Pack, zone: Zone, words: Catalogue) -> Iterator[Document]:
 
 
 def _row(pack: Pack, row: CatchmentRow, words: Catalogue) -> Document:
-    shared = pack.catchments.shared.get(row.code)
+    shared = next((one for one in pack.catchments.shared if one.code == row.code and one.is_for(row.category)), None)
     return {
         "code": row.code,
         "text": row.text,

@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from enrollzone.answers.answer import Answer, Code
 from enrollzone.atlas.reader import read_jurisdiction
+from enrollzone.atlas.spot import Door, Spot
 from enrollzone.bootstrap import open_bureau
 from enrollzone.casebook import Family, read_families, run
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau, answer
 from enrollzone.policy.pack import Pack, ReadingStatus
+from enrollzone.policy.parts import Stretch
+from enrollzone.policy.samples import a_unit
 from enrollzone.request import parse, read_body
 from enrollzone.rules.compiler import UNCOVERED
+from enrollzone.rules.truth import UNKNOWN, YES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "policies" / "000000-example" / "2025-primary"
@@ -270,7 +274,7 @@ def test_a_community_named_beside_its_whole_subdistrict_needs_a_reading(tmp_path
 
 def test_a_village_taken_out_of_one_township_may_be_named_elsewhere_without_a_reading(tmp_path: Path) -> None:
     path = changed(tmp_path, "places: [河东街道/*]", "places: [河东街道/*, 柳溪镇/大坪村]")
-    assert "000000100202" in read_pack(path).catchments.units
+    assert "000000100202" in {row.code for row in read_pack(path).catchments.rows}
 
 
 @pytest.mark.parametrize(
@@ -288,9 +292,10 @@ def test_words_that_lead_away_from_a_place_give_no_school(ask: Ask, home: str) -
 
 
 def test_no_door_number_and_the_number_0_lie_on_neither_side_of_a_road(pack: Pack) -> None:
-    sides = [entry for entry in pack.catchments.units["000000001001"] if entry.part and entry.part.of_road]
+    sides = [entry.part for entry in pack.catchments.rows if isinstance(entry.part, Stretch)]
+    unit = a_unit("000000001001", "文昌社区")
     assert len(sides) == 2
-    for entry in sides:
-        assert not entry.holds(None, "文昌路", 0)
-        assert not entry.holds(None, "文昌路", None)
-    assert [entry.holds(None, "文昌路", 12) for entry in sides].count(True) == 1
+    for part in sides:
+        assert part.holds(Spot(unit, None, "文昌路", Door(0))) is UNKNOWN
+        assert part.holds(Spot(unit, None, "文昌路")) is UNKNOWN
+    assert [part.holds(Spot(unit, None, "文昌路", Door(12))) for part in sides].count(YES) == 1

@@ -66,7 +66,7 @@ def test_an_unknown_key(tmp_path: Path) -> None:
     broken = facts(f"lease: {{t: bool, zh: 租, en: lease, «aks: {{zh: 问, en: q}}, {ASK}}}")
     message = fault_at_the_mark(tmp_path, facts=broken)
     assert message.startswith('没有这个键 unknown key "aks"；是不是 did you mean "ask"?；可用 allowed: zh, en, t, ask')
-    assert message.endswith("with")
+    assert message.endswith("with, category, follows")
 
 
 def test_a_missing_key(tmp_path: Path) -> None:
@@ -492,7 +492,7 @@ def test_a_place_in_two_zones_needs_a_reading(tmp_path: Path, north: str, south:
 @pytest.mark.parametrize(
     ("overlap", "expected"),
     [
-        ("{place: «甲街道/西村, zones: [wide, narrow], reading: scope}", '没有绑定代码 "甲街道/西村" is not bound under units'),
+        ("{place: «甲街道/西村, zones: [wide, narrow], reading: scope}", '这个地点没有在 units 里绑定代码 place "甲街道/西村" is not bound to a code under units；是不是 did you mean "甲街道/南村"?'),
         ("{place: «乙镇, zones: [wide, narrow], reading: scope}", "整个乡镇不能写进 overlaps only a unit can be in overlaps"),
         ("{place: 甲街道/北村, zones: [wide, narrower], reading: «scope}", "口径 scope 的选项应是 options must be the zones: wide, narrower"),
         ("{place: 甲街道/北村, zones: [«mid, narrow], reading: scope}", '没有登记 zones: unknown "mid"'),

@@ -9,11 +9,14 @@ from typing import get_args
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
+from enrollzone.atlas.shift import Compass
+from enrollzone.atlas.succession import Change
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.troubles import Trouble
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
+from enrollzone.policy.catchments import EdgeRule
 from enrollzone.policy.pack import ReadingStatus
 from enrollzone.policy.unions import PlaqueMode, Role, UnionKind
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
@@ -131,6 +134,7 @@ FILLED: dict[str, Iterable[str]] = {
     "matrix.kind.{}": Code,
     "possible.{}": OF_RULES,
     "because.{}": FUNCTIONS,
+    "because.edge.{}": EdgeRule,
     "union.kind.{}": UnionKind,
     "union.role.{}": Role,
     "union.mode.{}": PlaqueMode,
@@ -161,6 +165,8 @@ FILLED: dict[str, Iterable[str]] = {
     "paper.state.{}": PaperState,
     "value.{}": ("yes", "no", "outside"),
     "edition.status.{}": EditionStatus,
+    "finding.direction.{}": Compass,
+    "succession.{}": Change,
     "problem.field.{}": REQUEST_FAULTS,
     "problem.title.{}": REQUEST_FAULTS | set(CODES.values()) | {"several_fields"} | raised("UnreadableBodyError"),
     "how.{}": Rung,

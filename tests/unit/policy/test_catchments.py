@@ -8,8 +8,11 @@ from enrollzone.atlas.edition import AddressKind, AddressRow, Parity, Unit
 from enrollzone.atlas.spot import Door, Spot
 from enrollzone.errors import PackError
 from enrollzone.policy.binding import binding_problems, refuse_unbound
-from enrollzone.policy.catchments import CatchmentRow, Part, ZoneClaim
+from enrollzone.policy.areas import WholeUnit
+from enrollzone.policy.catchments import CatchmentRow, ZoneClaim
 from enrollzone.policy.pack import Pack
+from enrollzone.policy.parts import NamedPlace, Stretch
+from enrollzone.rules.truth import NO, UNKNOWN, YES
 from tests.builders import NORTH, REMOTE, ROWS, SOUTH, SPLIT, a_pack, an_edition
 
 ODD, EVEN, GARDEN = ROWS
@@ -39,7 +42,9 @@ def claim(
 def test_a_unit_lies_in_the_zone_that_lists_it(tmp_path: Path) -> None:
     pack = listed(tmp_path, "甲街道/北村", "甲街道/南村")
     assert [claim(pack, unit).zones for unit in (NORTH, SOUTH)] == [("north",), ("south",)]
-    assert claim(pack, NORTH).rows == (CatchmentRow("north", NORTH.code, "甲街道/北村", "c.near"),)
+    assert claim(pack, NORTH).rows == (
+        CatchmentRow("north", WholeUnit(NORTH.code, "甲街道/北村"), "甲街道/北村", "c.near"),
+    )
 
 
 def test_a_unit_that_no_list_names_lies_in_no_zone(tmp_path: Path) -> None:
@@ -94,7 +99,7 @@ def test_a_split_unit_without_the_part_asks_for_it_and_may_be_in_none(
 ) -> None:
     found = claim(listed(tmp_path, *SIDES), SPLIT, None, road, number)
     assert found.zones == ("north", "south", "outside")
-    assert found.parts == (Part("长街", parity=Parity.ODD), Part("长街", parity=Parity.EVEN), Part("花园"))
+    assert found.parts == (Stretch("长街", parity=Parity.ODD), Stretch("长街", parity=Parity.EVEN), NamedPlace("花园"))
 
 
 def test_a_unit_of_which_one_part_is_listed_is_not_given_to_that_zone_whole(tmp_path: Path) -> None:
@@ -123,23 +128,21 @@ def test_a_stretch_of_a_road_is_read_with_its_numbers_and_side(
     tmp_path: Path, written: str, first: int | None, last: int | None, parity: Parity
 ) -> None:
     (row,) = listed(tmp_path, f"甲街道/中街/{written}").catchments.rows
-    assert row.part == Part("长街", first, last, parity)
-    assert row.part.of_road
+    assert row.part == Stretch("长街", first, last, parity)
 
 
 @pytest.mark.parametrize(("number", "inside"), [(9, False), (10, True), (20, True), (21, False)])
 def test_a_stretch_holds_its_first_and_its_last_number(number: int, inside: bool) -> None:
-    part = Part("长街", 10, 20, Parity.ALL)
-    assert part.holds(None, "长街", number) is inside
-    assert not part.holds(None, "短街", number)
+    part = Stretch("长街", 10, 20)
+    assert part.holds(Spot(SPLIT, None, "长街", Door(number))) is (YES if inside else NO)
+    assert part.holds(Spot(SPLIT, None, "短街", Door(number))) is UNKNOWN
 
 
 def test_a_named_part_holds_the_row_of_that_name_only() -> None:
-    part = Part("花园")
-    assert part.holds(GARDEN, None, None)
-    assert not part.holds(AddressRow(AddressKind.ESTATE, "果园", SPLIT.code), None, None)
-    assert not part.holds(None, "花园", 7)
-    assert not part.of_road
+    part = NamedPlace("花园")
+    assert part.holds(Spot(SPLIT, GARDEN)) is YES
+    assert part.holds(Spot(SPLIT, AddressRow(AddressKind.ESTATE, "果园", SPLIT.code))) is UNKNOWN
+    assert part.holds(Spot(SPLIT, None, "花园", Door(7))) is UNKNOWN
 
 
 def test_the_names_that_a_policy_gives_to_units_are_known_as_its_own(tmp_path: Path) -> None:

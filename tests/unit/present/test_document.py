@@ -12,8 +12,8 @@ from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.lookup import answer
 from enrollzone.messages import Text
 from enrollzone.places.home import AskedPlace, Point
-from enrollzone.policy.catchments import Part
 from enrollzone.policy.pack import Pack
+from enrollzone.policy.parts import Buildings, NamedPlace, Numbers, Part, Stretch, VillageGroups
 from enrollzone.present import Document, document, part_words, receipt
 from tests.builders import NORTH, REMOTE, SAY, SOUTH, SPLIT, a_bureau, a_pack, an_edition
 
@@ -155,11 +155,13 @@ def test_a_language_without_words_is_refused(pack: Pack) -> None:
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (Part("花园"), "花园"),
-        (Part("长街", 1, 99, Parity.ODD), "长街 1-99单号"),
-        (Part("长街", None, 99, Parity.EVEN), "长街 1-99双号"),
-        (Part("长街", 100, None, Parity.ALL), "长街 100-"),
-        (Part("长街", None, None, Parity.ALL), "长街"),
+        (NamedPlace("花园"), "花园"),
+        (Stretch("长街", 1, 99, Parity.ODD), "长街 1-99号单号"),
+        (Stretch("长街", None, 99, Parity.EVEN), "长街 1-99号双号"),
+        (Stretch("长街", 100), "长街 100-号"),
+        (Stretch("长街"), "长街 全部"),
+        (VillageGroups(Numbers(((1, 3), (7, 7))), "鄰"), "1-3、7鄰"),
+        (Buildings(NamedPlace("花园"), Numbers(((1, 5),)), ("A",)), "花园 1-5、A幢"),
     ],
 )
 def test_a_part_of_a_unit_is_written_as_a_list_writes_it(part: Part, words: str) -> None:

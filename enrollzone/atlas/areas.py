@@ -1,0 +1,115 @@
+"""Areas that an edition draws beside its units, for lists that describe an area by streets: areas.geojson.
+
+They are pictures of sentences: a list names one by its id, and only a point can be held against it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.atlas.crs import Envelope, PointError, epsg_of, from_lonlat, metric_crs, to_lonlat, transformer
+from enrollzone.errors import BoundaryError
+
+_CGCS2000 = 4490
+
+
+class DrawnAreas:
+    """The drawn areas of an edition in the county's metric system. Safe to share between threads."""
+
+    def __init__(self, polygons: Mapping[str, BaseGeometry], crs: str) -> None:
+        self.crs = crs
+        self._polygons = {area: _in_metres(polygon, crs) for area, polygon in sorted(polygons.items())}
+
+    def project(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return the metres of `crs` for a longitude and latitude of WGS-84 or CGCS2000. Raises PointError."""
+        return from_lonlat(lon, lat, self.crs)
+
+    def around(self, x: float, y: float, tolerance_m: float) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the areas that hold a point (metres of `crs`) for certain, and those that certainly do not.
+
+        An area whose edge lies within `tolerance_m` is in neither: the point is not told finely enough.
+        """
+        point = shapely.points(x, y)
+        drawn = self._polygons
+        clear = {area for area in drawn if shapely.distance(drawn[area].boundary, point) > tolerance_m}
+        inside = frozenset(area for area in clear if shapely.intersects(drawn[area], point))
+        return inside, frozenset(clear - inside)
+
+
+def _in_metres(polygon: BaseGeometry, crs: str) -> BaseGeometry:
+    east_north = transformer(_CGCS2000, epsg_of(crs) or _CGCS2000)
+    return shapely.transform(polygon, lambda at: np.column_stack(east_north.transform(at[:, 0], at[:, 1])))
+
+
+def read_areas(content: bytes, file: str, crs: str, envelope: Envelope) -> DrawnAreas:
+    """Return the drawn areas in a GeoJSON file whose features have an `id`; `crs` is the declared system.
+
+    Raises BoundaryError, naming the area, for one that is no valid polygon or that leaves the county's envelope.
+    """
+    features = _features(content, file)
+    polygons = {area: _polygon(area, feature, file, crs, envelope) for area, feature in features.items()}
+    west, _, east, _ = envelope
+    return DrawnAreas(polygons, metric_crs((west + east) / 2))
+
+
+def area_ids(content: bytes, file: str) -> frozenset[str]:
+    """Return the ids of the areas in a file, without looking at their shapes. Raises BoundaryError."""
+    return frozenset(_features(content, file))
+
+
+def _features(content: bytes, file: str) -> dict[str, Any]:
+    collection = _collection(content, file)
+    if "crs" in collection:
+        raise BoundaryError(file, "坐标系应写在 edition.yaml / a crs member: the system stands in edition.yaml")
+    try:
+        features = {_id(feature): feature for feature in collection["features"]}
+    except (ValueError, KeyError, TypeError):
+        features = {}
+    if not features or len(features) != len(collection["features"]):
+        raise BoundaryError(file, "每个要素应有不同的 id 属性 / expected features with different ids as a property")
+    return features
+
+
+def _collection(content: bytes, file: str) -> dict[str, Any]:
+    try:
+        collection = json.loads(content)
+    except (ValueError, RecursionError):
+        collection = None
+    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
+        raise BoundaryError(file, "应为 GeoJSON FeatureCollection / expected a FeatureCollection")
+    return {"features": [], **collection}
+
+
+def _id(feature: Mapping[str, Any]) -> str:
+    name = feature["properties"]["id"]
+    if not isinstance(name, str) or not name or name != "".join(name.split()):
+        raise ValueError("id")
+    return name
+
+
+def _polygon(area: str, feature: Mapping[str, Any], file: str, crs: str, envelope: Envelope) -> BaseGeometry:
+    try:
+        drawn = shapely.force_2d(shapely.from_geojson(json.dumps(feature.get("geometry"))))
+    except (ShapelyError, TypeError):
+        drawn = None
+    if drawn is None or drawn.geom_type not in ("Polygon", "MultiPolygon") or drawn.is_empty:
+        raise BoundaryError(file, f"{area}: 应为多边形 / expected a polygon")
+    if not drawn.is_valid:
+        raise BoundaryError(file, f"{area}: 图形无效 / invalid: {shapely.is_valid_reason(drawn)}")
+    return shapely.transform(drawn, lambda at: np.array([_within(area, x, y, file, crs, envelope) for x, y in at]))
+
+
+def _within(area: str, x: float, y: float, file: str, crs: str, envelope: Envelope) -> tuple[float, float]:
+    try:
+        lon, lat = to_lonlat(float(x), float(y), crs)
+    except PointError:
+        lon = lat = float("nan")
+    west, south, east, north = envelope
+    if not (west <= lon <= east and south <= lat <= north):
+        raise BoundaryError(file, f"{area}: 有顶点在县界范围外 / a vertex lies outside the county's envelope")
+    return lon, lat
