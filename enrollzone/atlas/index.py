@@ -1,17 +1,25 @@
-"""Which unit owns a point: exactly, and with every claimant."""
+"""Which unit owns a point: exactly, with every claimant, and how far the borders are."""
 
 from collections.abc import Mapping
 from functools import cached_property
+from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from enrollzone.atlas.cell_building import MARGIN_M, cells_of
+from enrollzone.atlas.cells import EDGE_TOLERANCE_M, REACH_M, Cells, Sight, distances
 from enrollzone.atlas.crs import epsg_of, from_lonlat, metric_crs, transformer
+from enrollzone.atlas.many import Sights, seen
+from enrollzone.atlas.outlines import NO_UNIT, Longs, Outlines, outlines_of
 
-EDGE_TOLERANCE_M = 0.01
-"""Within this distance of a unit a point counts as in it, so that both sides claim a point on their common edge."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["EDGE_TOLERANCE_M", "REACH_M", "Shapes"]
 
 _CGCS2000 = 4490
 
@@ -20,57 +28,120 @@ class Shapes:
     """The polygons of an edition in the county's metric system, with an index over them. Safe to share between threads.
 
     Built from polygons by unit code, in degrees of WGS-84 or CGCS2000, x east; projected once to `crs`, the CGCS2000
-    3-degree zone of the middle of the polygons unless one is given. All x and y below are metres in `crs`.
+    3-degree zone of the middle of the polygons unless one is given. All x and y below are metres in `crs`. A unit's
+    number is its place in `codes`, which are in order.
     """
 
     def __init__(self, polygons: Mapping[str, BaseGeometry], crs: str | None = None) -> None:
-        self.codes: tuple[str, ...] = tuple(sorted(polygons))
-        drawn = np.array([polygons[code] for code in self.codes], dtype=object)
+        codes = sorted(polygons)
+        drawn = np.array([polygons[code] for code in codes], dtype=object)
         self.crs = crs or metric_crs(_middle(drawn))
-        self._polygons = shapely.transform(drawn, self._to_metres)
-        shapely.prepare(self._polygons)
-        self._place = {code: place for place, code in enumerate(self.codes)}
-        self._tree = shapely.STRtree(self._polygons)
+        self.labels: npt.NDArray[np.str_] = np.array(codes)
+        self.outlines: Outlines = outlines_of(shapely.transform(drawn, self._to_metres))
+
+    @classmethod
+    def of_cells(cls, labels: npt.NDArray[np.str_], crs: str, cells: Cells) -> "Shapes":
+        """Return shapes whose cells are made already; `labels` are the codes in order."""
+        shapes = cls.__new__(cls)
+        shapes.crs, shapes.labels, shapes.outlines = crs, labels, cells.outlines
+        shapes.__dict__["cells"] = cells
+        return shapes
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all units, in order."""
+        return tuple(self.labels.tolist())
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The index itself, made on first use: questions by name never need it. Two threads only make it twice."""
+        return cells_of(self.outlines)
+
+    def code(self, unit: int) -> str:
+        """Return the code of a unit by its number."""
+        return str(self.labels[unit])
 
     def project(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the point in metres of `crs` for a longitude and latitude of WGS-84 or CGCS2000, in degrees.
 
         Raises PointError for numbers that are not degrees.
         """
+        if -180.0 <= lon <= 180.0 and -85.0 <= lat <= 85.0:
+            x, y = self._forward(lon, lat)
+            if abs(x) < 1e8 and abs(y) < 1e8:
+                return x, y
         return from_lonlat(lon, lat, self.crs)
+
+    def project_many(self, lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return many points in metres of `crs`, one in each row, for longitudes and latitudes; infinite for none."""
+        return self._to_metres(lonlat)
+
+    def look(self, x: float, y: float) -> Sight:
+        """Return all claimants of a point, and every other unit and the end of the map within 100 m, in metres."""
+        return self.cells.look(x, y)
+
+    def look_many(self, xy: npt.NDArray[np.float64]) -> Sights:
+        """Return for many points, one in each row, what `look` says of each."""
+        return seen(self.cells, xy)
 
     def claims(self, x: float, y: float) -> tuple[str, ...]:
         """Return the codes of all units that own the point, in order of code: two or more on a common edge."""
-        return tuple(self.codes[place] for place in self._within(x, y, EDGE_TOLERANCE_M))
+        return tuple(self.code(unit) for unit in sorted(unit for _, unit in self.look(x, y).claims))
 
     def near(self, x: float, y: float, metres: float) -> tuple[tuple[str, float], ...]:
         """Return every unit within `metres` of the point with its distance in metres: nearest first, 0 for inside."""
-        found = ((self.codes[place], self._distance(place, x, y)) for place in self._within(x, y, metres))
-        return tuple(sorted(found, key=lambda unit: (unit[1], unit[0])))
+        sight = self.look(x, y)
+        found = (*sight.claims, *sight.near) if metres <= REACH_M else self._around(x, y, metres, sight)
+        return tuple((self.code(unit), distance) for distance, unit in sorted(found) if distance <= metres)
 
     def distance(self, code: str, x: float, y: float) -> float:
         """Return the metres from the point to the unit, 0 inside it. Raises KeyError for a unit without a polygon."""
-        return self._distance(self._place[code], x, y)
+        unit = self._number(code)
+        return 0.0 if (0.0, unit) in self.look(x, y).claims else self._to_outline(unit, x, y)
 
     def edge_distance(self, x: float, y: float) -> float:
         """Return the metres from the point to where the map ends: the outer edge of all units, or that of a hole."""
-        return float(shapely.distance(self._edge, shapely.points(x, y)))
+        near = self.look(x, y).edge_m
+        return near if near <= REACH_M else sqrt(distances(self.outlines, self._edges, x, y).min())
 
     def polygon(self, code: str) -> BaseGeometry:
         """Return the unit's polygon in metres of `crs`. Raises KeyError for a unit without a polygon."""
-        return self._polygons[self._place[code]]
+        return self.outlines.polygon(self._number(code))
+
+    def bounds(self, code: str) -> tuple[float, float, float, float]:
+        """Return west, south, east and north of a unit. Raises KeyError for a unit without a polygon."""
+        west, south, east, north = self.outlines.bounds[self._number(code)].tolist()
+        return west, south, east, north
+
+    def _around(self, x: float, y: float, metres: float, sight: Sight) -> list[tuple[float, int]]:
+        """Return metres and number of all units within a distance that the cells do not reach."""
+        west, south, east, north = self.outlines.bounds.T
+        reach = metres + MARGIN_M
+        boxed = (west <= x + reach) & (east >= x - reach) & (south <= y + reach) & (north >= y - reach)
+        inside = {unit for distance, unit in sight.claims if distance == 0.0}
+        return [
+            (0.0 if unit in inside else self._to_outline(unit, x, y), unit) for unit in np.flatnonzero(boxed).tolist()
+        ]
+
+    def _to_outline(self, unit: int, x: float, y: float) -> float:
+        points = self.outlines.points(unit)
+        places = points.start + np.flatnonzero(self.outlines.own[points] != NO_UNIT)
+        return sqrt(distances(self.outlines, places, x, y).min())
 
     @cached_property
-    def _edge(self) -> BaseGeometry:
-        # On first use: questions by name never need it. Two threads at once only make the same edge twice.
-        return shapely.union_all(self._polygons).boundary
+    def _edges(self) -> Longs:
+        """The segments beyond which nothing is drawn."""
+        return np.flatnonzero((self.outlines.own != NO_UNIT) & (self.outlines.other == NO_UNIT))
 
-    def _within(self, x: float, y: float, metres: float) -> list[int]:
-        places: list[int] = self._tree.query(shapely.points(x, y), predicate="dwithin", distance=metres).tolist()
-        return sorted(places)
+    def _number(self, code: str) -> int:
+        unit = int(np.searchsorted(self.labels, code))
+        if unit == len(self.labels) or self.labels[unit] != code:
+            raise KeyError(code)
+        return unit
 
-    def _distance(self, place: int, x: float, y: float) -> float:
-        return float(shapely.distance(self._polygons[place], shapely.points(x, y)))
+    @cached_property
+    def _forward(self) -> "Callable[[float, float], tuple[float, float]]":
+        return transformer(_CGCS2000, epsg_of(self.crs) or _CGCS2000).transform
 
     def _to_metres(self, degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         east, north = transformer(_CGCS2000, epsg_of(self.crs) or _CGCS2000).transform(degrees[:, 0], degrees[:, 1])

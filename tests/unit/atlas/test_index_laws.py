@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,7 +43,9 @@ def test_the_claims_are_those_of_a_scan_over_all_units(heights: list[float], pla
     scan = tuple(code for code in shapes.codes if shapes.polygon(code).distance(point) <= EDGE_TOLERANCE_M)
     assert shapes.claims(x, y) == scan
     distances = sorted((shapes.polygon(code).distance(point), code) for code in shapes.codes)
-    assert shapes.near(x, y, 300) == tuple((code, metres) for metres, code in distances if metres <= 300)
+    for reach in (90, 300):
+        near = tuple((code, pytest.approx(metres, abs=1e-9)) for metres, code in distances if metres <= reach)
+        assert shapes.near(x, y, reach) == near
 
 
 @settings(max_examples=60)
