@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from enrollzone.phrases.characters import NUMERALS, Characters, PhraseError, is_hanzi
 from enrollzone.phrases.names import UNIT_SUFFIXES
-from enrollzone.phrases.syntax import Ranges, joined
+from enrollzone.phrases.syntax import Ranges, joined, numeral
 
 GROUP_WORDS = ("村民小组", "小组", "组", "鄰", "邻", "社", "队")
 DOOR_WORDS = ("号", "號")
@@ -32,6 +32,7 @@ class Cursor:
         self.characters = Characters.of(text)
         self.signs = self.characters.signs
         self.at = 0
+        self.paragraph = 0
 
     @property
     def is_at_end(self) -> bool:
@@ -62,6 +63,23 @@ class Cursor:
         """Return the error that points here, or at another sign."""
         return self.characters.error(self.at if at is None else at, why)
 
+    def opens_paragraph(self, at: int | None = None) -> int:
+        """Look at the number of the next paragraph (一、 then 二、): return where it ends, or 0. Does not move."""
+        start = self.at if at is None else at
+        expected = f"{numeral(self.paragraph + 1)}、" if self.paragraph or not start else ""
+        return start + len(expected) if expected and self.signs.startswith(expected, start) else 0
+
+    def take_paragraph(self) -> None:
+        """Move past the number of a paragraph; the first may be any, those behind it follow one another."""
+        first = _any_paragraph(self.signs) if not self.at else 0
+        end = self.opens_paragraph()
+        if first:
+            self.paragraph = first
+            self.at = len(numeral(first)) + 1
+        elif end:
+            self.paragraph += 1
+            self.at = end
+
     def counted(self) -> Counted | None:
         """Look at numbers with a counter, 1-3、7鄰 or 第2组; None where there are none. Does not move."""
         return _counted(self.signs, self.at)
@@ -80,28 +98,29 @@ class Cursor:
         if sign.isdecimal() or sign == "第":
             return _counted(self.signs, end) is not None
         if sign in NUMERALS and self.signs.endswith(UNIT_SUFFIXES, self.at, end):
-            # Behind the name of a unit a numeral counts groups (甲村一组) or begins the next paragraph (甲里二、).
-            return _counted(self.signs, end) is not None or bool(section_number_end(self.signs, end))
-        return not is_hanzi(sign)
+            # Behind the name of a unit a numeral counts groups: 甲村一组.
+            return _counted(self.signs, end) is not None or bool(self.opens_paragraph(end))
+        return not is_hanzi(sign) or (end > self.at and bool(self.opens_paragraph(end)))
 
 
-def section_number_end(signs: str, at: int) -> int:
-    """Return where a paragraph number (一、 or 十二、) that begins here ends, or 0."""
-    end = at
-    while end < len(signs) and signs[end] in NUMERALS:
-        end += 1
-    return end + 1 if end > at and signs.startswith("、", end) else 0
+def _any_paragraph(signs: str) -> int:
+    return next((number for number in range(99, 0, -1) if signs.startswith(f"{numeral(number)}、")), 0)
 
 
 def _counted(signs: str, at: int) -> Counted | None:
     ranges: list[tuple[int, int | None]] = []
     word, end, following = "", at, at
+    said, said_end = 0, at
     while (one := _range(signs, following)) is not None and len(ranges) < _MOST_NUMBERS:
         here = _counter(signs, one[2])
         if word and here not in ("", word):
+            # Bare numbers in front of another counter are of that one: 1幢、2、3组 is one building and two groups.
+            ranges, end = ranges[:said], said_end
             break
         ranges.append(one[:2])
-        word, end = here or word, one[2] + len(here)
+        end = one[2] + len(here)
+        if here:
+            word, said, said_end = here, len(ranges), end
         following = _behind_a_comma(signs, end)
     return Counted(joined(ranges), word, end) if word and _upward(ranges) else None
 

@@ -21,6 +21,11 @@ _WHOLE = (
     "全部", "全境", "全域", "全区", "全區", "全镇", "全鎮", "全乡", "全鄉", "全街道",
     "所辖社区", "所辖村", "所辖社区和村", "所辖范围", "所辖区域", "辖区",
 )  # fmt: skip
+_DESCRIBING = (
+    *(f"以{side}" for side in "东東西南北内內外"),
+    "部分", "临近", "臨近", "附近", "沿线", "沿線", "两侧", "兩側", "两边", "兩邊", "之间", "之間", "交叉", "延伸",
+)  # fmt: skip
+_DESCRIBING_IN_FRONT = ("即", "从", "從", "由", "含", "沿")
 _LONGEST_RUN = 60
 
 
@@ -35,12 +40,18 @@ class Division:
 
 def is_road(name: str) -> bool:
     """Tell whether a name is that of a road."""
-    return len(name) >= 2 and name.endswith(_ROAD_SUFFIXES)
+    return len(name) >= 2 and name.endswith(_ROAD_SUFFIXES) and not describes(name)
 
 
 def is_estate(name: str) -> bool:
     """Tell whether a name is that of an estate or a natural village."""
-    return any(name.endswith(suffix) and len(name) > len(suffix) for suffix in (*_ESTATE_SUFFIXES, *_HAMLET_SUFFIXES))
+    suffixes = (*_ESTATE_SUFFIXES, *_HAMLET_SUFFIXES)
+    return any(name.endswith(suffix) and len(name) > len(suffix) for suffix in suffixes) and not describes(name)
+
+
+def describes(name: str) -> bool:
+    """Tell whether a run describes where something lies (中华路以西部分…), so that it is no name, whatever its end."""
+    return name.startswith(_DESCRIBING_IN_FRONT) or any(word in name for word in _DESCRIBING)
 
 
 def divisions(run: str, townships: frozenset[str]) -> tuple[Division, ...]:

@@ -5,11 +5,12 @@ A phrase that lays a condition upon families (有兄姊就讀者…) is no list 
 """
 
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from enrollzone.phrases.characters import LONGEST, Characters, NotUnderstood, PhraseError
-from enrollzone.phrases.cursor import BUILDING_WORDS, DOOR_WORDS, SIDE_WORDS, Counted, Cursor, section_number_end
+from enrollzone.phrases.cursor import BUILDING_WORDS, DOOR_WORDS, SIDE_WORDS, Counted, Cursor
 from enrollzone.phrases.edges import edge_of_road, edge_of_sentence
-from enrollzone.phrases.names import UNIT_SUFFIXES, Division, divisions, is_road
+from enrollzone.phrases.names import UNIT_SUFFIXES, Division, describes, divisions, is_road
 from enrollzone.phrases.syntax import Edge, Entry, Groups, Named, Part, Phrase, Road, Section, Shared, Side, numeral
 
 _COMMAS = ("、", ",", "。")
@@ -21,6 +22,7 @@ _SHARED = tuple(
         "自由學區", "自由学区", "共同學區", "共同学区", "雙向學區", "双向学区", "三向學區", "三向学区",
     )
 )  # fmt: skip
+_UNITS_ONLY = tuple(suffix for suffix in UNIT_SUFFIXES if suffix != "村")  # a hamlet may end in 村
 _TWO_SCHOOLS = "应为两所以上学校和“自由學區”等 / expected two schools or more, and 自由學區 or the like"
 _EXPECTED = "应为社区、村、里、乡镇街道、道路或小区 / expected a community, village, township, road or estate"
 
@@ -51,13 +53,15 @@ class _Reader:
         sections = []
         while not self.cursor.is_at_end:
             sections.append(self.section())
-            self.cursor.take(*_COMMAS)
+            comma = self.cursor.take(*_COMMAS)
+            if comma in ("、", ",") and self.cursor.is_at_end:
+                raise self.cursor.error("列表没有写完 / the list is not finished", self.cursor.at - 1)
         if not sections:
             raise self.cursor.error(_EXPECTED)
         return Phrase(tuple(sections))
 
     def section(self) -> Section:
-        self.cursor.at = section_number_end(self.cursor.signs, self.cursor.at) or self.cursor.at
+        self.cursor.take_paragraph()
         entries: list[Entry] = []
         edges: list[Edge] = []
         while True:
@@ -67,16 +71,15 @@ class _Reader:
                 return Section(tuple(entries), shared, tuple(edges))
 
     def goes_on(self) -> bool:
-        """Move past a comma behind which the section goes on; a paragraph number or the end closes it."""
-        at = self.cursor.at
+        """Move past a comma behind which the section goes on; a paragraph number, 。 or the end closes it."""
         comma = self.cursor.take("、", ",")
-        closed = self.cursor.is_at_end or bool(section_number_end(self.cursor.signs, self.cursor.at))
-        if comma and not closed:
-            return True
-        if not closed and not self.cursor.sees("。"):
+        if comma and self.cursor.is_at_end:
+            raise self.cursor.error("列表没有写完 / the list is not finished", self.cursor.at - 1)
+        if self.cursor.opens_paragraph():
+            return False
+        if not comma and not self.cursor.is_at_end and not self.cursor.sees("。"):
             raise self.cursor.error("应为顿号、括号或结尾 / expected a comma, a bracket or the end")
-        self.cursor.at = at if comma and self.cursor.is_at_end else self.cursor.at
-        return False
+        return bool(comma)
 
     def item(self, entries: list[Entry], edges: list[Edge]) -> None:
         """Read one entry, or a sentence on an edge; an entry without a township takes that of the one before it."""
@@ -153,52 +156,43 @@ class _Reader:
         if isinstance(entry.part, Road) and self.cursor.sees(*_SIDES):
             return replace(entry, part=replace(entry.part, side=self.side()))
         says_without = bool(self.cursor.take(*_WITHOUT))
-        counted = self.cursor.counted()
-        taken: tuple[Entry | Part, ...]
-        if counted is not None:
-            part = _counted_part(entry, counted)
-            if part is None or entry.without or (isinstance(entry.part, Groups) and not says_without):
-                raise self.cursor.error("这里的数字不知道数什么 / these numbers do not fit what stands before them")
-            self.cursor.at = counted.end
-            part = replace(part, side=self.side()) if isinstance(part, Road) else part
-            if not self._taken_out(says_without=says_without):
-                return replace(entry, part=part)
-            taken = (part,)
-        else:
-            taken = self.listed(entry)
-            if not self._taken_out(says_without=says_without):
-                raise self.cursor.error("应为“除外” / expected 除外 (except)")
-        return replace(entry, without=(*entry.without, *taken))
-
-    def _taken_out(self, *, says_without: bool) -> bool:
-        return bool(self.cursor.take(*_OUTSIDE)) or says_without
+        named = self.listed(entry)
+        if self.cursor.take(*_OUTSIDE) or says_without:
+            return replace(entry, without=(*entry.without, *named))
+        first = named[0]
+        if len(named) > 1 or not _narrows(first) or isinstance(entry.part, Groups):
+            raise self.cursor.error("应为“除外” / expected 除外 (except)")
+        return replace(entry, part=first)
 
     def listed(self, entry: Entry) -> tuple["Entry | Part", ...]:
-        """Read a list of what is taken out: units of a township, or named parts of a unit."""
+        """Read a list in brackets: numbers that belong to the entry, units of a township, named parts of a unit."""
         found: list[Entry | Part] = []
         while True:
-            found.append(self.excepted(entry))
+            found.append(self.counted_here(entry) or self.named(entry))
             if not self.cursor.take("、", ","):
                 return tuple(found)
 
-    def excepted(self, entry: Entry) -> "Entry | Part":
-        start, at = self.cursor.at, self.cursor.position
-        end = self.cursor.name_end()
-        run = self.cursor.signs[start:end]
+    def named(self, entry: Entry) -> "Entry | Part":
+        start = self.cursor.at
+        run = self.cursor.signs[start : self.cursor.name_end()]
         name = next((run.removesuffix(word) for word in _OUTSIDE if run.endswith(word) and len(run) > len(word)), run)
-        if entry.unit:
-            if not name:
-                raise self.cursor.error(_EXPECTED)
-            self.cursor.at += len(name)
-            named = self.rest(name)
-            return self.counted_here(Entry(part=named)) or named
+        return self.named_part(name) if entry.unit else self.named_unit(entry.within, name)
+
+    def named_part(self, name: str) -> Part:
+        if not name or name[0].isdecimal() or name.startswith("第") or name.endswith(_UNITS_ONLY) or describes(name):
+            raise self.cursor.error(_EXPECTED)
+        self.cursor.at += len(name)
+        part = self.rest(name)
+        return self.counted_here(Entry(part=part)) or part
+
+    def named_unit(self, within: str, name: str) -> Entry:
+        at = self.cursor.position
         found = [one for one in divisions(name, self.townships) if one.unit and not one.within]
         if len(found) != 1:
             raise self.cursor.error(_EXPECTED)
         self.cursor.at += len(name)
-        unit = Entry(entry.within, found[0].unit, self.rest(found[0].rest) if found[0].rest else None, at=at)
-        counted = self.counted_here(unit)
-        return replace(unit, part=counted) if counted else unit
+        unit = Entry(within, found[0].unit, self.rest(found[0].rest) if found[0].rest else None, at=at)
+        return replace(unit, part=self.counted_here(unit) or unit.part)
 
     def shared(self) -> Shared | None:
         """Read the schools of a shared area in 【】, or in brackets that end with the name of such an area."""
@@ -223,6 +217,11 @@ def _counted_part(entry: Entry, counted: Counted) -> Part | None:
     if counted.word in BUILDING_WORDS:
         return Named(entry.part.name, counted.ranges, counted.word) if isinstance(entry.part, Named) else None
     return Groups(counted.ranges, counted.word) if entry.unit and _whole_or_groups(entry.part) else None
+
+
+def _narrows(part: Entry | Part) -> TypeGuard[Groups | Road]:
+    """Tell whether something in brackets can say which part of a place is meant: a road without numbers explains."""
+    return isinstance(part, Groups) or (isinstance(part, Road) and bool(part.ranges or part.side))
 
 
 def _whole_or_groups(part: Part | None) -> bool:
