@@ -64,6 +64,7 @@ def found(
     code: str,
     severity: Severity,
     where: str,
+    /,
     *,
     units: Iterable[str] = (),
     shape: bytes | None = None,

@@ -13,6 +13,7 @@ from enrollzone.atlas.shift import Compass
 from enrollzone.atlas.succession import Change
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
+from enrollzone.intake.placing import CAUSES
 from enrollzone.intake.troubles import Trouble
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
@@ -179,7 +180,7 @@ BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are writ
 def messages() -> set[str]:
     """The codes of every Message("…") in the package, of those that a `LooksAt` keeps, and of what intake `found`."""
     said_at = {"Message": (0, ""), "LooksAt": (3, ""), "found": (0, "finding.")}
-    return {f"finding.{trouble}" for trouble in Trouble} | {
+    return {f"finding.{code}" for code in (*Trouble, *CAUSES)} | {
         code
         for path in PACKAGE.rglob("*.py")
         for name, (at, prefix) in said_at.items()

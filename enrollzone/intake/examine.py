@@ -1,0 +1,167 @@
+"""A file is read and judged: every gate in its order, every finding of all of them, and the verdict that follows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.atlas.edition import Alias, Edition, Unit
+from enrollzone.atlas.index import Shapes
+from enrollzone.intake.agreement import agreed
+from enrollzone.intake.candidate import Candidate, Examination, Surroundings
+from enrollzone.intake.completeness import not_drawn, schools_outside, without_map
+from enrollzone.intake.content import Content
+from enrollzone.intake.declaration import Declaration
+from enrollzone.intake.displacement import displaced
+from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.listing import Listed, listed_units
+from enrollzone.intake.memory import Remembered, remembered
+from enrollzone.intake.naming import called, name_key
+from enrollzone.intake.placing import placed_shapes
+from enrollzone.intake.plane import Plane
+from enrollzone.intake.quarantine import read
+from enrollzone.intake.seams import crossings, gaps, overlaps, unmatched
+from enrollzone.intake.soundness import Known, sound_shapes
+from enrollzone.intake.twice import singled
+from enrollzone.intake.whereabouts import place_in
+
+
+def examine(path: Path, declaration: Declaration, around: Surroundings) -> Examination:
+    """Read a file of units in quarantine and judge it. Never raises for anything that may stand in a file."""
+    return judge(read(path, declaration), declaration, around)
+
+
+def judge(content: Content, declaration: Declaration, around: Surroundings) -> Examination:
+    """Judge the records of a file of units against the county and its edition before.
+
+    Same units, same polygons, same findings, whatever the order of the records and of the vertices in a ring. The
+    candidate is what could be understood, also of a file that is refused; only the verdict says whether it may be kept.
+    """
+    if _blocked(content.findings):
+        return Examination(declaration, content, None, content.findings)
+    listed, findings = listed_units(content, declaration, around)
+    shapes, some = placed_shapes(listed, content, declaration, around) if content.drawn else ({}, ())
+    plane = Plane.around(shapes.values())
+    single, twice = singled(listed, shapes, plane, content.file)
+    findings = (*content.findings, *findings, *some, *twice)
+    drawn, on_ground = _on_ground(single.listed, single.drawn, plane, content, around)
+    findings += on_ground
+    units = {code: _with_other_names(one.unit, around, declaration.first_day) for code, one in single.listed.items()}
+    if around.before is None:
+        county = around.county.code
+        findings += (found("nothing_before", Severity.NOTICE, place_in(content.file), county=county),)
+    else:
+        kept, against = _against(around.before, single.listed, drawn, around, declaration, content.file)
+        findings += against
+        units |= {code: around.before.units[code] for code in kept}
+    records = {code: one.record for code, one in single.listed.items()}
+    return Examination(declaration, content, Candidate(units, drawn, records), findings)
+
+
+def _blocked(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _on_ground(
+    listed: Mapping[str, Listed],
+    shapes: Mapping[str, BaseGeometry],
+    plane: Plane,
+    content: Content,
+    around: Surroundings,
+) -> tuple[dict[str, BaseGeometry], tuple[Finding, ...]]:
+    """Return the polygons as they may be used, and what is wrong with them alone and together."""
+    if not content.drawn:
+        return {}, ()
+    where = {code: place_in(content.file, one.record) for code, one in listed.items()}
+    sound, findings = sound_shapes(shapes, Known(where, plane))
+    findings = (*findings, *not_drawn(listed, shapes, content.file))
+    if _blocked(findings):
+        return sound, findings
+    layers = {code: listed[code].layer for code in sound}
+    drawn, together = _together(sound, layers, plane, content.file)
+    schools = schools_outside(drawn, around.before, content.file) if around.before else ()
+    return drawn, (*findings, *together, *schools)
+
+
+def _together(
+    sound: Mapping[str, BaseGeometry], layers: Mapping[str, tuple[str, ...]], plane: Plane, file: str
+) -> tuple[dict[str, BaseGeometry], tuple[Finding, ...]]:
+    """Return the polygons with edges that agree, and overlaps and gaps: layer by layer where they lie above others."""
+    crossing = crossings(sound, layers, plane) if len(set(layers.values())) > 1 else ()
+    drawn: dict[str, BaseGeometry] = {}
+    findings: list[Finding] = list(_told_layers(crossing, layers, file))
+    for layer in sorted(set(layers.values())) if crossing else (None,):
+        own = {code: polygon for code, polygon in sound.items() if layer in {None, layers[code]}}
+        agreement = agreed(own, plane)
+        if agreement.touched:
+            touched: dict[str, Any] = {"units": agreement.touched, "count": len(agreement.touched)}
+            findings.append(found("edges_matched", Severity.REPAIR, place_in(file), **touched))
+        drawn |= agreement.drawn
+        findings += _of_layer(agreement.drawn, plane, file)
+    return drawn, tuple(findings)
+
+
+def _told_layers(
+    crossing: tuple[tuple[str, str], ...], layers: Mapping[str, tuple[str, ...]], file: str
+) -> Iterator[Finding]:
+    """Tell that layers lie above one another: lawful, but an edition is one of them."""
+    if crossing:
+        names = tuple("/".join(layer) for layer in sorted(set(layers.values())))
+        units = sorted({code for pair in crossing for code in pair})
+        told: dict[str, Any] = {"layers": names[:5], "count": len(crossing)}
+        yield found("layers_above", Severity.WARNING, place_in(file), units=units, **told)
+
+
+def _of_layer(drawn: Mapping[str, BaseGeometry], plane: Plane, file: str) -> Iterator[Finding]:
+    claimed_twice = tuple(overlaps(drawn, plane, place_in(file)))
+    yield from claimed_twice
+    if not claimed_twice:
+        yield from unmatched(drawn, place_in(file))
+    yield from gaps(drawn, plane, place_in(file))
+
+
+def _against(
+    before: Edition,
+    listed: Mapping[str, Listed],
+    drawn: Mapping[str, BaseGeometry],
+    around: Surroundings,
+    declaration: Declaration,
+    file: str,
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Return the units that a map leaves as they were, and what differs from the edition before."""
+    valid = {code: shape for code, shape in drawn.items() if shapely.is_valid(shape)}
+    shift = tuple(displaced(valid, before, file))
+    on_record = tuple(row for row in around.county.successions if row.day <= declaration.first_day)
+    now = Remembered(file, listed, _in_metres_of(before, valid), before, on_record)
+    return now.undrawn, (*shift, *without_map(drawn, before, file), *remembered(now, shifted=bool(shift)))
+
+
+def _in_metres_of(before: Edition, drawn: Mapping[str, BaseGeometry]) -> Shapes | None:
+    """Return the new polygons in the metres of the edition before, None where either has none."""
+    shapes = before.shapes()
+    return Shapes(drawn, shapes.crs) if shapes is not None and drawn else None
+
+
+def _with_other_names(unit: Unit, around: Surroundings, first_day: date) -> Unit:
+    """Return a unit with the other names that it had before, its official name of then among them.
+
+    Whoever holds a register of last year writes the name of last year, and must still be found.
+    """
+    before = around.before.units.get(unit.code) if around.before else None
+    if before is None:
+        return unit
+    last_day = first_day - timedelta(days=1)
+    source = around.before.id if around.before else ""
+    aliases, townships = list(before.aliases), list(before.township_aliases)
+    if before.name != unit.name:
+        same = name_key(unit.name) in called(before)
+        aliases.append(Alias(before.name, until=None if same else last_day, source=source))
+    if before.township != unit.township:
+        townships.append(Alias(before.township, until=last_day, source=source))
+    own = tuple(alias for alias in aliases if alias.name != unit.name)
+    own_townships = tuple(alias for alias in townships if alias.name != unit.township)
+    return replace(unit, aliases=own, township_aliases=own_townships)

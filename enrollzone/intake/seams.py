@@ -1,0 +1,102 @@
+"""Where units meet: ground that two of them claim, and ground that none does."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.atlas.index import EDGE_TOLERANCE_M
+from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.plane import Plane
+
+SLIVER_M = 5.0
+"""A gap or an overlap narrower than this comes from tracing one border twice; a wider one is somebody's ground."""
+
+_LEAST_M2 = 0.5
+
+
+def overlaps(drawn: Mapping[str, BaseGeometry], plane: Plane, where: str) -> Iterator[Finding]:
+    """Walk over the ground that two units both claim, slivers apart from real overlaps.
+
+    What is thinner than the tolerance within which both sides claim a point anyway (1 cm) is no overlap.
+    """
+    for first, second in _meeting(drawn):
+        common = shapely.intersection(drawn[first], drawn[second])
+        yield from _overlap((first, second), common, plane, where)
+
+
+def crossings(
+    drawn: Mapping[str, BaseGeometry], layers: Mapping[str, tuple[str, ...]], plane: Plane
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of units of different layers (stage, year, layer) that lie above one another."""
+    apart = [(first, second) for first, second in _meeting(drawn) if layers[first] != layers[second]]
+    return tuple(
+        pair for pair in apart if any(_overlap(pair, shapely.intersection(drawn[pair[0]], drawn[pair[1]]), plane, ""))
+    )
+
+
+def _meeting(drawn: Mapping[str, BaseGeometry]) -> list[tuple[str, str]]:
+    """Return the pairs of units that touch or overlap, each once, in order of code."""
+    codes = sorted(drawn)
+    polygons = [drawn[code] for code in codes]
+    pairs = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    return [(codes[first], codes[second]) for first, second in sorted(pairs.T.tolist()) if first < second]
+
+
+def _overlap(pair: tuple[str, str], common: BaseGeometry, plane: Plane, where: str) -> Iterator[Finding]:
+    area = plane.area(common)
+    width = max((plane.width(part) for part in shapely.get_parts(common) if part.area), default=0.0)
+    if width <= EDGE_TOLERANCE_M or area < _LEAST_M2:
+        return
+    told: dict[str, Any] = {"first": pair[0], "second": pair[1], "m2": f"{area:,.0f}", "metres": f"{width:.2f}"}
+    yield found(
+        "overlap_sliver" if width < SLIVER_M else "overlap",
+        Severity.ERROR,
+        where,
+        units=pair,
+        shape=_areas(common).wkb,
+        **told,
+    )
+
+
+def gaps(drawn: Mapping[str, BaseGeometry], plane: Plane, where: str) -> Iterator[Finding]:
+    """Walk over the ground that no unit claims and that units enclose, slivers apart from what may be a whole unit.
+
+    Land of another county may be enclosed, so that this is for a person to look at, and no fault by itself.
+    """
+    for hole in _holes(drawn.values()):
+        area, width = plane.area(hole), plane.width(hole)
+        if width <= EDGE_TOLERANCE_M or area < _LEAST_M2:
+            continue
+        beside = tuple(code for code in sorted(drawn) if shapely.intersects(drawn[code], hole))
+        told: dict[str, Any] = {"m2": f"{area:,.0f}", "metres": f"{width:.2f}", "beside": beside[:5]}
+        yield found(
+            "gap_sliver" if width < SLIVER_M else "gap",
+            Severity.WARNING,
+            where,
+            units=beside,
+            shape=hole.wkb,
+            **told,
+        )
+
+
+def _holes(polygons: Iterable[BaseGeometry]) -> Iterator[Polygon]:
+    union = shapely.union_all(list(polygons))
+    for part in shapely.get_parts(union):
+        yield from (Polygon(ring) for ring in getattr(part, "interiors", ()))
+
+
+def _areas(shape: BaseGeometry) -> BaseGeometry:
+    """Return the parts of a shape that have an area, without the lines and points beside them."""
+    parts = [part for part in shapely.get_parts(shape) if part.area]
+    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+
+def unmatched(drawn: Mapping[str, BaseGeometry], where: str) -> Iterator[Finding]:
+    """Walk over the units whose edge is not vertex by vertex that of a neighbour, though they do not overlap."""
+    edges = shapely.coverage_invalid_edges(list(drawn.values()))
+    for code, edge in zip(drawn, edges, strict=True):
+        if not shapely.is_empty(edge):
+            yield found("edge_unmatched", Severity.ERROR, where, units=(code,), shape=shapely.to_wkb(edge), unit=code)

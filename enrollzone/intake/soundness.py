@@ -1,0 +1,161 @@
+"""Every polygon by itself: is it one, is it valid, and does it look as if somebody had drawn it on purpose?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.plane import Plane
+
+LARGEST_REPAIR = 0.0001
+"""The share of its area by which a repair may change a unit; what would change more is only proposed."""
+
+MOST_VERTICES = 5_000
+"""A ring with more vertices is not repaired here: what a repair costs grows faster than the ring."""
+
+SMALLEST_PART_M2 = 100.0
+"""A part, a hole or a whole unit below this is hardly drawn on purpose: a house with its yard takes more."""
+
+_SPIKE_DEGREES = 1.0
+_SPIKE_METRES = 10.0
+_THIN = 0.005  # 4π·area/outline²: 1 for a circle, 0.005 for a strip 600 times as long as wide
+
+
+@dataclass(frozen=True)
+class Known:
+    """Where the records of the units stand, by code, and the plane in which they are measured."""
+
+    where: Mapping[str, str]
+    plane: Plane
+
+
+def sound_shapes(
+    drawn: Mapping[str, BaseGeometry], known: Known
+) -> tuple[dict[str, BaseGeometry], tuple[Finding, ...]]:
+    """Return the polygons that are valid, repaired where that changes next to nothing, and what was found.
+
+    Every repair is named. What cannot be repaired so is an error and stays as it was drawn.
+    """
+    kept: dict[str, BaseGeometry] = {}
+    findings: list[Finding] = []
+    for code, polygon in drawn.items():
+        kept[code], some = _sound(code, polygon, known)
+        findings += some
+    return kept, tuple(findings)
+
+
+def _sound(code: str, polygon: BaseGeometry, known: Known) -> tuple[BaseGeometry, list[Finding]]:
+    if shapely.is_valid(polygon):
+        return polygon, list(_odd(code, polygon, known))
+    place = _fault_at(polygon)
+    reason = shapely.is_valid_reason(polygon).partition("[")[0].strip()
+    mended = _mended(polygon)
+    share = _change(polygon, mended, known.plane)
+    told: dict[str, Any] = {"unit": code, "reason": reason, "lon": round(place.x, 6), "lat": round(place.y, 6)}
+    if mended is not None and share <= LARGEST_REPAIR:
+        repair = found("ring_repaired", Severity.REPAIR, known.where[code], units=(code,), shape=place.wkb, **told)
+        return mended, [repair, *_odd(code, mended, known)]
+    fault = found("ring_invalid", Severity.ERROR, known.where[code], units=(code,), shape=place.wkb, **told)
+    return polygon, [fault, *_proposal(code, mended, share, known)]
+
+
+def _proposal(code: str, mended: BaseGeometry | None, share: float, known: Known) -> Iterator[Finding]:
+    """Say what the usual repair would make of a ring, without doing it."""
+    if mended is not None:
+        parts = len(shapely.get_parts(mended))
+        yield found(
+            "ring_proposal",
+            Severity.NOTICE,
+            known.where[code],
+            units=(code,),
+            unit=code,
+            percent=f"{100 * share:.2f}",
+            parts=parts,
+        )
+
+
+def _mended(polygon: BaseGeometry) -> BaseGeometry | None:
+    """Return the polygons of what GEOS makes of an invalid one, None where it is too large or nothing remains."""
+    if shapely.get_num_coordinates(polygon) > MOST_VERTICES:
+        return None
+    made = shapely.make_valid(polygon)
+    parts = [part for part in _polygons(made) if part.area > 0]
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+
+def _polygons(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            yield part
+        elif part.geom_type in {"MultiPolygon", "GeometryCollection"}:
+            yield from _polygons(part)
+
+
+def _change(polygon: BaseGeometry, mended: BaseGeometry | None, plane: Plane) -> float:
+    """Return the share of a unit's area that a repair adds or takes: a loop that it turns over counts twice."""
+    if mended is None:
+        return 1.0
+    before, after = plane.area(polygon), plane.area(mended)
+    return abs(after - before) / max(before, after, 1e-9)
+
+
+def _fault_at(polygon: BaseGeometry) -> Point:
+    """Return the place that GEOS names in its reason, the first vertex where it names none."""
+    inside = shapely.is_valid_reason(polygon).partition("[")[2].rstrip("]").split()
+    try:
+        return Point(float(inside[0]), float(inside[1]))
+    except (IndexError, ValueError):
+        return Point(shapely.get_coordinates(polygon)[0])
+
+
+def _odd(code: str, polygon: BaseGeometry, known: Known) -> Iterator[Finding]:
+    """Walk over what is valid and yet hardly meant: specks, tiny holes, slivers and spikes."""
+    plane, where = known.plane, known.where[code]
+    for part in shapely.get_parts(polygon):
+        area = plane.area(Polygon(part.exterior))
+        if area < SMALLEST_PART_M2:
+            yield found("part_tiny", Severity.WARNING, where, units=(code,), shape=part.wkb, unit=code, m2=round(area))
+        elif _thinness(part, plane) < _THIN:
+            metres = f"{plane.width(part):.1f}"
+            yield found("part_sliver", Severity.WARNING, where, units=(code,), shape=part.wkb, unit=code, metres=metres)
+        for ring in part.interiors:
+            hole = Polygon(ring)
+            if plane.area(hole) < SMALLEST_PART_M2:
+                m2 = round(plane.area(hole))
+                yield found("hole_tiny", Severity.WARNING, where, units=(code,), shape=hole.wkb, unit=code, m2=m2)
+        yield from _spikes_found(code, part, known)
+
+
+def _thinness(part: BaseGeometry, plane: Plane) -> float:
+    flat = plane.metres(part)
+    return float(4 * np.pi * flat.area / flat.length**2) if flat.length else 0.0
+
+
+def _spikes_found(code: str, part: BaseGeometry, known: Known) -> Iterator[Finding]:
+    for ring in (part.exterior, *part.interiors):
+        for place in _spikes(known.plane, shapely.get_coordinates(ring)[:-1]):
+            tip = Point(place)
+            yield found(
+                "spike", Severity.WARNING, known.where[code], units=(code,), shape=tip.wkb, unit=code,
+                lon=round(tip.x, 6), lat=round(tip.y, 6),
+            )  # fmt: skip
+
+
+def _spikes(plane: Plane, ring: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the vertices at which an outline runs out and straight back, each leg longer than ten metres."""
+    if len(ring) < 4:
+        return ring[:0]
+    flat = ring * plane.scale
+    back, forth = np.roll(flat, 1, axis=0) - flat, np.roll(flat, -1, axis=0) - flat
+    legs = np.minimum(np.hypot(*back.T), np.hypot(*forth.T))
+    turn = np.abs(np.arctan2(back[:, 0] * forth[:, 1] - back[:, 1] * forth[:, 0], (back * forth).sum(axis=1)))
+    tips: npt.NDArray[np.float64] = ring[(legs > _SPIKE_METRES) & (turn < np.radians(_SPIKE_DEGREES))]
+    return tips
