@@ -1,0 +1,141 @@
+"""The rows of a table of units and groups: which unit of the edition each of them means, and what speaks against it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.process import extractOne
+
+from enrollzone.atlas.edition import Edition, Unit
+from enrollzone.intake.columns import Columns
+from enrollzone.intake.content import Content, Record
+from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.whereabouts import place_in
+from enrollzone.places.gazetteer import Gazetteer
+from enrollzone.places.names import Scope, hits_of
+from enrollzone.places.text import canonical
+
+_NEAR_ENOUGH = 60
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row that was understood: the unit it means, and the group and campus to which it gives it, as written."""
+
+    record: int
+    unit: Unit
+    group: str
+    campus: str
+
+
+def placed_rows(
+    content: Content, columns: Columns, edition: Edition, names: Gazetteer
+) -> tuple[tuple[Placed, ...], tuple[Finding, ...]]:
+    """Return the rows that mean one unit of the edition, and what is wrong with the others. Nothing is guessed."""
+    placed: list[Placed] = []
+    findings: list[Finding] = []
+    for record in content.records:
+        row = _Row(content.file, record, columns, edition, names)
+        unit = row.unit()
+        group, campus = row.said("group"), row.said("campus")
+        findings += row.findings
+        if unit is not None and not group:
+            findings.append(found("row_without_group", Severity.WARNING, row.where("group"), units=(unit.code,)))
+        elif unit is not None:
+            placed.append(Placed(record.number, unit, group, campus))
+    return tuple(placed), tuple(findings)
+
+
+class _Row:
+    """One row being read. A code decides; a name must then agree with it. Without a code the name must mean one unit."""
+
+    def __init__(self, file: str, record: Record, columns: Columns, edition: Edition, names: Gazetteer) -> None:
+        self.file, self.record, self.columns, self.edition, self.names = file, record, columns, edition, names
+        self.findings: list[Finding] = []
+
+    def said(self, name: str) -> str:
+        return self.columns.cell(self.record.cells, name)
+
+    def where(self, name: str) -> str:
+        return place_in(self.file, self.record.number, self.columns.of.get(name))
+
+    def tell(self, code: str, severity: Severity, column: str, units: Iterable[str] = (), **params: object) -> None:
+        self.findings.append(found(code, severity, self.where(column), units=units, **params))
+
+    def unit(self) -> Unit | None:
+        code, name = self.said("community_code"), self.said("community")
+        unit = self._of_code(code) if code else self._of_name(name)
+        if unit is not None and code and name:
+            self._compare_name(unit, name)
+        if unit is not None:
+            self._compare_township(unit)
+        return unit
+
+    def _of_code(self, code: str) -> Unit | None:
+        unit = self.edition.units.get(code)
+        if unit is None:
+            self.tell("row_code_unknown", Severity.WARNING, "community_code", edition=self.edition.id)
+        return unit
+
+    def _of_name(self, name: str) -> Unit | None:
+        hit = hits_of(canonical(name), Scope(self.names, self._township_scope())) if name else None
+        if hit is None:
+            near = extractOne(name, [unit.name for unit in self.edition.units.values()], score_cutoff=_NEAR_ENOUGH)
+            code = "row_name_unknown_near" if near else "row_name_unknown"
+            params = {"near": near[0]} if near else {}
+            self.tell(code, Severity.WARNING, "community", edition=self.edition.id, **params)
+            return None
+        if len(hit.units) > 1:
+            names = tuple(unit.full_name for unit in hit.units)
+            self.tell("row_name_several", Severity.WARNING, "community", hit_codes(hit.units), names=names)
+            return None
+        if hit.alias is not None:
+            self.tell("row_other_name", Severity.NOTICE, "community", hit_codes(hit.units), name=hit.units[0].full_name)
+        return hit.units[0]
+
+    def _township_scope(self) -> frozenset[str] | None:
+        """Return the units of the township of the row; None, for all of them, where none is named or known."""
+        codes = self.names.townships.get(canonical(self.said("street")))
+        return self.names.in_townships(codes) if codes else None
+
+    def _compare_name(self, unit: Unit, name: str) -> None:
+        hit = hits_of(canonical(name), Scope(self.names))
+        if hit is None or unit not in hit.units:
+            self.tell("row_name_differs", Severity.WARNING, "community", (unit.code,), name=unit.full_name)
+
+    def _compare_township(self, unit: Unit) -> None:
+        street = self.said("street")
+        if street and unit.township_code not in self.names.townships.get(canonical(street), ()):
+            self.tell("row_township_differs", Severity.WARNING, "street", (unit.code,), name=unit.full_name)
+
+
+def hit_codes(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return the codes of some units."""
+    return tuple(unit.code for unit in units)
+
+
+def disagreements(rows: Iterable[Placed], edition: Edition, file: str) -> Iterator[Finding]:
+    """Walk over where the table contradicts itself, or leaves units of the edition to no group."""
+    by_unit: Mapping[str, list[Placed]] = _by_unit(rows)
+    for code, several in sorted(by_unit.items()):
+        groups = tuple(dict.fromkeys(" ".join(filter(None, (row.group, row.campus))) for row in several))
+        if len(groups) > 1:
+            unit, records = edition.units[code].full_name, tuple(str(row.record) for row in several)
+            where = place_in(file)
+            yield found(
+                "unit_in_two_groups", Severity.WARNING, where, units=(code,), unit=unit, groups=groups, records=records
+            )
+        elif len(several) > 1:
+            yield found("unit_listed_twice", Severity.NOTICE, place_in(file, several[1].record), units=(code,))
+    left = tuple(unit for code, unit in edition.units.items() if code not in by_unit)
+    if left:
+        names = tuple(unit.full_name for unit in left[:5])
+        units = tuple(unit.code for unit in left)
+        yield found("units_without_group", Severity.NOTICE, place_in(file), units=units, count=len(left), names=names)
+
+
+def _by_unit(rows: Iterable[Placed]) -> dict[str, list[Placed]]:
+    by_unit: defaultdict[str, list[Placed]] = defaultdict(list)
+    for row in rows:
+        by_unit[row.unit.code].append(row)
+    return by_unit
