@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from enrollzone.intake.content import Content, Record
-from enrollzone.intake.encodings import damaged
+from enrollzone.intake.encodings import damaged, whole
 from enrollzone.intake.ledger import MOST_COLUMNS, Ledger, shown
 from enrollzone.intake.troubles import Trouble, UnreadableError
 
@@ -14,7 +14,7 @@ def heading(names: Sequence[str], ledger: Ledger, record: int | None = None) -> 
     """Return the names of the columns; raises UnreadableError where one is missing or stands twice."""
     if len(names) > MOST_COLUMNS:
         raise UnreadableError(Trouble.TOO_MANY_COLUMNS, record, limit=MOST_COLUMNS)
-    bare = tuple(name.strip() for name in names)
+    bare = tuple(whole(name).strip() for name in names)
     for position, name in enumerate(bare, 1):
         if not name:
             raise UnreadableError(Trouble.COLUMN_WITHOUT_NAME, record, position=position)
@@ -37,7 +37,7 @@ def as_text(value: object) -> str | None:
         case bool():
             return "true" if value else "false"
         case str():
-            return value
+            return value if value.isascii() else whole(value)
         case int():
             return str(value)
         case float():
@@ -46,9 +46,8 @@ def as_text(value: object) -> str | None:
 
 
 def number_text(text: str) -> str:
-    """Return a number that a file holds as decimal text without an empty fraction: ``530427001001.000`` has none."""
-    whole, point, fraction = text.partition(".")
-    return whole if point and not fraction.strip("0") else text
+    """Return a number that a file holds as decimal text without zeros at its end: ``530001001001.000``, ``1.50``."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def content(

@@ -72,6 +72,11 @@ def damaged(text: str) -> bool:
     return _DAMAGED.search(text) is not None
 
 
+def whole(text: str) -> str:
+    """Return a text in which every half of a character (a lone surrogate of JSON) stands as one that was lost."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _marked(data: bytes, encoding: str, ledger: Ledger) -> str:
     try:
         text = data.decode(encoding)

@@ -1,11 +1,13 @@
 """What a file is, by its first bytes alone: never by its name, and never by trying one reader after another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
-from enrollzone.intake import geojson, tables
+from enrollzone.intake import archives, flatgeobuf, geojson, geopackage, kml, shapefile, sheets, tables
 from enrollzone.intake.content import Content
 from enrollzone.intake.encodings import text_of
-from enrollzone.intake.ledger import Ledger
+from enrollzone.intake.ledger import Ledger, shown
+from enrollzone.intake.markup import kind_of
 from enrollzone.intake.troubles import Trouble, UnreadableError
 
 Part = tuple[str, bytes]
@@ -35,6 +37,16 @@ _OTHER_KINDS = (
     (b"{\\rtf", "RTF"),
 )
 _CDB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGICS = (*(magic for magic, _ in _OTHER_KINDS), _CDB)
+_PACKAGES = {
+    "xl/vbaProject.bin": "XLSM",
+    "xl/workbook.bin": "XLSB",
+    "word/document.xml": "DOCX",
+    "ppt/presentation.xml": "PPTX",
+    "mimetype": "ODS / ODT / EPUB",
+}
+"""Archives that are documents, by a file that each of them has."""
+
 _MOST_CONTROL = 0.05
 
 
@@ -51,16 +63,75 @@ def read(parts: Sequence[Part], ledger: Ledger) -> Content:
     for magic, kind in _OTHER_KINDS:
         if data.startswith(magic):
             raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
-    return _text(data, ledger)
+    if data.startswith(shapefile.MAGIC):
+        return shapefile.read({PurePosixPath(name).suffix.lower(): part for name, part in parts}, ledger)
+    if data.startswith(archives.MAGIC):
+        return _archive(archives.members(data, ledger), ledger)
+    return _single(data, ledger)
 
 
-def _text(data: bytes, ledger: Ledger) -> Content:
+def _single(data: bytes, ledger: Ledger) -> Content:
+    """Read a format that is one file."""
+    if data.startswith(geopackage.MAGIC):
+        return geopackage.read(data, ledger)
+    if data.startswith(flatgeobuf.MAGIC):
+        return flatgeobuf.read(data, ledger)
     if _binary(data):
         raise UnreadableError(Trouble.FORMAT_UNKNOWN)
     text, encoding = text_of(data, ledger)
-    if text.lstrip().startswith(("{", "[")):
+    begin = text.lstrip()[:1]
+    if begin in {"{", "["}:
         return geojson.read(text, encoding, ledger)
-    return tables.read(text, encoding, ledger)
+    if begin != "<":
+        return tables.read(text, encoding, ledger)
+    kind = kind_of(text)
+    if kind != "XML <kml>":
+        raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
+    return kml.read(text, encoding, ledger)
+
+
+def _archive(members: Mapping[str, bytes], ledger: Ledger) -> Content:
+    """Read the one thing in an archive that is data: a workbook, a Shapefile, or a file of another format."""
+    for name, kind in _PACKAGES.items():
+        if name in members:
+            raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
+    if "xl/workbook.xml" in members:
+        return sheets.read(members, ledger)
+    ranked = [(_rank(data), name) for name, data in members.items() if not name.lower().endswith(".shx")]
+    candidates = [name for rank, name in ranked if rank == 0] or [name for rank, name in ranked if rank == 1]
+    if not candidates:
+        raise UnreadableError(Trouble.ARCHIVE_NOTHING)
+    if len(candidates) > 1:
+        raise UnreadableError(Trouble.ARCHIVE_SEVERAL, names="、".join(map(shown, candidates[:5])))
+    return _member(candidates[0], members, ledger)
+
+
+def _member(name: str, members: Mapping[str, bytes], ledger: Ledger) -> Content:
+    parts = {name: members[name]}
+    if members[name].startswith(shapefile.MAGIC):
+        stem = PurePosixPath(name).with_suffix("").as_posix().casefold()
+        parts = {
+            other: data
+            for other, data in members.items()
+            if PurePosixPath(other).with_suffix("").as_posix().casefold() == stem
+        }
+    left = [other for other in members if other not in parts]
+    for other in left:
+        ledger.tally(Trouble.ARCHIVE_LEFT_OUT, name=shown(other))
+    ledger.enter(name)
+    if len(parts) > 1 or members[name].startswith(shapefile.MAGIC):
+        return shapefile.read({PurePosixPath(other).suffix.lower(): data for other, data in parts.items()}, ledger)
+    return _single(members[name], ledger)
+
+
+def _rank(data: bytes) -> int:
+    """Return 0 for a file that can hold shapes, 1 for a text that can be a table, 2 for anything else."""
+    if data.startswith((geopackage.MAGIC, flatgeobuf.MAGIC, shapefile.MAGIC)):
+        return 0
+    begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begin.startswith(b"{") or (begin.startswith(b"<") and b"<kml" in begin[:1000]):
+        return 0
+    return 2 if not begin or _binary(data) or begin.startswith(b"<") or any(map(data.startswith, _MAGICS)) else 1
 
 
 def _binary(data: bytes) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from enrollzone.intake.cells import as_text, columns_in, content, heading
 from enrollzone.intake.content import Content, Record
+from enrollzone.intake.encodings import whole
 from enrollzone.intake.jsontext import document
 from enrollzone.intake.ledger import Ledger, shown
 from enrollzone.intake.projections import from_name
@@ -97,10 +98,10 @@ def _record(feature: Mapping[str, object], number: int, draughtsman: Draughtsman
     for name, value in _properties(feature, number).items():
         text = as_text(value)
         if text is None:
-            ledger.tally(Trouble.VALUE_LEFT_OUT, number, name)
+            ledger.tally(Trouble.VALUE_LEFT_OUT, number, whole(name))
             continue
         ledger.spend_text(len(text), number)
-        cells[name.strip()] = text
+        cells[whole(name).strip()] = text
     return Record(number, cells, _shape(feature.get("geometry"), number, draughtsman))
 
 

@@ -1,0 +1,63 @@
+"""Which ring of a Shapefile is a hole of which: the format stores rings one after another and only their direction."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from enrollzone.intake.shapes import Piece, Position, twice_area
+
+
+def areas_of(rings: Sequence[Sequence[Position]]) -> list[Piece]:
+    """Return areas, each with its outer ring first: outer rings run clockwise, holes against it.
+
+    A hole belongs to the smallest outer ring around it; one that lies in none is an area of its own. Where all rings
+    run the wrong way, the file was written so throughout.
+    """
+    drawn = [ring for ring in rings if len(ring)]
+    signed = [twice_area([(p[0], p[1]) for p in ring]) if len(ring) > 2 else 0.0 for ring in drawn]
+    if all(area >= 0 for area in signed):
+        signed = [-area for area in signed]
+    outer = sorted((-area, index) for index, area in enumerate(signed) if area <= 0)
+    holes = {index: _around(drawn[index], outer, drawn) for index, area in enumerate(signed) if area > 0}
+    areas: dict[int, list[Sequence[Position]]] = {index: [drawn[index]] for _, index in outer}
+    for hole, index in holes.items():
+        if index is None:
+            areas[hole] = [drawn[hole]]
+        else:
+            areas[index].append(drawn[hole])
+    return [areas[index] for index in sorted(areas)]
+
+
+def _around(
+    hole: Sequence[Position], outer: Sequence[tuple[float, int]], rings: Sequence[Sequence[Position]]
+) -> int | None:
+    return next((index for _, index in outer if _inside(hole, rings[index])), None)
+
+
+def _inside(inner: Sequence[Position], ring: Sequence[Position]) -> bool:
+    """Tell whether a ring lies inside another that it does not cross: most of its corners and middles do.
+
+    Corners may lie on the other ring, where rounding decides; the middles of its edges then do not.
+    """
+    west, east = min(p[0] for p in ring), max(p[0] for p in ring)
+    south, north = min(p[1] for p in ring), max(p[1] for p in ring)
+    if not all(west <= p[0] <= east and south <= p[1] <= north for p in inner):
+        return False
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(inner)]
+    corners = [(p[0], p[1]) for p in inner]
+    tried = [*_some(corners), *_some(middles)]
+    return 2 * sum(_holds(ring, x, y) for x, y in tried) > len(tried)
+
+
+def _some(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """Return at most some sixteen points, spread over all: a long ring is not to cost a minute."""
+    return points[:: len(points) // 16 + 1]
+
+
+def _holds(ring: Sequence[Position], x: float, y: float) -> bool:
+    """Tell whether a ring holds a point, by the number of edges to the east of it."""
+    crossings = sum(
+        1
+        for a, b in pairwise(ring)
+        if (a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+    )
+    return crossings % 2 == 1
