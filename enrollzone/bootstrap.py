@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 
+from enrollzone.atlas.artefact import with_compiled
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.generations import Entry, Generation, current_generation, edition_folder
 from enrollzone.atlas.jurisdiction import Jurisdiction
@@ -76,7 +77,8 @@ def _county(
     entries = held.of(_code(folder))
     shelved = None if entries is None else [_shelved(settings, entry) for entry in entries]
     known = {edition.digest: edition for edition in old.county.editions} if old else {}
-    return read_jurisdiction(folder, eager=eager, shelved=shelved, known=known)
+    county = read_jurisdiction(folder, shelved=shelved, known=known)
+    return with_compiled(county, settings.data_dir / "cache", eager=eager)
 
 
 def _shelved(settings: Settings, entry: Entry) -> Shelved:

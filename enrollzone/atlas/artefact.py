@@ -11,15 +11,17 @@ import json
 import mmap
 import os
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.jurisdiction import Jurisdiction
+from enrollzone.atlas.shelf import Atlas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,15 @@ def compiled(edition: Edition, folder: Path) -> Edition:
     if not edition.drawn or isinstance(edition.shapes, _Compiled):
         return edition
     return replace(edition, shapes=_Compiled(edition.shapes, edition.digest, folder))
+
+
+def with_compiled(county: Jurisdiction, folder: Path, *, eager: bool = False) -> Jurisdiction:
+    """Return a county whose editions are `compiled`; `eager` opens them at once, ready for the first question."""
+    editions = [compiled(edition, folder) for edition in county.editions]
+    for edition in editions if eager else ():
+        if shapes := edition.shapes():
+            shapes.make_ready()
+    return replace(county, atlas=Atlas(editions))
 
 
 class _Compiled:
@@ -106,17 +117,22 @@ def write_artefact(shapes: "Shapes", path: Path, digest: str) -> None:
     for piece in _pieces(arrays):
         whole.update(piece)
     written = json.dumps({**header, "sha256": whole.hexdigest()}).encode()
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".cells-", delete=False) as file:
-        try:
-            head = _MAGIC + len(written).to_bytes(8, "little") + written
-            file.write(head.ljust(_rounded(len(head)), b"\0"))
-            file.writelines(_pieces(arrays))
+    head = _MAGIC + len(written).to_bytes(8, "little") + written
+    _placed(path, [head.ljust(_rounded(len(head)), b"\0"), *_pieces(arrays)])
+
+
+def _placed(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write a file beside its place and move it there: nobody ever sees half of it. Raises OSError."""
+    made = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
+    try:
+        with made.open("wb") as file:
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        made.replace(path)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
 
 
 def open_artefact(path: Path, digest: str) -> "Shapes | None":
@@ -228,9 +244,5 @@ def _noted(note: Path) -> str | None:
 
 
 def _note(note: Path, identity: str) -> None:
-    try:
-        with tempfile.NamedTemporaryFile("w", dir=note.parent, prefix=".checked-", delete=False) as file:
-            file.write(identity)
-        Path(file.name).replace(note)
-    except OSError:
-        return
+    with suppress(OSError):
+        _placed(note, [identity.encode("ascii")])

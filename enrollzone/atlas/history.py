@@ -14,9 +14,9 @@ from enrollzone.atlas.index import EDGE_TOLERANCE_M, Shapes
 class EditionIndex:
     """Which unit held a place on a day, or on any day, over several editions of one county.
 
-    An R-tree over easting, northing and day finds the candidates; the polygons decide. Editions without polygons hold
-    no place. One lock guards the tree, which no two threads may read at once; it cannot be pickled, because its
-    content would silently be lost.
+    An R-tree over easting, northing and day finds the candidates; the index of each edition decides. Editions without
+    polygons hold no place. One lock guards the tree, which no two threads may read at once; it cannot be pickled,
+    because its content would silently be lost.
     """
 
     def __init__(self, editions: Iterable[Edition]) -> None:
@@ -48,7 +48,7 @@ class EditionIndex:
         # The boxes are closed at both ends, and so is a period: its last day still belongs to it.
         last = edition.period.last or date.max
         for code in shapes.codes:
-            west, south, east, north = shapes.polygon(code).bounds
+            west, south, east, north = shapes.bounds(code)
             box = (west, south, edition.period.first.toordinal(), east, north, last.toordinal())
             self._tree.insert(len(self._entries), box)
             self._entries.append((edition, shapes, code))
@@ -58,8 +58,8 @@ class EditionIndex:
         box = (x - margin, y - margin, first, x + margin, y + margin, last)
         with self._lock:
             candidates = sorted(self._tree.intersection(box))
-        found = (self._entries[number] for number in candidates)
-        owners = [
-            (e.period.first, e.id, code) for e, shapes, code in found if shapes.distance(code, x, y) <= EDGE_TOLERANCE_M
-        ]
-        return tuple((edition, code) for _, edition, code in sorted(owners))
+        found = [self._entries[number] for number in candidates]
+        # An edition is asked once, however many of its units lie about: its answer names all claimants.
+        claims = {edition: shapes.claims(x, y) for edition, shapes in {e.id: s for e, s, _ in found}.items()}
+        owners = sorted((e.period.first, e.id, code) for e, _, code in found if code in claims[e.id])
+        return tuple((edition, code) for _, edition, code in owners)

@@ -57,6 +57,11 @@ class Shapes:
         """The index itself, made on first use: questions by name never need it. Two threads only make it twice."""
         return cells_of(self.outlines)
 
+    def make_ready(self) -> None:
+        """Do now what the first question would wait for, so that processes forked afterwards share it."""
+        self.look(0.0, 0.0)
+        self._forward  # noqa: B018 - made on first use
+
     def code(self, unit: int) -> str:
         """Return the code of a unit by its number."""
         return str(self.labels[unit])
