@@ -12,6 +12,7 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from enrollzone.atlas.area_features import features_of
 from enrollzone.atlas.crs import Envelope, PointError, epsg_of, from_lonlat, metric_crs, to_lonlat, transformer
 from enrollzone.errors import BoundaryError
 
@@ -51,45 +52,10 @@ def read_areas(content: bytes, file: str, crs: str, envelope: Envelope) -> Drawn
 
     Raises BoundaryError, naming the area, for one that is no valid polygon or that leaves the county's envelope.
     """
-    features = _features(content, file)
+    features = features_of(content, file)
     polygons = {area: _polygon(area, feature, file, crs, envelope) for area, feature in features.items()}
     west, _, east, _ = envelope
     return DrawnAreas(polygons, metric_crs((west + east) / 2))
-
-
-def area_ids(content: bytes, file: str) -> frozenset[str]:
-    """Return the ids of the areas in a file, without looking at their shapes. Raises BoundaryError."""
-    return frozenset(_features(content, file))
-
-
-def _features(content: bytes, file: str) -> dict[str, Any]:
-    collection = _collection(content, file)
-    if "crs" in collection:
-        raise BoundaryError(file, "坐标系应写在 edition.yaml / a crs member: the system stands in edition.yaml")
-    try:
-        features = {_id(feature): feature for feature in collection["features"]}
-    except (ValueError, KeyError, TypeError):
-        features = {}
-    if not features or len(features) != len(collection["features"]):
-        raise BoundaryError(file, "每个要素应有不同的 id 属性 / expected features with different ids as a property")
-    return features
-
-
-def _collection(content: bytes, file: str) -> dict[str, Any]:
-    try:
-        collection = json.loads(content)
-    except (ValueError, RecursionError):
-        collection = None
-    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
-        raise BoundaryError(file, "应为 GeoJSON FeatureCollection / expected a FeatureCollection")
-    return {"features": [], **collection}
-
-
-def _id(feature: Mapping[str, Any]) -> str:
-    name = feature["properties"]["id"]
-    if not isinstance(name, str) or not name or name != "".join(name.split()):
-        raise ValueError("id")
-    return name
 
 
 def _polygon(area: str, feature: Mapping[str, Any], file: str, crs: str, envelope: Envelope) -> BaseGeometry:

@@ -11,7 +11,8 @@ from enrollzone.atlas.tables import Row, read_rows
 from enrollzone.errors import BoundaryError
 
 SHAPE_FILES = ("communities.geojson", "communities.gpkg")
-KNOWN_FILES = ("units.csv", "campuses.csv", "gazetteer.csv", "canaries.csv", "signoffs.csv", *SHAPE_FILES)
+AREA_FILE = "areas.geojson"
+KNOWN_FILES = ("units.csv", "campuses.csv", "gazetteer.csv", "canaries.csv", "signoffs.csv", AREA_FILE, *SHAPE_FILES)
 MANIFEST = "edition.yaml"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -80,6 +81,8 @@ def edition_files(manifest: Fields, folder: Path) -> EditionFiles:
     files = EditionFiles(folder, {name: named.parsed(name, _sha256, expected) for name in named.entries})
     if "units.csv" not in files.digests:
         raise named.fault("units.csv", "缺失 / missing: every edition lists its units")
+    if AREA_FILE in files.digests and files.shape_file is None:
+        raise named.fault(AREA_FILE, f"没有单元的多边形 / expected beside {' or '.join(SHAPE_FILES)}: points need both")
     if all(name in files.digests for name in SHAPE_FILES):
         raise named.fault(SHAPE_FILES[1], f"不应与 {SHAPE_FILES[0]} 并存 / expected one of the two")
     for name in files.digests:

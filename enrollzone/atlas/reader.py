@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from enrollzone.atlas.area_features import features_of
 from enrollzone.atlas.canaries import CANARY_COLUMNS, canaries_of
 from enrollzone.atlas.contents import ADDRESS_COLUMNS, SITE_COLUMNS, UNIT_COLUMNS, addresses_of, sites_of, units_of
 from enrollzone.atlas.crs import Envelope, PointError, epsg_of, metric_crs
 from enrollzone.atlas.edition import Edition, EditionStatus, Provenance, Unit
-from enrollzone.atlas.files import MANIFEST, EditionFiles, content_of, edition_files, named_in
+from enrollzone.atlas.files import AREA_FILE, MANIFEST, EditionFiles, content_of, edition_files, named_in
 from enrollzone.atlas.jurisdiction import Jurisdiction, read_contacts, read_seats
 from enrollzone.atlas.manifest import Fields, day_of, read_fields
 from enrollzone.atlas.shelf import Atlas
@@ -22,6 +23,7 @@ from enrollzone.errors import BoundaryError
 from enrollzone.periods import Period
 
 if TYPE_CHECKING:
+    from enrollzone.atlas.areas import DrawnAreas
     from enrollzone.atlas.index import Shapes
 
 _KEYS = (
@@ -35,19 +37,22 @@ _NONE_KNOWN: Mapping[str, Edition] = MappingProxyType({})
 _STATUSES = f"one of {', '.join(EditionStatus)}"
 
 
-class _OnFirstUse:
-    """Reads the polygons once, when they are first asked for. A failure is raised again each time."""
+_Drawn = TypeVar("_Drawn")
 
-    def __init__(self, read: "Callable[[], Shapes]") -> None:
+
+class _OnFirstUse(Generic[_Drawn]):
+    """Reads polygons once, when they are first asked for. A failure is raised again each time."""
+
+    def __init__(self, read: Callable[[], _Drawn]) -> None:
         self._read = read
         self._lock = threading.Lock()
-        self._shapes: Shapes | None = None
+        self._drawn: _Drawn | None = None
 
-    def __call__(self) -> "Shapes":
+    def __call__(self) -> _Drawn:
         with self._lock:
-            if self._shapes is None:
-                self._shapes = self._read()
-            return self._shapes
+            if self._drawn is None:
+                self._drawn = self._read()
+            return self._drawn
 
 
 def read_edition(folder: Path, *, eager: bool = False, known: Mapping[str, Edition] = _NONE_KNOWN) -> Edition:
@@ -68,6 +73,7 @@ def read_edition(folder: Path, *, eager: bool = False, known: Mapping[str, Editi
         replace(found, period=_period(manifest.fields("in_force"))) if found else _edition(manifest, files, digest)
     )
     if eager:
+        edition.areas()
         edition.shapes()
     return edition
 
@@ -168,7 +174,22 @@ def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
     )
     if files.shape_file is None or envelope is None:
         return edition
-    return _with_shapes(edition, files, manifest, files.shape_file, envelope)
+    return _with_areas(_with_shapes(edition, files, manifest, files.shape_file, envelope), files, envelope)
+
+
+def _with_areas(edition: Edition, files: EditionFiles, envelope: Envelope) -> Edition:
+    """Add what the edition draws beside its units, in the system of its units."""
+    if AREA_FILE not in files.digests or edition.crs is None:
+        return edition
+    crs, name = edition.crs, named_in(files.folder, AREA_FILE)
+
+    def read() -> "DrawnAreas":
+        from enrollzone.atlas.areas import read_areas  # noqa: PLC0415 - a question by name needs no geometry
+
+        return read_areas(files.content(AREA_FILE), name, crs, envelope)
+
+    ids = frozenset(features_of(files.content(AREA_FILE), name))
+    return replace(edition, area_ids=ids, areas=_OnFirstUse(read))
 
 
 def _with_shapes(edition: Edition, files: EditionFiles, manifest: Fields, name: str, envelope: Envelope) -> Edition:

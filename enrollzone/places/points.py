@@ -1,5 +1,6 @@
 """From a point to the units that own it, or that lie so near that the point may be theirs."""
 
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,18 @@ def locate_point(point: Point, edition: Edition) -> Located | NotFound:
     shapes = edition.shapes()
     if shapes is None:
         return NotFound(Missing.NO_MAP)
-    return _among(shapes, *shapes.project(*lonlat), accuracy, edition)
+    return _beside_areas(_among(shapes, *shapes.project(*lonlat), accuracy, edition), lonlat, accuracy, edition)
+
+
+def _beside_areas(
+    found: Located | NotFound, lonlat: tuple[float, float], accuracy: float, edition: Edition
+) -> Located | NotFound:
+    """Add which drawn areas of the edition hold the point for certain, and which certainly do not."""
+    areas = edition.areas()
+    if areas is None or isinstance(found, NotFound):
+        return found
+    inside, outside = areas.around(*areas.project(*lonlat), accuracy)
+    return replace(found, spots=tuple(replace(spot, inside=inside, outside=outside) for spot in found.spots))
 
 
 def _accuracy(point: Point) -> float:
