@@ -75,17 +75,9 @@ def _against(rows: Iterable[Placed], zones: dict[tuple[str, str], _Zone], pack: 
         now = pack.catchments.claim(Spot(row.unit)).zones
         if zone.id in pack.zones and now != (zone.id,):
             names = tuple(pack.zones[one].name for one in now if one in pack.zones) or "—"
-            where = place_in(file, row.record)
-            units = (row.unit.code,)
-            yield found(
-                "row_zone_differs",
-                Severity.NOTICE,
-                where,
-                units=units,
-                unit=row.unit.full_name,
-                zones=names,
-                policy=pack.id,
-            )
+            where, unit = place_in(file, row.record), row.unit
+            units, name = (unit.code,), unit.full_name
+            yield found("row_zone_differs", Severity.NOTICE, where, units=units, unit=name, zones=names, policy=pack.id)
 
 
 def _written(

@@ -47,7 +47,7 @@ def placed_rows(
 
 
 class _Row:
-    """One row being read. A code decides; a name must then agree with it. Without a code the name must mean one unit."""
+    """One row being read. A code decides, and a name must agree with it; without a code the name must mean one unit."""
 
     def __init__(self, file: str, record: Record, columns: Columns, edition: Edition, names: Gazetteer) -> None:
         self.file, self.record, self.columns, self.edition, self.names = file, record, columns, edition, names
@@ -58,9 +58,6 @@ class _Row:
 
     def where(self, name: str) -> str:
         return place_in(self.file, self.record.number, self.columns.of.get(name))
-
-    def tell(self, code: str, severity: Severity, column: str, units: Iterable[str] = (), **params: object) -> None:
-        self.findings.append(found(code, severity, self.where(column), units=units, **params))
 
     def unit(self) -> Unit | None:
         code, name = self.said("community_code"), self.said("community")
@@ -74,23 +71,49 @@ class _Row:
     def _of_code(self, code: str) -> Unit | None:
         unit = self.edition.units.get(code)
         if unit is None:
-            self.tell("row_code_unknown", Severity.WARNING, "community_code", edition=self.edition.id)
+            self.findings.append(
+                found("row_code_unknown", Severity.WARNING, self.where("community_code"), edition=self.edition.id)
+            )
         return unit
 
     def _of_name(self, name: str) -> Unit | None:
         hit = hits_of(canonical(name), Scope(self.names, self._township_scope())) if name else None
         if hit is None:
             near = extractOne(name, [unit.name for unit in self.edition.units.values()], score_cutoff=_NEAR_ENOUGH)
-            code = "row_name_unknown_near" if near else "row_name_unknown"
-            params = {"near": near[0]} if near else {}
-            self.tell(code, Severity.WARNING, "community", edition=self.edition.id, **params)
+            edition = self.edition.id
+            if near:
+                self.findings.append(
+                    found(
+                        "row_name_unknown_near",
+                        Severity.WARNING,
+                        self.where("community"),
+                        edition=edition,
+                        near=near[0],
+                    )
+                )
+            else:
+                self.findings.append(
+                    found("row_name_unknown", Severity.WARNING, self.where("community"), edition=edition)
+                )
             return None
         if len(hit.units) > 1:
             names = tuple(unit.full_name for unit in hit.units)
-            self.tell("row_name_several", Severity.WARNING, "community", hit_codes(hit.units), names=names)
+            self.findings.append(
+                found(
+                    "row_name_several", Severity.WARNING, self.where("community"), units=_codes(hit.units), names=names
+                )
+            )
             return None
         if hit.alias is not None:
-            self.tell("row_other_name", Severity.NOTICE, "community", hit_codes(hit.units), name=hit.units[0].full_name)
+            self.findings.append(
+                found(
+                    "row_other_name",
+                    Severity.NOTICE,
+                    self.where("community"),
+                    units=_codes(hit.units),
+                    name=hit.units[0].full_name,
+                )
+            )
         return hit.units[0]
 
     def _township_scope(self) -> frozenset[str] | None:
@@ -101,16 +124,31 @@ class _Row:
     def _compare_name(self, unit: Unit, name: str) -> None:
         hit = hits_of(canonical(name), Scope(self.names))
         if hit is None or unit not in hit.units:
-            self.tell("row_name_differs", Severity.WARNING, "community", (unit.code,), name=unit.full_name)
+            self.findings.append(
+                found(
+                    "row_name_differs",
+                    Severity.WARNING,
+                    self.where("community"),
+                    units=(unit.code,),
+                    name=unit.full_name,
+                )
+            )
 
     def _compare_township(self, unit: Unit) -> None:
         street = self.said("street")
         if street and unit.township_code not in self.names.townships.get(canonical(street), ()):
-            self.tell("row_township_differs", Severity.WARNING, "street", (unit.code,), name=unit.full_name)
+            self.findings.append(
+                found(
+                    "row_township_differs",
+                    Severity.WARNING,
+                    self.where("street"),
+                    units=(unit.code,),
+                    name=unit.full_name,
+                )
+            )
 
 
-def hit_codes(units: Iterable[Unit]) -> tuple[str, ...]:
-    """Return the codes of some units."""
+def _codes(units: Iterable[Unit]) -> tuple[str, ...]:
     return tuple(unit.code for unit in units)
 
 
