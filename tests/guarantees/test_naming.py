@@ -33,7 +33,7 @@ ORDINARY_WORDS = {
         "社区",
         "街道",
     ),
-    *("新村", "花园", "市场", "西安", "何家"),  # 西安 80 is a coordinate system, 任何家庭 any family
+    *("新村", "新城", "花园", "市场", "西安", "何家"),  # 西安 80 is a coordinate system, 任何家庭 any family
     *("居委会", "村委会", "居民委员会", "村民委员会", "居住地", "户籍地", "全部", "其他"),
 }
 NAMED_IN_PACKS = ("zones", "schools", "campuses", "unions", "plaques")
