@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.area_features import features_of
 from enrollzone.atlas.crs import Envelope, PointError, epsg_of, from_lonlat, metric_crs, to_lonlat, transformer
+from enrollzone.atlas.index import EDGE_TOLERANCE_M
 from enrollzone.errors import BoundaryError
 
 _CGCS2000 = 4490
@@ -33,11 +34,11 @@ class DrawnAreas:
     def around(self, x: float, y: float, tolerance_m: float) -> tuple[frozenset[str], frozenset[str]]:
         """Return the areas that hold a point (metres of `crs`) for certain, and those that certainly do not.
 
-        An area whose edge lies within `tolerance_m` is in neither: the point is not told finely enough.
+        An area whose edge lies within `tolerance_m`, or a centimetre, is in neither: the point is not told finely enough.
         """
         point = shapely.points(x, y)
-        drawn = self._polygons
-        clear = {area for area in drawn if shapely.distance(drawn[area].boundary, point) > tolerance_m}
+        drawn, reach = self._polygons, max(tolerance_m, EDGE_TOLERANCE_M)
+        clear = {area for area in drawn if shapely.distance(drawn[area].boundary, point) > reach}
         inside = frozenset(area for area in clear if shapely.intersects(drawn[area], point))
         return inside, frozenset(clear - inside)
 
