@@ -1,12 +1,16 @@
 """The answer where the only documents in force define unions of schools: they give nobody's home to any school."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from enrollzone.answers.answer import Answer, Basis, Code, NextStep, OpenReading, Question
+from enrollzone.answers.answer import Answer, Basis, Code, NextStep, OpenReading, PlaceReport, Question
+from enrollzone.answers.notices import past_the_last_list
+from enrollzone.answers.territory import HOME
+from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.decision.explain import Step
 from enrollzone.messages import Message
+from enrollzone.places.home import Located, NotFound
 from enrollzone.policy.pack import Policy, Reading, ReadingStatus
 from enrollzone.rules.truth import YES
 from enrollzone.sources import Clause
@@ -14,10 +18,17 @@ from enrollzone.sources import Clause
 MOST_QUOTED = 4  # sentences of one document: for a family they all say the same, and the rest are counted
 
 
-def only_unions(contact: Contact | None, question: Question, basis: Basis) -> Answer:
+def only_unions(
+    contact: Contact | None,
+    question: Question,
+    basis: Basis,
+    home: Located | NotFound | None,
+    nearest: Iterable[Edition],
+) -> Answer:
     """Return the answer for a day on which only documents of unions are in force. It names no school to go to.
 
-    That a school belongs to a union says nothing of its catchment: the home is not even looked up.
+    That a school belongs to a union says nothing of its catchment: where the home is, is told and changes nothing else.
+    A home that was told and could not be looked up, for want of an edition that day, is told with the `nearest` ones.
     """
     documents = basis.documents
     said = chain.from_iterable(map(_said, documents))
@@ -27,10 +38,27 @@ def only_unions(contact: Contact | None, question: Question, basis: Basis) -> An
         headline=_headline(documents),
         next_step=NextStep(Message("next.only_unions"), contact),
         basis=basis,
+        place=_place(home),
         reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),
         readings=tuple(OpenReading(reading, reading.use) for reading in map(_period_reading, documents) if reading),
-        warnings=tuple(chain.from_iterable(map(warnings_of, documents))),
+        warnings=(*_about_lists(question, basis.edition, nearest), *chain.from_iterable(map(warnings_of, documents))),
     )
+
+
+def _place(home: Located | NotFound | None) -> PlaceReport | None:
+    if home is None:
+        return None
+    spots = home.spots if isinstance(home, Located) else ()
+    return PlaceReport(HOME, home, zones_of_spots=((),) * len(spots))
+
+
+def _about_lists(question: Question, edition: Edition | None, nearest: Iterable[Edition]) -> Iterator[Message]:
+    """Say that no list of units holds that day, or that the newest one ends before it."""
+    names = tuple(one.name for one in nearest)
+    if question.home is not None and edition is None and names:
+        yield Message("warning.no_list_that_day", {"day": question.on, "editions": names})
+    if question.home is not None and edition is not None and past_the_last_list(edition, question.on):
+        yield Message("warning.units_last_confirmed", {"day": edition.confirmed})
 
 
 def _headline(documents: tuple[Policy, ...]) -> Message:
