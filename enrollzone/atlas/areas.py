@@ -34,7 +34,7 @@ class DrawnAreas:
     def around(self, x: float, y: float, tolerance_m: float) -> tuple[frozenset[str], frozenset[str]]:
         """Return the areas that hold a point (metres of `crs`) for certain, and those that certainly do not.
 
-        An area whose edge lies within `tolerance_m`, or a centimetre, is in neither: the point is not told finely enough.
+        An area whose edge lies within `tolerance_m` or a centimetre is in neither: it is not told finely enough.
         """
         point = shapely.points(x, y)
         drawn, reach = self._polygons, max(tolerance_m, EDGE_TOLERANCE_M)
