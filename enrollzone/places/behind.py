@@ -10,7 +10,9 @@ from enrollzone.places.names import Scope, hits_of
 _COUNT = "(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]{1,5})"
 _LETTERED = f"(?:{_COUNT}|[a-z][0-9]{{0,2}})"
 _BARE = "[0-9]{1,4}(?:[-,][0-9]{1,4}){0,3}"
-_BEHIND_A_PLATE = re.compile(f"(?:附{_COUNT}号|{_LETTERED}(?:号楼|号院|栋|幢|座|单元|室|楼层|楼|层|院))")
+_BEHIND_A_PLATE = re.compile(
+    f"(?:附{_COUNT}号|{_LETTERED}(?:号楼|号院|栋|幢|座|单元|室|楼层|楼|层|院)(?:之{_COUNT})?|地下{_COUNT}?(?:楼|层|室))"
+)
 _LAST_BEHIND_A_PLATE = re.compile(_BARE)
 _IN_AN_ESTATE = re.compile(f"(?:{_LETTERED}(?:号楼|栋|幢|座|单元|室|号|楼|层)[-,]?)*(?:{_BARE})?")
 _IN_A_HAMLET = re.compile(
@@ -60,6 +62,11 @@ def says_beside(text: str, *, is_read: bool) -> bool:
     if _RELATION.search(text) or _RELATION_IN_FRONT.match(text):
         return True
     return not is_read and _RELATION_IN_UNREAD_TEXT.search(text) is not None
+
+
+def leads_away(text: str) -> bool:
+    """Tell whether a canonical text behind a door plate says beside it or opposite it: that may be another unit."""
+    return _RELATION.search(text) is not None
 
 
 def names_elsewhere(text: str, units: tuple[Unit, ...], gazetteer: Gazetteer) -> bool:

@@ -1,5 +1,6 @@
 """Every name of an edition under its canonical key: units, townships and address rows, built once and only read."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +11,8 @@ from typing import TypeVar
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Alias, Edition, Unit, UnitKind
 from enrollzone.atlas.succession import FormerUnit
-from enrollzone.places.text import WILDCARD, Ending, canonical, ending
+from enrollzone.places.streets import Street
+from enrollzone.places.text import WILDCARD, Ending, canonical, ending, value_of
 
 _Item = TypeVar("_Item")
 
@@ -26,6 +28,8 @@ _TOWNSHIP_SUFFIXES = (
     ("乡人民政府", "乡"),
 )
 _COUNTY_SUFFIXES = "县区市旗"
+_TOWNSHIP_DIGITS = 9
+_SECTION = re.compile("[路街道]([一二三四五六七八九十]{1,3})段")
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ class Gazetteer:
 
     `names` holds whole names and `stems` names without their suffix; `townships` the codes of townships by their name
     with its suffix, `bare_townships` by the name alone; `members` the codes of the units of each township; `rows` the
-    address rows by every way of writing them; `broken` the stems that hold a character nobody could write; `own_names`
+    address rows by every way of writing them, `streets` those of roads by township; `broken` the stems that hold a
+    character nobody could write; `own_names`
     what the county and the levels above it are called, the longest first; `districts` the names of the counties of
     which a city consists. `townships` and `members` know the townships and codes of former units too; `formers` holds
     these by old code, `former_names` and `former_stems` their names.
@@ -72,6 +77,7 @@ class Gazetteer:
     bare_townships: Mapping[str, frozenset[str]]
     members: Mapping[str, frozenset[str]]
     rows: Mapping[str, tuple[AddressRow, ...]]
+    streets: Mapping[str, tuple[Street, ...]]
     broken: tuple[str, ...]
     own_names: tuple[str, ...]
     districts: tuple[str, ...]
@@ -100,6 +106,7 @@ class Gazetteer:
         former_names = tuple(_former_names(gone, edition.units))
         former_stems = _grouped((name.ending.stem, name) for name in former_names)
         listed = (*edition.units.values(), *(former.unit for former in gone))
+        rows = _rows(edition)
         townships, bare = _townships(listed, districts)
         return cls(
             units=edition.units,
@@ -108,7 +115,8 @@ class Gazetteer:
             townships=townships,
             bare_townships=bare,
             members=_sets((unit.township_code, unit.code) for unit in listed),
-            rows=_grouped((key, row) for row in edition.addresses for key in row_keys(row, edition.units[row.unit])),
+            rows=rows,
+            streets=MappingProxyType({key: _streets(found) for key, found in rows.items() if _has_road(found)}),
             broken=tuple(stem for stem in dict.fromkeys((*stems, *former_stems)) if WILDCARD in stem),
             own_names=_own_names(edition.name, own_names),
             districts=tuple(map(canonical, districts.values())),
@@ -133,6 +141,28 @@ def longest_opening(key: str, names: Mapping[str, object]) -> str:
     return next((key[:length] for length in range(len(key), 0, -1) if key[:length] in names), "")
 
 
+def _rows(edition: Edition) -> Mapping[str, tuple[AddressRow, ...]]:
+    """Return the address rows by key. Thousands of plates bear one road's name: its keys are made once."""
+    keys: dict[tuple[AddressKind, str, tuple[str, ...], str], frozenset[str]] = {}
+    pairs: list[tuple[str, AddressRow]] = []
+    for row in edition.addresses:
+        named = (row.kind, row.name, row.aliases, row.unit)
+        if named not in keys:
+            keys[named] = row_keys(row, edition.units[row.unit])
+        pairs += [(key, row) for key in keys[named]]
+    return _grouped(pairs)
+
+
+def _has_road(rows: Iterable[AddressRow]) -> bool:
+    return any(row.kind is AddressKind.ROAD for row in rows)
+
+
+def _streets(rows: Iterable[AddressRow]) -> tuple[Street, ...]:
+    """Return the roads of one name, one for each township: numbers do not run on from one into another."""
+    roads = ((row.unit[:_TOWNSHIP_DIGITS], row) for row in rows if row.kind is AddressKind.ROAD)
+    return tuple(Street(found[0].name, found) for found in _grouped(roads).values())
+
+
 def row_keys(row: AddressRow, unit: Unit) -> frozenset[str]:
     """Return every canonical way of writing an address row of a unit, from its name and its aliases.
 
@@ -152,7 +182,11 @@ def _estate_keys(key: str) -> Iterator[str]:
 
 
 def _road_keys(key: str) -> Iterator[str]:
+    """A road's section is written in either kind of numerals: 2段 and 二段 are one."""
     yield key
+    section = _SECTION.search(key)
+    if section and (number := value_of(section[1])):
+        yield f"{key[: section.start(1)]}{number}{key[section.end(1) :]}"
 
 
 def _hamlet_keys(key: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from enrollzone.atlas.doors import Door
 from enrollzone.atlas.edition import Alias, Unit
 from enrollzone.atlas.spot import Spot
 from enrollzone.atlas.succession import FormerUnit
@@ -27,6 +28,7 @@ class Level(StrEnum):
     VILLAGE_GROUP = "village_group"
     ROAD = "road"
     ROAD_NUMBER = "road_number"
+    ROAD_NUMBER_BETWEEN = "road_number_between"
     POINT = "point"
 
 
@@ -65,6 +67,8 @@ class Located:
     those that own it excluded; `tolerance_m` is the accuracy within which a neighbour counts as a candidate.
     `beyond_m` is how many metres from a point the map ends, None where it reaches further than that was looked for.
     `formers` are the units of earlier lists by whose name or code the spots were found, each with what became of it.
+    `between` are the listed door plates between which an unlisted one lies; `doubled` tells that the edition's own
+    table puts the plate in several places of one township, so that it contradicts itself.
     """
 
     spots: tuple[Spot, ...]
@@ -75,6 +79,8 @@ class Located:
     tolerance_m: float = 0.0
     beyond_m: float | None = None
     formers: tuple[FormerUnit, ...] = ()
+    between: tuple[Door, Door] | None = None
+    doubled: bool = False
 
     @property
     def may_lie_beyond(self) -> bool:

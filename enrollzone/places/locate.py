@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, Unit
 from enrollzone.atlas.spot import Spot
 from enrollzone.errors import FieldProblem, RequestError
-from enrollzone.places.address import Address, known_addresses, written_road
+from enrollzone.places.address import Address, known_addresses, unlisted_plate, written_road
 from enrollzone.places.behind import names_elsewhere, rows_named, says_beside, villages_named
 from enrollzone.places.county import after_own_levels, is_elsewhere, without_bare_own_names
 from enrollzone.places.former import formers_of, locate_code, standing_now
 from enrollzone.places.gazetteer import Gazetteer, longest_opening
 from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung
 from enrollzone.places.names import Hit, Scope, hits_of, wildcard_hit
+from enrollzone.places.plates import group_of
 from enrollzone.places.points import locate_point
 from enrollzone.places.suggest import suggest
 from enrollzone.places.text import WILDCARD, canonical, within_budget
@@ -139,7 +140,7 @@ def _unknown_road(key: str, units: tuple[Unit, ...], gazetteer: Gazetteer) -> _R
     address = written_road(key, gazetteer)
     if address is None or address.road in gazetteer.rows or names_elsewhere(key, units, gazetteer):
         return None
-    spots = _with_rows_behind(tuple(_spot(unit, address, ()) for unit in units), address, gazetteer)
+    spots = _with_rows_behind((spot for unit in units for spot in address.spots_in(unit)), address, gazetteer)
     return _Reading(3, Located(spots, Rung.ADDRESS, _level(address)))
 
 
@@ -193,26 +194,29 @@ def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
     gazetteer = scope.gazetteer
     if names_elsewhere(tail, hit.units, gazetteer):
         return None
-    known = next((address for address in known_addresses(tail, gazetteer) if _meets(address, hit.units)), None)
-    if known is not None:
-        return _Reading(1, _located_in(hit, known, gazetteer))
-    road = _beyond_every_row(tail, hit, gazetteer) or written_road(tail, gazetteer)
-    is_read = road is not None and road.number is not None
-    if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope) or says_beside(tail, is_read=is_read):
+    group, rest = group_of(tail) or (None, tail)
+    for written in dict.fromkeys((tail, rest)):
+        known = next((address for address in known_addresses(written, gazetteer) if _meets(address, hit.units)), None)
+        if known is not None:
+            return _Reading(1, _located_in(hit, known, gazetteer, group))
+    if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope):
         return None
-    here = _located_in(hit, road or Address(), gazetteer)
-    elsewhere = tuple(_certain_rows(tail, gazetteer)) or tuple(_named_beside(tail, hit, gazetteer))
+    return _in_unread_text(hit, rest, gazetteer, group)
+
+
+def _in_unread_text(hit: Hit, rest: str, gazetteer: Gazetteer, group: int | None) -> _Reading | None:
+    """Read a text behind a unit that the table does not explain: a road, or anything that does not lead away."""
+    beyond = unlisted_plate(rest, gazetteer)
+    road = beyond if beyond and _meets(beyond, hit.units) else written_road(rest, gazetteer)
+    if says_beside(rest, is_read=road is not None and road.door is not None):
+        return None
+    here = _located_in(hit, road or Address(), gazetteer, group)
+    elsewhere = tuple(_certain_rows(rest, gazetteer)) or tuple(_named_beside(rest, hit, gazetteer))
     if elsewhere:
         # The text says one unit and the table another: both are candidates, neither is preferred.
         spots = _ordered((*here.spots, *elsewhere))
         return _Reading(1, Located(spots, Rung.ADDRESS, Level.UNIT, formers=hit.formers))
     return _Reading(3, here)
-
-
-def _beyond_every_row(tail: str, hit: Hit, gazetteer: Gazetteer) -> Address | None:
-    """Read a road that the table knows in the unit, with a number that no row of it admits: the number is not used."""
-    unnumbered = (replace(address, number=None) for address in known_addresses(tail, gazetteer))
-    return next((address for address in unnumbered if _meets(address, hit.units)), None)
 
 
 def _named_beside(tail: str, hit: Hit, gazetteer: Gazetteer) -> Iterator[Spot]:
@@ -235,20 +239,30 @@ def _meets(address: Address, units: tuple[Unit, ...]) -> bool:
     return any(address.rows_in(unit.code) for unit in units)
 
 
-def _located_in(hit: Hit, address: Address, gazetteer: Gazetteer) -> Located:
+def _located_in(hit: Hit, address: Address, gazetteer: Gazetteer, group: int | None) -> Located:
     """Place an address in the units of a name: an estate or hamlet tells them apart, a road does not."""
     decisive = any(row.kind is not AddressKind.ROAD for row in address.rows)
     spots = tuple(
-        _spot(unit, address, rows)
+        spot
         for unit in hit.units
-        for rows in (address.rows_in(unit.code),)
-        if rows or not decisive
+        if address.rows_in(unit.code) or not decisive
+        for spot in address.spots_in(unit, group)
     )
-    spots = _with_rows_behind(spots, address, gazetteer)
+    found = _at(address, _with_rows_behind(spots, address, gazetteer), group)
+    alias = found.alias or hit.alias if len(found.spots) == 1 else None
+    rung = hit.rung if found.level is Level.UNIT else Rung.ADDRESS
+    return replace(found, rung=rung, alias=alias, formers=hit.formers)
+
+
+def _at(address: Address, spots: tuple[Spot, ...], group: int | None = None) -> Located:
+    """Say how fine an address is, between which plates it lies, and whether the table puts it in several places."""
+    places = {(spot.unit.township_code, spot.unit.code, spot.group) for spot in spots}
+    listed = address.door is not None and address.between is None and bool(address.rows)
+    doubled = listed and group is None and len({township for township, *_ in places}) < len(places)
     level = _level(address)
-    alias = hit.alias if len(spots) == 1 else None
-    rung = hit.rung if level is Level.UNIT else Rung.ADDRESS
-    return Located(spots, rung, level, alias, formers=hit.formers)
+    if level is Level.UNIT and group is not None:
+        level = Level.VILLAGE_GROUP
+    return Located(spots, Rung.ADDRESS, level, address.alias, between=address.between, doubled=doubled)
 
 
 def _names_a_unit(tail: str, hit: Hit, scope: Scope) -> bool:
@@ -263,10 +277,12 @@ def _names_a_unit(tail: str, hit: Hit, scope: Scope) -> bool:
 def _certain_rows(tail: str, gazetteer: Gazetteer) -> Iterator[Spot]:
     """Yield where the table puts an estate or a door number, whatever unit the text names."""
     for address in known_addresses(tail, gazetteer):
-        for row in address.rows:
-            numbered = row.kind is AddressKind.ROAD and address.number is not None and address.admitted_by(row)
-            if row.kind is AddressKind.ESTATE or numbered:
-                yield Spot(gazetteer.units[row.unit], row, address.road_name, address.door)
+        if address.door is not None or any(row.kind is AddressKind.ESTATE for row in address.rows):
+            yield from _spots_of(address, gazetteer, {row.unit for row in address.rows})
+
+
+def _spots_of(address: Address, gazetteer: Gazetteer, codes: Iterable[str]) -> Iterator[Spot]:
+    yield from (spot for code in sorted(codes) for spot in address.spots_in(gazetteer.units[code]))
 
 
 def _address_alone(key: str, scope: Scope) -> _Reading | None:
@@ -274,20 +290,19 @@ def _address_alone(key: str, scope: Scope) -> _Reading | None:
     if key.removeprefix("第")[:1].isdecimal():
         return None
     for address in known_addresses(key, scope.gazetteer):
-        codes = sorted({row.unit for row in address.rows if scope.holds(row.unit) and address.admitted_by(row)})
-        spots = tuple(_spot(scope.gazetteer.units[code], address, address.rows_in(code)) for code in codes)
+        spots = tuple(_spots_of(address, scope.gazetteer, {row.unit for row in address.rows if scope.holds(row.unit)}))
         if spots:
             if names_elsewhere(key, tuple(spot.unit for spot in spots), scope.gazetteer):
                 return None
-            every = _with_rows_behind(spots, address, scope.gazetteer)
-            return _Reading(2, Located(every, Rung.ADDRESS, _level(address)))
+            return _Reading(2, _at(address, _with_rows_behind(spots, address, scope.gazetteer)))
     return None
 
 
-def _with_rows_behind(spots: tuple[Spot, ...], address: Address, gazetteer: Gazetteer) -> tuple[Spot, ...]:
+def _with_rows_behind(spots: Iterable[Spot], address: Address, gazetteer: Gazetteer) -> tuple[Spot, ...]:
     """Add the estates and hamlets of other units that are named behind a door number: they may be meant instead."""
-    codes = {spot.unit.code for spot in spots}
-    return _ordered((*spots, *(_spot_of(row, gazetteer) for row in address.behind if row.unit not in codes)))
+    here = tuple(spots)
+    codes = {spot.unit.code for spot in here}
+    return _ordered((*here, *(_spot_of(row, gazetteer) for row in address.behind if row.unit not in codes)))
 
 
 def _spot_of(row: AddressRow, gazetteer: Gazetteer) -> Spot:
@@ -295,14 +310,9 @@ def _spot_of(row: AddressRow, gazetteer: Gazetteer) -> Spot:
     return Spot(unit, None, row.name) if row.kind is AddressKind.ROAD else Spot(unit, row)
 
 
-def _spot(unit: Unit, address: Address, rows: tuple[AddressRow, ...]) -> Spot:
-    behind = tuple(row for row in address.behind if row.unit == unit.code)
-    return Spot(unit, rows[0] if len(rows) == 1 else None, address.road_name, address.door, behind)
-
-
 def _level(address: Address) -> Level:
-    if address.number is not None:
-        return Level.ROAD_NUMBER
+    if address.door is not None:
+        return Level.ROAD_NUMBER_BETWEEN if address.between else Level.ROAD_NUMBER
     if address.road_name is not None:
         return Level.ROAD
     kinds = {row.kind for row in address.rows}

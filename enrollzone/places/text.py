@@ -169,11 +169,11 @@ def _in_digits(run: re.Match[str]) -> str:
     """Write a run of Chinese numerals in digits where something is counted; elsewhere it is part of a name."""
     if not run.string.startswith(_COUNTED, run.end()):
         return run[0]
-    number = _value(run[0])
+    number = value_of(run[0])
     return run[0] if number is None else str(number)
 
 
-def _value(numeral: str) -> int | None:
+def value_of(numeral: str) -> int | None:
     """Return the number a numeral says, or None where it may say two (一百五 is 105 or 150)."""
     if _MAGNITUDES.isdisjoint(numeral):
         return int("".join(str(_DIGITS[digit]) for digit in numeral))

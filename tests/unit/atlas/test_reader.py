@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from enrollzone.atlas.doors import Door
 from enrollzone.atlas.edition import (
     AddressKind,
     AddressRow,
@@ -60,7 +61,7 @@ def test_an_edition_is_read_whole(county: "CountyFolder") -> None:
             WEST: Unit(WEST, "西村", UnitKind.VILLAGE, "990000001", "甲街道"),
         },
         addresses=(
-            AddressRow(AddressKind.ROAD, "中路", EAST, 1, 99, Parity.ODD),
+            AddressRow(AddressKind.ROAD, "中路", EAST, Door(1), Door(99), Parity.ODD),
             AddressRow(AddressKind.ESTATE, "东苑", EAST, aliases=("东苑小区", "东园")),
         ),
         sites=(Site("east-school", "本部", "甲小学", EAST, 102.015, 24.005), Site("west-school", "西校", "甲小学")),
@@ -188,7 +189,7 @@ def test_a_bad_row_of_units_is_named_by_line_and_column(county: "CountyFolder", 
             "line 2, column kind: 应为 / expected one of estate, road, natural_village, village_group",
         ),
         ("1,99", "99,1", "line 2, column last: 小于起始门牌号"),
-        ("1,99", "one,99", "line 2, column first: 应为 / expected 整数"),
+        ("1,99", "one,99", "line 2, column first: 应为 / expected 门牌号"),
         (",odd,", ",left,", "line 2, column parity: 应为 / expected one of all, odd, even"),
         ("东苑,990000001001,,,,", "东苑,990000001001,1,,,", "line 3, column first: 仅用于道路"),
         ("东苑,990000001001,,,,", "东苑,990000001001,,,all,", "line 3, column parity: 仅用于道路"),
