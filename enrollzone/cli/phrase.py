@@ -13,7 +13,7 @@ from enrollzone.phrases.listing import Listed, listed
 from enrollzone.phrases.reader import Paragraph, paragraphs, read
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_AROUND = 36  # columns of the text shown on either side of the place where reading stopped
+_AROUND = 34  # columns of the text shown on either side of the place where reading stopped
 
 
 @click.command("phrase")
@@ -71,17 +71,19 @@ def _shown(sections: tuple[Listed, ...]) -> Iterator[str]:
 
 def _missed(paragraph: Paragraph, found: NotUnderstood) -> Iterator[str]:
     """Show the text around the place where reading stopped, with a mark under it, and what was expected."""
-    before = _last_columns(paragraph.text[: found.position].replace("\n", " "))
-    after = _last_columns(paragraph.text[found.position :].replace("\n", " ")[::-1])[::-1]
+    text = paragraph.text.replace("\n", " ")
+    before, after = text[: found.position], text[found.position :]
+    before, after = _last_columns(before), _last_columns(after[::-1])[::-1]
     yield f"! {before}{after}"
     yield f"  {' ' * width(before)}^"
     yield from wrapped(str(found), "  ")
 
 
 def _last_columns(text: str) -> str:
+    """Return the end of a text, as much as there is room for, behind three dots where something is left out."""
     kept = ""
     for character in reversed(text):
         if width(character + kept) > _AROUND:
-            return kept
+            return f"...{kept}"
         kept = character + kept
     return kept
