@@ -53,7 +53,7 @@ def members(data: bytes, ledger: Ledger) -> Mapping[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check(archive, data, ledger)
             found = {_name(info): archive.read(info) for info in archive.infolist() if _wanted(info)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, ValueError):
         trouble = Trouble.FILE_DAMAGED if data.rfind(_END) > 0 else Trouble.FILE_CUT_SHORT
         raise UnreadableError(trouble, part="zip", form="ZIP") from None
     for name, content in found.items():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from enrollzone.intake import archives, flatgeobuf, geojson, geopackage, kml, shapefile, sheets, tables
+from enrollzone.intake import archives, flatgeobuf, geojson, geopackage, kml, shapefile, tables, workbooks
 from enrollzone.intake.content import Content
 from enrollzone.intake.encodings import text_of
 from enrollzone.intake.ledger import Ledger, shown
@@ -96,7 +96,7 @@ def _archive(members: Mapping[str, bytes], ledger: Ledger) -> Content:
         if name in members:
             raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
     if "xl/workbook.xml" in members:
-        return sheets.read(members, ledger)
+        return workbooks.read(members, ledger)
     ranked = [(_rank(data), name) for name, data in members.items() if not name.lower().endswith(".shx")]
     candidates = [name for rank, name in ranked if rank == 0] or [name for rank, name in ranked if rank == 1]
     if not candidates:
@@ -135,9 +135,12 @@ def _rank(data: bytes) -> int:
 
 
 def _binary(data: bytes) -> bool:
-    """Tell whether bytes can be no text in any encoding that is taken: UTF-16 has a mark, all others few controls."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
+    """Tell whether bytes can be no text at all. UTF-16 has a NUL beside every letter; all other text has few controls."""
     start = data[:4096]
-    controls = sum(1 for byte in start if byte < 32 and byte not in b"\t\n\r\f\0")
+    if (
+        start.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or 2 * max(start[::2].count(0), start[1::2].count(0)) > len(start) // 2
+    ):
+        return False
+    controls = sum(1 for byte in start if byte < 32 and byte not in b"\t\n\r\f")
     return controls > _MOST_CONTROL * len(start)
