@@ -41,7 +41,11 @@ def only_unions(
         place=_place(home),
         reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),
         readings=tuple(OpenReading(reading, reading.use) for reading in map(_period_reading, documents) if reading),
-        warnings=(*_about_lists(question, basis.edition, nearest), *chain.from_iterable(map(warnings_of, documents))),
+        warnings=(
+            *_about_home(home),
+            *_about_lists(question, basis.edition, nearest),
+            *chain.from_iterable(map(warnings_of, documents)),
+        ),
     )
 
 
@@ -50,6 +54,12 @@ def _place(home: Located | NotFound | None) -> PlaceReport | None:
         return None
     spots = home.spots if isinstance(home, Located) else ()
     return PlaceReport(HOME, home, zones_of_spots=((),) * len(spots))
+
+
+def _about_home(home: Located | NotFound | None) -> Iterator[Message]:
+    if isinstance(home, NotFound):
+        why = Message(f"headline.missing.{home.why}", {"fact": Message("place.home")})
+        yield Message("warning.home_not_found", {"why": why})
 
 
 def _about_lists(question: Question, edition: Edition | None, nearest: Iterable[Edition]) -> Iterator[Message]:
