@@ -28,6 +28,7 @@ def notices(
     if border is not None and border.distance_m <= NEAR_BORDER_M:
         yield Message("warning.near_border", {"metres": round(border.distance_m), "unit": border.unit})
     yield from _about_the_end_of_the_map(places)
+    yield from _between_doors(places)
     for edge in edges_at(pack, places):
         yield Message("warning.on_edge", {"road": edge.road, "sentence": edge.sentence})
     if pack.status == "historical":
@@ -46,11 +47,27 @@ def _about_edition(question: Question, edition: Edition, places: tuple[Territory
         yield Message("warning.units_last_confirmed", {"day": edition.confirmed})
 
 
+def _between_doors(places: tuple[Territory, ...]) -> Iterator[Message]:
+    """Say of a door plate that is not in the list itself between which listed ones it was placed."""
+    for found in (place.report.found for place in places):
+        if isinstance(found, Located) and found.between:
+            low, high = found.between
+            door = next(spot.door for spot in found.spots if spot.door)
+            params = {"road": found.spots[0].road, "door": door.words, "low": low.words, "high": high.words}
+            yield Message("warning.between_doors", params)
+
+
 def _about_the_end_of_the_map(places: tuple[Territory, ...]) -> Iterator[Message]:
     found = (place.report.found for place in places)
-    ends = [place.beyond_m for place in found if isinstance(place, Located) and place.beyond_m is not None]
+    ends = [metres for one in found if isinstance(one, Located) and (metres := _end_near(one)) is not None]
     if ends:
         yield Message("warning.near_edge", {"metres": round(min(ends))})
+
+
+def _end_near(found: Located) -> float | None:
+    """The metres to where the map ends, if that is near enough for a word, or within the accuracy of the point."""
+    near = found.beyond_m is not None and found.beyond_m <= max(NEAR_BORDER_M, found.tolerance_m)
+    return found.beyond_m if near else None
 
 
 def _on_map(place: Territory) -> bool:

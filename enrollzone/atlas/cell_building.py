@@ -11,7 +11,8 @@ from math import ceil, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from enrollzone.atlas.cells import REACH_M, Cells, Frame, squared_metres
+from enrollzone.atlas.accuracy import REACH_M
+from enrollzone.atlas.cells import Cells, Frame, squared_metres
 from enrollzone.atlas.outlines import NO_UNIT, Floats, Integers, Longs, Outlines
 
 MARGIN_M = 1e-6

@@ -14,16 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M, REACH_M
 from enrollzone.atlas.outlines import NO_UNIT, Floats, Integers, Longs, Outlines
-
-REACH_M = 100.0
-"""Within this distance of a point every unit is named, with its distance."""
-
-USUAL_ACCURACY_M = 30.0
-"""How far off a point may be when nobody said how far."""
-
-EDGE_TOLERANCE_M = 0.01
-"""Within this distance of a unit a point counts as in it, so that both sides claim a point on their common edge."""
 
 _REACH_SQUARED = REACH_M * REACH_M
 
@@ -35,24 +27,6 @@ class Standing(StrEnum):
     AMBIGUOUS = "ambiguous"
     NEAR_OUTSIDE = "near_outside"
     OUTSIDE = "outside"
-
-
-class Nearness(StrEnum):
-    """How near a border is: within the stated accuracy of the point, within 30 m, within 100 m, or farther."""
-
-    ACCURACY = "accuracy"
-    CLOSE = "close"
-    NEAR = "near"
-    CLEAR = "clear"
-
-
-def nearness(metres: float, accuracy_m: float = USUAL_ACCURACY_M) -> Nearness:
-    """Return the class of a distance to a border for a point that is exact to `accuracy_m` metres."""
-    if metres <= accuracy_m:
-        return Nearness.ACCURACY
-    if metres <= USUAL_ACCURACY_M:
-        return Nearness.CLOSE
-    return Nearness.NEAR if metres <= REACH_M else Nearness.CLEAR
 
 
 class Sight(NamedTuple):

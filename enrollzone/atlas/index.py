@@ -10,8 +10,9 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M, REACH_M
 from enrollzone.atlas.cell_building import MARGIN_M, cells_of
-from enrollzone.atlas.cells import EDGE_TOLERANCE_M, REACH_M, Cells, Sight, distances
+from enrollzone.atlas.cells import Cells, Sight, distances
 from enrollzone.atlas.crs import epsg_of, from_lonlat, metric_crs, transformer
 from enrollzone.atlas.many import Sights, seen
 from enrollzone.atlas.outlines import NO_UNIT, Longs, Outlines, outlines_of

@@ -7,7 +7,8 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from enrollzone.atlas.cells import EDGE_TOLERANCE_M, NOTHING, REACH_M, Cells, Sight, squared_metres
+from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M, REACH_M
+from enrollzone.atlas.cells import NOTHING, Cells, Sight, squared_metres
 from enrollzone.atlas.outlines import NO_UNIT, Floats, Integers, Longs
 
 SEVERAL = -2

@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from enrollzone.atlas.accuracy import REACH_M, USUAL_ACCURACY_M
 from enrollzone.atlas.crs import CRS_NAMES, PointError, PointFault, lonlat_within, to_lonlat
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.spot import Spot
@@ -13,11 +14,8 @@ from enrollzone.places.home import Level, Located, Missing, Neighbour, NotFound,
 if TYPE_CHECKING:
     from enrollzone.atlas.index import Shapes
 
-USUAL_ACCURACY_M = 30.0
-"""How far off a point may be when nobody said how far."""
-
-NEAR_M = 100.0
-"""Within this distance the neighbours of a point are named, however accurate it is."""
+LOOKED_AT_M = 1000.0
+"""Within this distance the neighbours of a point are looked at, however accurate it is."""
 
 _EXPECTED = {
     PointFault.UNKNOWN_CRS: ("home.point.crs", CRS_NAMES),
@@ -31,7 +29,8 @@ _OUT_OF_RANGE = "out_of_range"
 def locate_point(point: Point, edition: Edition) -> Located | NotFound:
     """Return every unit that owns a point, and its neighbours in metres on the ground (the county's metric system).
 
-    The end of the map is a neighbour too: where it lies within 100 m or the accuracy, its distance is told.
+    Neighbours are those within 1,000 m, or within the accuracy where that is more: far enough to find a border behind
+    which the answer would be another. The end of the map is a neighbour too: within that distance its own is told.
 
     Raises RequestError for a coordinate system that is unknown or refused, swapped axes, numbers the system cannot hold
     and an accuracy that is none; the point itself is never repeated.
@@ -91,7 +90,7 @@ def _refused(fault: PointFault) -> RequestError:
 
 def _among(shapes: "Shapes", x: float, y: float, accuracy: float, edition: Edition) -> Located | NotFound:
     owners = shapes.claims(x, y)
-    reach = max(NEAR_M, accuracy)
+    reach = max(LOOKED_AT_M, accuracy) if owners else max(REACH_M, accuracy)
     near = tuple(
         Neighbour(edition.units[code], distance) for code, distance in shapes.near(x, y, reach) if code not in owners
     )

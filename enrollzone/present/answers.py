@@ -24,6 +24,7 @@ from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
 from enrollzone.messages import Message
 from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located, NotFound
+from enrollzone.places.points import LOOKED_AT_M
 from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
 from enrollzone.present.advice import enough_document, otherwise_document
 from enrollzone.present.former import formerly
@@ -40,8 +41,6 @@ from enrollzone.present.pieces import (
 from enrollzone.present.receipts import receipt
 
 Thing = TypeVar("Thing")
-
-LOOKED_AT_M = 100.0  # how far around a point other units are looked for
 
 
 def document(answer: Answer, language: str = "zh") -> Document:
@@ -240,7 +239,8 @@ def _spots(report: PlaceReport, found: Located, pack: Pack | None, words: Catalo
 def _formerly(answer: Answer, words: Catalogue) -> Document:
     """What became of units of earlier lists that were named; nothing where only present ones were."""
     edition, found = answer.basis.edition, answer.place and answer.place.found
-    return {"formerly": formerly(found, edition.units, words)} if edition and found and found.formers else {}
+    told = formerly(found, edition, words) if edition and found else []
+    return {"formerly": told} if told else {}
 
 
 def _suggested(found: NotFound) -> list[Document]:
@@ -262,12 +262,12 @@ def _candidates(report: PlaceReport, found: Located, pack: Pack | None, words: C
 
 
 def _location(answer: Answer, words: Catalogue) -> Document:
-    """How far the deciding border is. A point with no such border near by is stable at least as far as was looked."""
+    """How far the deciding border is. Without one, the answer is stable as far as was looked, or as the map goes."""
     found = answer.place.found if answer.place else None
     if not isinstance(found, Located) or str(found.rung) != "point":
         return {}
     border = answer.border
-    looked_at = LOOKED_AT_M if found.beyond_m is None else min(LOOKED_AT_M, found.beyond_m)
+    looked_at = max(LOOKED_AT_M, found.tolerance_m) if found.beyond_m is None else found.beyond_m
     if border is None:
         return {"stable_within_m": round(looked_at, 1)}
     return {

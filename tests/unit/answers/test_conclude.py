@@ -188,8 +188,12 @@ def test_each_kind_of_outcome_has_its_code_and_its_words(tmp_path: Path, kind: s
 def test_a_point_far_inside_is_assigned_and_stable(tmp_path: Path) -> None:
     given = asked(listed(tmp_path), a_point(102.005), a_map())
     assert given.outcome is Code.ASSIGNED
-    assert given.border is None
-    assert document(given)["location"]["stable_within_m"] == 100.0
+    assert given.border is not None
+    assert given.border.unit == SOUTH.full_name
+    location = document(given, "en")["location"]
+    assert location["distance_to_deciding_border_m"] == pytest.approx(509, abs=1)
+    assert location["stable_within_m"] == pytest.approx(509, abs=1)
+    assert [warning.code for warning in given.warnings] == []
 
 
 def test_a_point_near_a_border_that_decides_says_how_near_and_what_is_beyond(tmp_path: Path) -> None:

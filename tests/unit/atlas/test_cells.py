@@ -11,8 +11,9 @@ import shapely
 
 from benchmarks.coverage import Coverage
 from enrollzone.atlas import cell_building
+from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M, REACH_M, Nearness, nearness
 from enrollzone.atlas.cell_building import cells_of
-from enrollzone.atlas.cells import EDGE_TOLERANCE_M, NOTHING, REACH_M, Cells, Nearness, Sight, Standing, nearness
+from enrollzone.atlas.cells import NOTHING, Cells, Sight, Standing
 from enrollzone.atlas.many import SEVERAL, seen
 from enrollzone.atlas.outlines import outlines_of
 

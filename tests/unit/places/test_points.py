@@ -35,7 +35,8 @@ def spots(place: Located) -> list[str]:
 def test_a_point_far_from_every_border_is_in_one_unit() -> None:
     place = found(102.005, 24.005)
     assert (spots(place), place.rung, place.level) == ([WEST], Rung.POINT, Level.POINT)
-    assert place.neighbours == ()
+    assert [neighbour.unit.code for neighbour in place.neighbours] == [EAST]
+    assert place.neighbours[0].distance_m == pytest.approx(509, abs=1)
     assert place.tolerance_m == 30.0
 
 
@@ -65,18 +66,21 @@ def test_a_point_in_no_unit_is_a_gap_and_the_units_beside_it_are_suggested_only(
 
 
 @pytest.mark.parametrize(("accuracy_m", "beyond_m"), [(0, 60), (30, 60), (60.5, 60), (1000, 60)])
-def test_how_far_the_map_reaches_is_told_within_a_hundred_metres_or_the_accuracy(
-    accuracy_m: float, beyond_m: float
-) -> None:
+def test_how_far_the_map_reaches_is_told_within_a_kilometre_or_the_accuracy(accuracy_m: float, beyond_m: float) -> None:
     place = found(102.00 + 60 * METRE_EAST, 24.005, accuracy_m)
     assert place.beyond_m == pytest.approx(beyond_m, abs=0.5)
     assert WEST in spots(place)
 
 
 def test_a_point_well_inside_has_no_end_of_the_map_near_it() -> None:
-    assert found(102.005, 24.005).beyond_m is None
-    assert found(102.01, 24.005).beyond_m is None  # the edge between two units is not where the map ends
-    assert found(102.005, 24.005, accuracy_m=1000).beyond_m == pytest.approx(509, abs=2)
+    shapes = Shapes({WEST: box(101.95, 23.95, 102.01, 24.06), EAST: box(102.01, 23.95, 102.08, 24.06)})
+    wide = replace(DRAWN, shapes=lambda: shapes)
+    places = [at(lon, 24.005, accuracy_m=metres, edition=wide) for lon, metres in ((102.0, 30), (102.01, 30))]
+    assert [isinstance(place, Located) and place.beyond_m for place in places] == [None, None]
+    assert found(102.005, 24.005).beyond_m == pytest.approx(509, abs=2)
+    far = at(102.0, 24.005, accuracy_m=9000, edition=wide)
+    assert isinstance(far, Located)
+    assert far.beyond_m == pytest.approx(5086, abs=10)
 
 
 def test_a_hole_in_the_map_is_beyond_it_too() -> None:
