@@ -7,6 +7,8 @@ from enrollzone.cli.lazy import Lazy
 _ELSEWHERE: dict[str, str] = {
     "activate": "enrollzone.cli.activate:command",
     "approve": "enrollzone.cli.approve:command",
+    "check": "enrollzone.cli.check:command",
+    "import": "enrollzone.cli.importing:command",
     "list": "enrollzone.cli.editions:command",
     "preview": "enrollzone.cli.preview:command",
     "rollback": "enrollzone.cli.rollback:command",

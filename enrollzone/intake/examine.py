@@ -1,15 +1,14 @@
 """A file is read and judged: every gate in its order, every finding of all of them, and the verdict that follows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.atlas.edition import Alias, Edition, Unit
+from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.index import Shapes
 from enrollzone.intake.agreement import agreed
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
@@ -20,7 +19,6 @@ from enrollzone.intake.displacement import displaced
 from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.listing import Listed, listed_units
 from enrollzone.intake.memory import Remembered, remembered
-from enrollzone.intake.naming import called, name_key
 from enrollzone.intake.placing import placed_shapes
 from enrollzone.intake.plane import Plane
 from enrollzone.intake.quarantine import read
@@ -41,6 +39,15 @@ def judge(content: Content, declaration: Declaration, around: Surroundings) -> E
     Same units, same polygons, same findings, whatever the order of the records and of the vertices in a ring. The
     candidate is what could be understood, also of a file that is refused; only the verdict says whether it may be kept.
     """
+    try:
+        return _judged(content, declaration, around)
+    except ShapelyError:
+        # A drawing with which the geometry library itself cannot go on: nobody can say what it shows.
+        failed = found("drawing_failed", Severity.ERROR, place_in(content.file))
+        return Examination(declaration, content, None, (*content.findings, failed))
+
+
+def _judged(content: Content, declaration: Declaration, around: Surroundings) -> Examination:
     if _blocked(content.findings):
         return Examination(declaration, content, None, content.findings)
     listed, findings = listed_units(content, declaration, around)
@@ -50,7 +57,7 @@ def judge(content: Content, declaration: Declaration, around: Surroundings) -> E
     findings = (*content.findings, *findings, *some, *twice)
     drawn, on_ground = _on_ground(single.listed, single.drawn, plane, content, around)
     findings += on_ground
-    units = {code: _with_other_names(one.unit, around, declaration.first_day) for code, one in single.listed.items()}
+    units = {code: one.unit for code, one in single.listed.items()}
     if around.before is None:
         county = around.county.code
         findings += (found("nothing_before", Severity.NOTICE, place_in(content.file), county=county),)
@@ -144,24 +151,3 @@ def _in_metres_of(before: Edition, drawn: Mapping[str, BaseGeometry]) -> Shapes 
     """Return the new polygons in the metres of the edition before, None where either has none."""
     shapes = before.shapes()
     return Shapes(drawn, shapes.crs) if shapes is not None and drawn else None
-
-
-def _with_other_names(unit: Unit, around: Surroundings, first_day: date) -> Unit:
-    """Return a unit with the other names that it had before, its official name of then among them.
-
-    Whoever holds a register of last year writes the name of last year, and must still be found.
-    """
-    before = around.before.units.get(unit.code) if around.before else None
-    if before is None:
-        return unit
-    last_day = first_day - timedelta(days=1)
-    source = around.before.id if around.before else ""
-    aliases, townships = list(before.aliases), list(before.township_aliases)
-    if before.name != unit.name:
-        same = name_key(unit.name) in called(before)
-        aliases.append(Alias(before.name, until=None if same else last_day, source=source))
-    if before.township != unit.township:
-        townships.append(Alias(before.township, until=last_day, source=source))
-    own = tuple(alias for alias in aliases if alias.name != unit.name)
-    own_townships = tuple(alias for alias in townships if alias.name != unit.township)
-    return replace(unit, aliases=own, township_aliases=own_townships)

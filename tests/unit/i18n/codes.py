@@ -13,12 +13,13 @@ from enrollzone.atlas.shift import Compass
 from enrollzone.atlas.succession import Change
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
+from enrollzone.intake.findings import Severity, Verdict
 from enrollzone.intake.placing import CAUSES
 from enrollzone.intake.troubles import Trouble
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.catchments import EdgeRule
-from enrollzone.policy.pack import ReadingStatus
+from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, ReadingStatus
 from enrollzone.policy.unions import PlaqueMode, Role, UnionKind
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
@@ -136,6 +137,8 @@ FILLED: dict[str, Iterable[str]] = {
     "possible.{}": OF_RULES,
     "because.{}": FUNCTIONS,
     "because.edge.{}": EdgeRule,
+    "catchment.edge.{}": EdgeRule,
+    "placement.{}": (CHOICE, LOTTERY, ORDER),
     "union.kind.{}": UnionKind,
     "union.role.{}": Role,
     "union.mode.{}": PlaqueMode,
@@ -167,11 +170,18 @@ FILLED: dict[str, Iterable[str]] = {
     "value.{}": ("yes", "no", "outside"),
     "edition.status.{}": EditionStatus,
     "finding.direction.{}": Compass,
+    "letter.verdict.{}": Verdict,
+    "letter.next.{}": Verdict,
+    "letter.severity.{}": Severity,
+    "letter.fact.{}": ("county", "by", "written_on", "first_day", "format", "crs", "before", "units", "staged"),
+    "letter.column.{}": ("number", "why", "who", "when"),
     "succession.{}": Change,
     "problem.field.{}": REQUEST_FAULTS,
     "problem.title.{}": REQUEST_FAULTS | set(CODES.values()) | {"several_fields"} | raised("UnreadableBodyError"),
     "how.{}": Rung,
     "terminal.refused.{}": REQUEST_FAULTS,
+    "terminal.handed_in.{}": (*Verdict, *Severity),
+    "terminal.handed_in.next.{}": Verdict,
     "page.candidates.why.{}": Why,
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
