@@ -47,7 +47,7 @@ def territory(
         zones=tuple(sorted(anywhere or _zones(pack, claims, readings))),
         zones_of_spots=tuple(tuple(sorted(_zones(pack, (claim,), readings))) for claim in claims),
         parts=tuple(dict.fromkeys(part for claim in claims for part in _asked(pack, claim, readings))),
-        conflict=any(claim.conflict for claim in claims),
+        conflict=found.doubled or any(claim.conflict for claim in claims),
     )
     return Territory(report, claims, value)
 

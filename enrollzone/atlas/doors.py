@@ -8,7 +8,7 @@ CYCLICAL = "甲乙丙丁戊己庚辛壬癸"
 
 _WRITTEN = re.compile(
     rf"(?P<front>[{CYCLICAL}{ATTACHED}]?)(?P<number>[1-9][0-9]{{0,4}})"
-    rf"(?:[-{BEHIND}](?P<sub>[1-9][0-9]{{0,3}})|号?{ATTACHED}(?P<attached>[1-9][0-9]{{0,3}}))?号?"
+    rf"(?:[-{BEHIND}](?P<sub>[1-9][0-9]{{0,3}})(?:[-{BEHIND}](?P<third>[1-9][0-9]{{0,3}}))?|号?{ATTACHED}(?P<attached>[1-9][0-9]{{0,3}}))?号?"
 )
 
 
@@ -42,6 +42,8 @@ def door_of(text: str) -> Door:
     said = _WRITTEN.fullmatch(text)
     if said is None or (said["front"] == ATTACHED and (said["sub"] or said["attached"])):
         raise ValueError(text)
+    if said["third"]:
+        return Door(int(said["number"]), f"{said['front']}{BEHIND}{said['sub']}{BEHIND}", int(said["third"]))
     return door(int(said["number"]), said["front"], int(said["sub"] or 0), int(said["attached"] or 0))
 
 

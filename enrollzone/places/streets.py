@@ -20,9 +20,9 @@ from enrollzone.atlas.edition import AddressRow
 _IN_A_LINE = re.compile(r".*(?:路|街|巷|弄|胡同|大道|[路街道][0-9一二三四五六七八九十]{1,3}段)", re.DOTALL)
 """Names along which numbers run in order; in a hamlet they are given as houses are built."""
 
-_WIDEST_HOLE = 20
+_WIDEST_HOLE = 30
 _TIMES_USUAL = 10
-"""A hole of more than twenty numbers, and more than ten times the usual step there, may hold another block."""
+"""A hole of more than thirty numbers, and more than ten times the usual step there, may hold another block."""
 
 _STEPS_BESIDE = 4
 
