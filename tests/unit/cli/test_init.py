@@ -16,7 +16,7 @@ NEW = ("init", "990101", "--name", "甲县", "--english", "County A", "--folder"
 def folders(tmp_path: Path) -> dict[str, str]:
     for name in ("boundaries", "policies"):
         (tmp_path / name).mkdir()
-    return {f"ENROLLZONE_{name.upper()}_DIR": str(tmp_path / name) for name in ("boundaries", "policies")}
+    return {f"{name.upper()}_DIR": str(tmp_path / name) for name in ("boundaries", "policies")}
 
 
 def test_a_county_that_was_set_up_can_be_read_and_the_next_steps_fit_the_screen(tmp_path: Path) -> None:
