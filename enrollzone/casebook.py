@@ -15,7 +15,7 @@ from enrollzone.policy.pack import Pack
 from enrollzone.request import parse, read_body, written_papers
 
 _CODES: Mapping[str, frozenset[Code]] = {
-    "school": frozenset([Code.ASSIGNED, Code.ASSIGNED_GROUP]),
+    "school": frozenset([Code.ASSIGNED, Code.ASSIGNED_GROUP, Code.CHOICE]),  # a choice among its campuses
     "choose": frozenset([Code.CHOICE]),
     "arrange": frozenset([Code.BUREAU_ARRANGES]),
     "stay": frozenset([Code.STAYS]),

@@ -21,6 +21,8 @@ def possibility(pack: Pack, outcome: Outcome) -> Possibility:
     places = options(pack, outcome)
     if outcome.kind != SCHOOL:
         return Possibility(_CODES[outcome.kind], places)
+    if len(places) > 1:
+        return Possibility(Code.CHOICE, places)  # among the campuses of one zone
     certain = all(option.campus is not None for option in places)
     return Possibility(Code.ASSIGNED if certain else Code.ASSIGNED_GROUP, places)
 

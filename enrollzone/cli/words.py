@@ -61,6 +61,8 @@ def _options(told: Document, say: Phrases) -> Iterator[str]:
         campuses = [campus["name"] for campus in option.get("campuses", [])]
         if campuses:
             yield from wrapped(say("campuses", names=say.listed(campuses)), "  ")
+        if "mode_text" in option:
+            yield from wrapped(option["mode_text"], "  ")
         if "stops_at" in option:
             yield from wrapped(option["stops_at"]["why"], "  ")
 

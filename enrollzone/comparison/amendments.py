@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from enrollzone.policy.catchments import CatchmentRow
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Named, Not
 from enrollzone.rules.ruleset import Plan, PlanByReading
@@ -59,6 +60,7 @@ def _zones(pack: Pack) -> dict[str, Entry]:
             "kind": zone.kind,
             "campuses": _listed(campus.name.zh for campus in zone.campuses),
             "choice_of": _listed(zone.choice_of),
+            "mode": zone.mode or "",
         }
         for name, zone in pack.zones.items()
     }
@@ -69,11 +71,17 @@ def _schools(pack: Pack) -> dict[str, Entry]:
 
 
 def _catchments(pack: Pack) -> dict[str, Entry]:
-    """Each place that the list names, with the zones to which it goes."""
-    zones: dict[str, list[str]] = {}
+    """Each place that the list names for some children or for all, with the zones to which it goes, and its edges."""
+    given: dict[str, list[CatchmentRow]] = {}
     for row in pack.catchments.rows:
-        zones.setdefault(row.text, []).append(row.zone)
-    return {place: {"zone": _listed(given)} for place, given in zones.items()}
+        given.setdefault(f"{row.text} [{row.category}]" if row.category else row.text, []).append(row)
+    return {
+        place: {
+            "zone": _listed(row.zone for row in rows),
+            "edge": _listed(f"{row.edge.rule} {row.edge.road}" for row in rows if row.edge),
+        }
+        for place, rows in given.items()
+    }
 
 
 def _parameters(pack: Pack) -> dict[str, Entry]:

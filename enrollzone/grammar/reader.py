@@ -201,6 +201,7 @@ def _assemble(
     expressions: Expressions,
     rules: Mapping[str, PolicyRule],
 ) -> Pack:
+    sections.check_modes(records)
     zones, impossible = sections.zones(records, policy.unions), _impossible(records, expressions)
     ordinary = sections.ordinary(records, vocabulary)
     return Pack(

@@ -26,6 +26,8 @@ from enrollzone.policy.pack import (
 from enrollzone.policy.unions import Union
 from enrollzone.sources import Clause, Document
 
+_SEVERAL = 2
+
 
 def documents(records: Records) -> dict[str, Document]:
     """Return the documents that the pack cites."""
@@ -82,9 +84,18 @@ def zones(records: Records, known: Mapping[str, Union]) -> dict[str, Zone]:
             campuses=tuple(campus(one) for one in z.campuses),
             choice_of=z.choice_of,
             group=known.get(z.part_of or name),
+            mode=z.mode,
         )
         for name, z in records.tables.get("zones", {}).items()
     }
+
+
+def check_modes(records: Records) -> None:
+    """A way to choose among campuses needs several of them; a shared area is chosen from already."""
+    for name, z in records.tables.get("zones", {}).items():
+        if z.mode is not None and (len(z.campuses) < _SEVERAL or z.choice_of):
+            message = "mode 只用于有几个校区的片 is for a zone with several campuses of its own"
+            records.file.report(("zones", name, "mode"), message)
 
 
 def annexes(records: Records) -> tuple[Annex, ...]:

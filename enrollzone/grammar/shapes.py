@@ -85,7 +85,10 @@ class CampusRecord(Record):
 
 
 class ZoneRecord(Words):
-    """What a place resolves to: the area of a group, of one campus, or shared by several (`choice_of`)."""
+    """What a place resolves to: the area of a group, of one campus, or shared by several (`choice_of`).
+
+    `mode` says how the text chooses among several campuses of one zone, in the order in which it names them.
+    """
 
     clause: str | None = None
     kind: Literal["education_group", "campus", "school", "shared"] = "education_group"
@@ -93,6 +96,7 @@ class ZoneRecord(Words):
     campuses: tuple[CampusRecord, ...] = ()
     choice_of: tuple[str, ...] = ()
     part_of: str | None = None
+    mode: Literal["choice", "lottery", "order"] | None = None
 
 
 class EdgeRecord(Record):

@@ -31,6 +31,8 @@ def _zone(wording: Wording, zone: Zone) -> tuple[str, str, str, str]:
         for campus in zone.campuses
     )
     held = wording.say(Message("manual.page.choice_of", {"zones": between})) if between else wording.say(campuses)
+    if zone.mode is not None:
+        held = f"{held}；{wording.say(Message(f'placement.{zone.mode}'))}"
     union = zone.group.name if zone.group else None
     return wording.say(zone.name), held, wording.say(union), _label(wording, zone.clause)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from enrollzone.policy.pack import Annex, Pack, Zone
+from enrollzone.policy.pack import CHOICE, Annex, Pack, Zone
 from enrollzone.policy.unions import Campus, School, Union
 from enrollzone.rules.ruleset import Outcome
 
@@ -11,7 +11,9 @@ from enrollzone.rules.ruleset import Outcome
 class Option:
     """One place where the child may go. `campus` is None when only the group is certain.
 
-    `campuses` are then those among which the campus areas, not supplied, would choose. `stops_at` is what is missing.
+    `campuses` are then those among which it will be, in the order of the text. `mode` is how the text says that one of
+    them is found (choice, lottery, order); without it the campus areas, not supplied, would tell: `stops_at` is what is
+    missing.
     """
 
     zone: Zone
@@ -20,11 +22,24 @@ class Option:
     campus: Campus | None
     campuses: tuple[Campus, ...] = ()
     stops_at: Annex | None = None
+    mode: str | None = None
 
 
 def options(pack: Pack, outcome: Outcome) -> tuple[Option, ...]:
-    """Return the options of an outcome, in the order of the zones in the pack; none is ranked by us."""
-    return tuple(_option(pack, zone) for zone in pack.zones.values() if zone.id in outcome.options)
+    """Return the options of an outcome, in the order of the zones in the pack; none is ranked by us.
+
+    Where the text lets the family choose among the campuses of a zone, each of them is an option.
+    """
+    zones = (zone for zone in pack.zones.values() if zone.id in outcome.options)
+    return tuple(option for zone in zones for option in _options(pack, zone))
+
+
+def _options(pack: Pack, zone: Zone) -> tuple[Option, ...]:
+    if zone.mode == CHOICE and all(campus.named for campus in zone.campuses):
+        return tuple(Option(zone, zone.group, _school(pack, one), one, mode=CHOICE) for one in zone.campuses)
+    if zone.mode is not None:
+        return (Option(zone, zone.group, None, None, zone.campuses, mode=zone.mode),)
+    return (_option(pack, zone),)
 
 
 def _option(pack: Pack, zone: Zone) -> Option:

@@ -24,6 +24,9 @@ from enrollzone.sources import Clause, Document
 
 OUTSIDE = "outside"  # the value of a place that lies in no zone of the pack
 
+# How a text chooses among the campuses of a zone.
+CHOICE, LOTTERY, ORDER = "choice", "lottery", "order"
+
 # The kinds of outcome that a pack may state.
 SCHOOL, CHOOSE, ARRANGE, STAY, NOT_YET, NOT_COVERED = "school", "choose", "arrange", "stay", "not_yet", "not_covered"
 
@@ -65,7 +68,11 @@ class FactType:
 
 @dataclass(frozen=True)
 class Zone:
-    """What a place resolves to. `group` is the union that the zone is, or is a part of, if it is one at all."""
+    """What a place resolves to. `group` is the union that the zone is, or is a part of, if it is one at all.
+
+    `mode` is how the text chooses among several campuses: the family does (choice), the lot does (lottery), or they
+    are tried one after the other (order); None where it does not say, or leaves it to areas decided elsewhere.
+    """
 
     id: str
     name: Text
@@ -74,6 +81,7 @@ class Zone:
     campuses: tuple[Campus, ...]
     choice_of: tuple[str, ...] = ()
     group: Union | None = None
+    mode: str | None = None
 
 
 class ReadingStatus(StrEnum):

@@ -97,6 +97,8 @@ def option_document(option: Option, words: Catalogue) -> Document:
     }
     if option.campus is None:
         result["campuses"] = [campus_document(campus, words) for campus in option.campuses]
+    if option.mode is not None:
+        result |= {"mode": option.mode, "mode_text": words.say(Message(f"placement.{option.mode}"))}
     if option.stops_at is not None:
         result["stops_at"] = {"id": option.stops_at.id, "why": words.say(option.stops_at.effect)}
     return result

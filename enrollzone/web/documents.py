@@ -35,7 +35,10 @@ class StopsAt(Shape):
 
 
 class OptionShape(Shape):
-    """One place where the child may go: a campus, or the group alone with the campuses among which it stops."""
+    """One place where the child may go: a campus, or the group alone with the campuses among which it stops.
+
+    `mode` is how the text finds one of several campuses: choice, lottery, or order (one after the other).
+    """
 
     zone: str
     text: str
@@ -44,6 +47,8 @@ class OptionShape(Shape):
     campus: CampusShape | None
     campuses: list[CampusShape] = []
     stops_at: StopsAt | None = None
+    mode: str | None = None
+    mode_text: str | None = None
 
 
 class PossibilityShape(Shape):

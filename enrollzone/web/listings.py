@@ -78,14 +78,28 @@ class Places(Listed):
     edition: EditionReference | None
 
 
+class EdgeShape(Shape):
+    """How the text draws an edge along a road, with its sentence; it decides nothing by itself."""
+
+    rule: str
+    road: str
+    sentence: str
+    text: str
+
+
 class CatchmentRowShape(Shape):
-    """A row of a list: a unit or township by code, as the text writes it; `shared_by_reading` decides between lists."""
+    """A row of a list: a unit or township by code, or @id of a drawn area, as the text writes it.
+
+    `shared_by_reading` decides between lists; `category` are the children for whom alone the list is written.
+    """
 
     code: str
     text: str
     part: str | None
     clause: ClauseShape | None
     shared_by_reading: str | None
+    category: str | None
+    edge: EdgeShape | None
 
 
 class CatchmentShape(Shape):
@@ -100,6 +114,7 @@ class CatchmentShape(Shape):
     group: Named | None
     campuses: list[CampusShape]
     choice_of: list[str]
+    mode: str | None
     rows: list[CatchmentRowShape]
 
 

@@ -9,9 +9,10 @@ from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
 from enrollzone.places.home import Suggestion
 from enrollzone.places.suggest import complete, suggest
-from enrollzone.policy.catchments import CatchmentRow
+from enrollzone.policy.catchments import CatchmentRow, Edge
 from enrollzone.policy.pack import Pack, Policy, Zone
 from enrollzone.present import (
     Document,
@@ -176,6 +177,7 @@ def _catchment(bureau: Bureau, pack: Pack, zone: Zone, words: Catalogue) -> Docu
         "group": {"id": group.id, "name": words.say(group.name)} if group else None,
         "campuses": [campus_document(campus, words) for campus in zone.campuses],
         "choice_of": list(zone.choice_of),
+        "mode": zone.mode,
         "rows": list(_rows(pack, zone, words)),
     }
 
@@ -194,7 +196,14 @@ def _row(pack: Pack, row: CatchmentRow, words: Catalogue) -> Document:
         "part": part_words(row.part) if row.part else None,
         "clause": clause_of(pack, row.clause, words),
         "shared_by_reading": shared.reading if shared else None,
+        "category": row.category,
+        "edge": _edge(row.edge, words) if row.edge else None,
     }
+
+
+def _edge(edge: Edge, words: Catalogue) -> Document:
+    text = words.say(Message(f"catchment.edge.{edge.rule}", {"road": edge.road}))
+    return {"rule": str(edge.rule), "road": edge.road, "sentence": edge.sentence, "text": text}
 
 
 def page_of(items: Iterable[Document], start: int, limit: int) -> tuple[list[Document], int, int | None]:
