@@ -10,6 +10,7 @@ from enrollzone.atlas.spot import Spot
 from enrollzone.places.behind import inside_a_hamlet, inside_a_plate, inside_an_estate, leads_away, places_named
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.plates import Plate, building_of, is_plate, plate_of
+from enrollzone.places.streets import Street
 from enrollzone.places.text import canonical
 
 _ROAD = re.compile(r".*(?:[路街巷弄]|胡同|大道|[路街道][0-9一二三四五六七八九十]{1,3}段)", re.DOTALL)
@@ -87,18 +88,21 @@ def _on_road(name: str, tail: str, gazetteer: Gazetteer) -> Iterator[Address]:
     """Read a plate on a known road: listed, or between listed ones; a plate that cannot be read leaves the road."""
     streets = gazetteer.streets[name]
     plate, behind = plate_of(tail), tuple(places_named(tail, gazetteer))
-    rows = tuple(row for street in streets for row in street.rows)
-    alias = _alias(name, rows)
+    alias = _alias(name, (street.rows[0] for street in streets))
     if plate is None or not inside_a_plate(plate.rest, gazetteer):
-        yield Address(rows, behind=behind, alias=alias)
+        yield Address(_every_row(streets), behind=behind, alias=alias)
         return
     listed = tuple(row for street in streets for row in street.listed(plate.door) if plate.certain or row.is_plate)
     if listed:
         yield Address(listed, door=plate.door, behind=behind, alias=alias)
     elif not plate.certain:
-        yield Address(rows, behind=behind, alias=alias)
+        yield Address(_every_row(streets), behind=behind, alias=alias)
     elif len(streets) == 1 and (found := streets[0].between(plate.door)):
         yield Address(found.rows, None, plate.door, behind, between=(found.low, found.high), alias=alias)
+
+
+def _every_row(streets: Iterable[Street]) -> tuple[AddressRow, ...]:
+    return tuple(row for street in streets for row in street.rows)
 
 
 def unlisted_plate(key: str, gazetteer: Gazetteer) -> Address | None:
@@ -106,7 +110,7 @@ def unlisted_plate(key: str, gazetteer: Gazetteer) -> Address | None:
     for length in range(len(key), 0, -1):
         name, tail = key[:length], key[length:]
         if name in gazetteer.streets and is_plate(tail) and not leads_away(tail):
-            rows = tuple(row for street in gazetteer.streets[name] for row in street.rows)
+            rows = _every_row(gazetteer.streets[name])
             return Address(rows, behind=tuple(places_named(tail, gazetteer)), alias=_alias(name, rows))
     return None
 

@@ -88,6 +88,7 @@ _ENDINGS = tuple(
     for suffix in suffixes.split()
 )
 _VILLAGE = "村"
+_LAST_SIGNS = frozenset(suffix[-1] for suffix, _ in _ENDINGS)
 
 
 def ending(key: str) -> Ending:
@@ -95,7 +96,7 @@ def ending(key: str) -> Ending:
 
     甲村村委会, 甲村委会, 甲村民委员会 and 甲村 have one stem; 甲村社区 keeps its 村, which belongs to the name.
     """
-    for suffix, kind in _ENDINGS:
+    for suffix, kind in _ENDINGS if key[-1:] in _LAST_SIGNS else ():
         if key.endswith(suffix) and len(key) > len(suffix):
             stem = key.removesuffix(suffix)
             return Ending(_without_village(stem) if kind is UnitKind.VILLAGE else stem, kind, firm=True)
