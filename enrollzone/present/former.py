@@ -1,8 +1,10 @@
 """What a place says of earlier lists: under which old name or code it was found, and what became of that unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
-from enrollzone.atlas.edition import Unit
+from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.succession import Change, FormerUnit
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message
@@ -10,9 +12,21 @@ from enrollzone.places.home import Located, NotFound
 from enrollzone.present.pieces import Document
 
 
-def formerly(found: Located | NotFound, units: Mapping[str, Unit], words: Catalogue) -> list[Document]:
-    """Return the former units that led to a place, each with the units of an edition that hold it now, in words too."""
-    return [_former(former, units, words) for former in found.formers]
+def formerly(found: Located | NotFound, edition: Edition, words: Catalogue) -> list[Document]:
+    """Return the former units that led to a place, each with the units of an edition that hold it now, in words too.
+
+    A unit that was found by a name that it had before the edition began counts as one that was renamed.
+    """
+    formers = (*found.formers, *_renamed(found, edition))
+    return [_former(former, edition.units, words) for former in formers]
+
+
+def _renamed(found: Located | NotFound, edition: Edition) -> Iterator[FormerUnit]:
+    alias = found.alias if isinstance(found, Located) and not found.formers else None
+    if isinstance(found, Located) and alias and alias.until and alias.until < edition.period.first:
+        unit = found.spots[0].unit
+        since = alias.until + timedelta(days=1)
+        yield FormerUnit(replace(unit, name=alias.name), Change.RENAMED, since, alias.source, (unit.code,))
 
 
 def _former(former: FormerUnit, units: Mapping[str, Unit], words: Catalogue) -> Document:
