@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+import shapely
+
+from enrollzone.atlas.checks import shape_faults
+from enrollzone.atlas.simplified import picture
+
+
+def two_units(bend: float) -> dict[str, shapely.Polygon]:
+    """Two units whose common border has a bend of so many metres."""
+    border = [(100, 0), (100, 40), (100 + bend, 50), (100, 60), (100, 100)]
+    return {
+        "west": shapely.Polygon([(0, 0), *border, (0, 100)]),
+        "east": shapely.Polygon([(200, 0), (200, 100), *border[::-1]]),
+    }
+
+
+def test_neighbours_keep_their_common_edge_when_they_are_simplified() -> None:
+    drawn = picture(two_units(5), 20).polygons
+    assert shape_faults(drawn) == ()
+    assert shapely.get_num_coordinates(drawn["west"]) == 5
+
+
+def test_the_budget_is_the_land_drawn_for_another_owner_and_the_farthest_edge() -> None:
+    budget = picture(two_units(5), 20).budget
+    assert budget.changed == pytest.approx(50 / 20_000)  # the bend is a triangle of 20 by 5 metres
+    assert budget.farthest_m == pytest.approx(5)
+    assert budget.vertices == (16, 10)
+    assert "0.2500% of the land" in str(budget)
+    assert "5.0 m off" in str(budget)
+
+
+def test_land_that_is_drawn_for_somebody_and_is_nobodys_is_in_the_budget_too() -> None:
+    notched = {"one": shapely.Polygon([(0, 0), (100, 0), (100, 40), (95, 50), (100, 60), (100, 100), (0, 100)])}
+    assert picture(notched, 20).budget.changed == pytest.approx(50 / notched["one"].area)
+
+
+def test_what_has_nothing_to_simplify_costs_nothing() -> None:
+    budget = picture({"one": shapely.box(0, 0, 100, 100)}, 5).budget
+    assert (budget.changed, budget.farthest_m, budget.worst) == (0, 0, "one")
+
+
+@pytest.mark.parametrize("tolerance", [0, -1, np.nan])
+def test_a_tolerance_that_is_none_is_refused(tolerance: float) -> None:
+    with pytest.raises(ValueError, match="tolerance"):
+        picture(two_units(5), tolerance)
+    with pytest.raises(ValueError, match="polygons"):
+        picture({}, 5)
