@@ -16,14 +16,15 @@ from enrollzone.cli.publishing import deployment, located, refusals
 from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import Phrases, answer_lines
 from enrollzone.config import Settings
-from enrollzone.errors import RequestError
+from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.intake.archive import Filed, find
 from enrollzone.lookup import Bureau, answer
 from enrollzone.present import Document, document
 from enrollzone.request import parse, read_body
 
 _NOT_ASKED: Mapping[str, Any] = {"papers": (), "dont_know": (), "readings": (), "advise": False}
-_OF_THE_EDITION = ("basis", "receipt")
+_SAID = ("outcome", "headline", "options", "ordinary", "place", "reasons", "documents", "question", "possible")
+"""What must be equal for two answers to say the same; an edition also brings its own name, status and last check."""
 
 
 @click.command()
@@ -79,6 +80,9 @@ def _told(bureau: Bureau, found: Filed, asked: Mapping[str, Any], language: str)
 
 
 def _asked(found: Filed, asked: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    told = [asked[way] for way in ("text", "unit", "point") if asked[way] is not None]
+    if len(told) != 1:
+        raise RequestError([FieldProblem("home", "exactly_one", ("--text", "--unit", "--point"))])
     place = asked["text"] if asked["unit"] is None else asked["unit"]
     on = asked["on"] or day.isoformat()
     return {**_NOT_ASKED, **asked, "place": place, "on": on, "jurisdiction": found.county}
@@ -91,12 +95,8 @@ def _lines(found: Filed, told: tuple[Document, Document], language: str) -> Iter
     yield from wrapped(say("editions.then"))
     yield from answer_lines(then, language)
     yield ""
-    if _without_edition(then) == _without_edition(now):
+    if all(then.get(key) == now.get(key) for key in _SAID):
         yield from wrapped(say("editions.same"))
         return
     yield from wrapped(say("editions.now"))
     yield from answer_lines(now, language)
-
-
-def _without_edition(told: Document) -> Mapping[str, Any]:
-    return {key: value for key, value in told.items() if key not in _OF_THE_EDITION}

@@ -122,8 +122,16 @@ def _tables(candidate: Candidate, surroundings: Surroundings, first_day: date) -
 
 
 def _unit_cells(unit: Unit) -> list[str]:
-    names = (_aliases(unit.aliases), _aliases(unit.township_aliases))
-    return [unit.code, unit.name, unit.kind, unit.township_code, unit.township, *names, ""]
+    told = {
+        "code": unit.code,
+        "name": unit.name,
+        "kind": str(unit.kind),
+        "township_code": unit.township_code,
+        "township": unit.township,
+        "aliases": _aliases(unit.aliases),
+        "township_aliases": _aliases(unit.township_aliases),
+    }
+    return [told.get(column, "") for column in UNIT_COLUMNS]
 
 
 def _aliases(aliases: tuple[Alias, ...]) -> str:
@@ -150,9 +158,7 @@ def _said(examination: Examination, candidate: Candidate, surroundings: Surround
     """Walk over the lines of the manifest, but for the id and the files. No time stands there: the file decides all."""
     declaration, before = examination.declaration, surroundings.before
     name = Message("publishing.edition_name", {"county": surroundings.county.name, "day": declaration.first_day})
-    unsaid = (
-        catalogue("zh").say(Message("publishing.unsaid")) + " / " + catalogue("en").say(Message("publishing.unsaid"))
-    )
+    unsaid = _both(Message("publishing.unsaid"))
     yield f"jurisdiction: {json.dumps(declaration.jurisdiction)}"
     yield f"name: {_yaml({language: catalogue(language).say(name) for language in LANGUAGES})}"
     yield f"status: {origin.status or (before.status if before else EditionStatus.ILLUSTRATIVE)}"
