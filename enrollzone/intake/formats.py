@@ -137,10 +137,8 @@ def _rank(data: bytes) -> int:
 def _binary(data: bytes) -> bool:
     """Tell whether bytes can be no text at all. UTF-16 has a NUL beside every letter; all other text has few controls."""
     start = data[:4096]
-    if (
-        start.startswith((b"\xff\xfe", b"\xfe\xff"))
-        or 2 * max(start[::2].count(0), start[1::2].count(0)) > len(start) // 2
-    ):
+    every_other = max(start[::2].count(0), start[1::2].count(0)) > len(start) // 4
+    if every_other or start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     controls = sum(1 for byte in start if byte < 32 and byte not in b"\t\n\r\f")
     return controls > _MOST_CONTROL * len(start)

@@ -70,18 +70,25 @@ def _opened(connection: sqlite3.Connection, data: bytes) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    connection.text_factory = _utf8
     connection.set_authorizer(_authorised)
     return connection
 
 
-def _authorised(action: int, *_: object) -> int:
-    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+def _authorised(action: int, subject: str | None, *_: object) -> int:
+    allowed = action in _ALLOWED or (action, subject) == (sqlite3.SQLITE_PRAGMA, "table_xinfo")
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def _utf8(text: bytes) -> str:
+    return text.decode("utf-8")
 
 
 def _read(connection: sqlite3.Connection, ledger: Ledger) -> Content:
     _check_schema(connection)
     layers = {layer.name: layer for layer in _layers(connection)}
     layer = layers[chosen(list(layers), ledger)]
+    _check_columns(connection, layer)
     crs = _crs(connection, layer, ledger)
     rows = connection.execute(f"SELECT * FROM {_quoted(layer.name)}")  # noqa: S608 - a quoted name
     names = [column[0] for column in rows.description]
@@ -101,6 +108,13 @@ def _check_schema(connection: sqlite3.Connection) -> None:
     """Refuse what would run something: views, and triggers other than those of the standard."""
     for kind, name in _rows(connection, "SELECT type, name FROM sqlite_master"):
         if kind == "view" or (kind == "trigger" and not str(name).startswith(_OF_THE_STANDARD)):
+            raise UnreadableError(Trouble.RUNS_STATEMENTS, name=shown(str(name)))
+
+
+def _check_columns(connection: sqlite3.Connection, layer: _Layer) -> None:
+    """Refuse columns that are computed when they are read."""
+    for _, name, *_, hidden in _rows(connection, f"PRAGMA table_xinfo({_quoted(layer.name)})"):
+        if hidden:
             raise UnreadableError(Trouble.RUNS_STATEMENTS, name=shown(str(name)))
 
 

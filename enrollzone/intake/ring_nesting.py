@@ -10,13 +10,13 @@ def areas_of(rings: Sequence[Sequence[Position]]) -> list[Piece]:
     """Return areas, each with its outer ring first: outer rings run clockwise, holes against it.
 
     A hole belongs to the smallest outer ring around it; one that lies in none is an area of its own. Where all rings
-    run the wrong way, the file was written so throughout.
+    run the wrong way, the file was written so throughout. Nothing is left out: a ring whose area is no number comes back too.
     """
     drawn = [ring for ring in rings if len(ring)]
     signed = [twice_area([(p[0], p[1]) for p in ring]) if len(ring) > 2 else 0.0 for ring in drawn]
     if all(area >= 0 for area in signed):
         signed = [-area for area in signed]
-    outer = sorted((-area, index) for index, area in enumerate(signed) if area <= 0)
+    outer = sorted((-area, index) for index, area in enumerate(signed) if not area > 0)
     holes = {index: _around(drawn[index], outer, drawn) for index, area in enumerate(signed) if area > 0}
     areas: dict[int, list[Sequence[Position]]] = {index: [drawn[index]] for _, index in outer}
     for hole, index in holes.items():
