@@ -24,7 +24,7 @@ from enrollzone.answers.border import deciding_border
 from enrollzone.answers.notices import notices
 from enrollzone.answers.ordinary import ordinary
 from enrollzone.answers.possible import possibilities
-from enrollzone.answers.territory import HOME, Territory, place_steps
+from enrollzone.answers.territory import HOME, Territory, is_left_out, place_steps
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.decision.checklist import checklist
@@ -90,7 +90,7 @@ def conclude(case: Case) -> Answer:
     options, possible = _options(case)
     usual = ordinary(pack, case.facts, case.places) if code is Code.NEEDS_FACTS else None
     provisional = finding.provisional + (usual.provisional if usual else ())
-    border = deciding_border(pack, case.home, case.facts, finding.outcomes)
+    border = deciding_border(pack, case.edition, case.home, case.facts, finding.outcomes)
     return Answer(
         question=case.question,
         outcome=code,
@@ -132,6 +132,8 @@ def _outcome(case: Case) -> tuple[Code, Message]:
     """The code of an answer and its first line."""
     finding = case.finding
     if finding.status is Status.DECIDED:
+        if case.found[0].code is Code.NOT_COVERED and case.home and is_left_out(case.pack, case.home):
+            return Code.GAP_IN_DATA, Message("headline.left_out", {"fact": case.pack.facts[HOME].label})
         return case.found[0].code, _headline(case.found[0])
     if finding.status is Status.CONTRADICTION:
         return Code.STAFF_DECIDES, Message("headline.contradiction")

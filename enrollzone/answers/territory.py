@@ -52,6 +52,13 @@ def territory(
     return Territory(report, claims, value)
 
 
+def is_left_out(pack: Pack, place: Territory) -> bool:
+    """Tell whether the list tells a unit apart and forgets the part in which a place lies: a hole in the list."""
+    if isinstance(place.report.found, NotFound) or set(place.report.zones) != {OUTSIDE}:
+        return False
+    return all(spot.unit.code in pack.catchments.by_code for spot in place.report.found.spots)
+
+
 def _elsewhere(fact: str, found: NotFound) -> Value | None:
     """A register or workplace that is certainly in another county lies outside; a home there is another question."""
     certain = found.why is Missing.OUTSIDE_JURISDICTION and fact != HOME
