@@ -67,8 +67,8 @@ class Overlay:
     """Two drawings, in metres of one system, by the names of their areas; slivers are up to `sliver_m` wide."""
 
     def __init__(self, old: Drawing, new: Drawing, sliver_m: float = SLIVER_M) -> None:
-        self.old, self.new, self.sliver_m = old, new, sliver_m
-        self._found = _Index(old), _Index(new)
+        self.old, self.new, self.sliver_m = _sound(old), _sound(new), sliver_m
+        self._found = _Index(self.old), _Index(self.new)
 
     def change(self, name: str, then: str | None = None, homes: Vertices | None = None) -> AreaChange:
         """Return what became of an area, called `then` in the new drawing where it has another name there.
@@ -141,6 +141,11 @@ def dissolved(units: Drawing, area_of: Mapping[str, str]) -> dict[str, BaseGeome
 
 
 _NOTHING = shapely.Polygon()
+
+
+def _sound(drawing: Drawing) -> dict[str, BaseGeometry]:
+    """Return a drawing whose rings nowhere touch themselves: projected to metres, a ring that was sound may do so."""
+    return {name: shape if shape.is_valid else _areas_of(shapely.make_valid(shape)) for name, shape in drawing.items()}
 
 
 def _areas_of(shape: BaseGeometry) -> BaseGeometry:

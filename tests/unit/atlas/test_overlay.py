@@ -128,3 +128,9 @@ def test_a_unit_that_the_list_leaves_out_is_in_no_zone() -> None:
     drawn = {"a": shapely.box(0, 0, 200, 100), "b": shapely.box(200, 0, 400, 100)}
     found = {one.zone: one for one in disagreements(UNITS, {"0": "a", "1": "a", "2": "b"}, drawn)}
     assert sizes(found["b"].only_drawn) == {None: 10_000}
+
+
+def test_a_ring_that_touches_itself_is_compared_by_the_land_in_it() -> None:
+    pinched = shapely.Polygon([(0, 0), (100, 0), (50, 50), (100, 100), (0, 100), (50, 50)])
+    change = Overlay({"west": pinched}, {"west": shapely.make_valid(pinched)}).change("west")
+    assert (change.before_m2, change.changed_m2) == (5000, 0)
