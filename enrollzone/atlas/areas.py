@@ -42,6 +42,12 @@ class DrawnAreas:
         inside = frozenset(area for area in clear if shapely.intersects(drawn[area], point))
         return inside, frozenset(clear - inside)
 
+    def edges(self, x: float, y: float, metres: float) -> tuple[tuple[float, str], ...]:
+        """Return the areas whose edge lies within so many metres of a point (metres of `crs`), nearest first."""
+        point = shapely.points(x, y)
+        found = ((float(shapely.distance(drawn.boundary, point)), area) for area, drawn in self._polygons.items())
+        return tuple(sorted(edge for edge in found if edge[0] <= metres))
+
 
 def _in_metres(polygon: BaseGeometry, crs: str) -> BaseGeometry:
     east_north = transformer(_CGCS2000, epsg_of(crs) or _CGCS2000)

@@ -60,11 +60,20 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class AreaEdge:
+    """The edge of a drawn area that a point lies near: `distance_m` metres from the point, on either side of it."""
+
+    area: str
+    distance_m: float
+
+
+@dataclass(frozen=True)
 class Located:
     """Where a place was found. One spot: found. Several: candidates, asked about only if that changes the answer.
 
-    `alias` is the other name by which it was found. `neighbours` are the units within 100 m of a point, nearest first,
-    those that own it excluded; `tolerance_m` is the accuracy within which a neighbour counts as a candidate.
+    `alias` is the other name by which it was found. `neighbours` are the units around a point, nearest first, those
+    that own it excluded, and `edges` those of drawn areas, as far as was looked (1,000 m, or the accuracy where that is
+    more); `tolerance_m` is the accuracy within which a neighbour counts as a candidate.
     `beyond_m` is how many metres from a point the map ends, None where it reaches further than that was looked for.
     `formers` are the units of earlier lists by whose name or code the spots were found, each with what became of it.
     `between` are the listed door plates between which an unlisted one lies; `doubled` tells that the edition's own
@@ -78,6 +87,7 @@ class Located:
     neighbours: tuple[Neighbour, ...] = ()
     tolerance_m: float = 0.0
     beyond_m: float | None = None
+    edges: tuple[AreaEdge, ...] = ()
     formers: tuple[FormerUnit, ...] = ()
     between: tuple[Door, Door] | None = None
     doubled: bool = False

@@ -5,11 +5,11 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from enrollzone.atlas.accuracy import REACH_M, USUAL_ACCURACY_M
-from enrollzone.atlas.crs import CRS_NAMES, PointError, PointFault, lonlat_within, to_lonlat
+from enrollzone.atlas.crs import CRS_NAMES, Envelope, PointError, PointFault, lonlat_within, to_lonlat
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.spot import Spot
 from enrollzone.errors import FieldProblem, RequestError
-from enrollzone.places.home import Level, Located, Missing, Neighbour, NotFound, Point, Rung, Suggestion, Why
+from enrollzone.places.home import AreaEdge, Level, Located, Missing, Neighbour, NotFound, Point, Rung, Suggestion, Why
 
 if TYPE_CHECKING:
     from enrollzone.atlas.index import Shapes
@@ -36,10 +36,7 @@ def locate_point(point: Point, edition: Edition) -> Located | NotFound:
     and an accuracy that is none; the point itself is never repeated.
     """
     accuracy = _accuracy(point)
-    try:
-        lonlat = _lonlat(point, edition)
-    except PointError as error:
-        raise _refused(error.fault) from None
+    lonlat = told_lonlat(point, edition.envelope)
     if lonlat is None:
         return NotFound(Missing.OUTSIDE_JURISDICTION)
     shapes = edition.shapes()
@@ -51,12 +48,15 @@ def locate_point(point: Point, edition: Edition) -> Located | NotFound:
 def _beside_areas(
     found: Located | NotFound, lonlat: tuple[float, float], accuracy: float, edition: Edition
 ) -> Located | NotFound:
-    """Add which drawn areas of the edition hold the point for certain, and which certainly do not."""
+    """Add which drawn areas hold the point for certain, which certainly do not, and how near their edges are."""
     areas = edition.areas()
     if areas is None or isinstance(found, NotFound):
         return found
-    inside, outside = areas.around(*areas.project(*lonlat), accuracy)
-    return replace(found, spots=tuple(replace(spot, inside=inside, outside=outside) for spot in found.spots))
+    x, y = areas.project(*lonlat)
+    inside, outside = areas.around(x, y, accuracy)
+    spots = tuple(replace(spot, inside=inside, outside=outside) for spot in found.spots)
+    edges = tuple(AreaEdge(area, metres) for metres, area in areas.edges(x, y, max(LOOKED_AT_M, accuracy)))
+    return replace(found, spots=spots, edges=edges)
 
 
 def _accuracy(point: Point) -> float:
@@ -69,12 +69,22 @@ def _accuracy(point: Point) -> float:
     return stated
 
 
-def _lonlat(point: Point, edition: Edition) -> tuple[float, float] | None:
-    """Return longitude and latitude, or None for a point that is a place on earth, but clearly not in the county."""
-    if edition.envelope is None:
+def told_lonlat(point: Point, envelope: Envelope | None) -> tuple[float, float] | None:
+    """Return longitude and latitude, or None for a point that is a place on earth, but clearly not in the county.
+
+    Raises RequestError as `locate_point` does.
+    """
+    try:
+        return _lonlat(point, envelope)
+    except PointError as error:
+        raise _refused(error.fault) from None
+
+
+def _lonlat(point: Point, envelope: Envelope | None) -> tuple[float, float] | None:
+    if envelope is None:
         return to_lonlat(point.x, point.y, point.crs)
     try:
-        return lonlat_within(point.x, point.y, point.crs, edition.envelope)
+        return lonlat_within(point.x, point.y, point.crs, envelope)
     except PointError as error:
         if error.fault is not PointFault.OUTSIDE_ENVELOPE:
             raise

@@ -1,5 +1,6 @@
 """The border that would change the answer, held against whole catchments put together and measured."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from benchmarks.coverage import Coverage
 from enrollzone.answers.answer import Answer, Code, Question
+from enrollzone.atlas.areas import DrawnAreas
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.index import Shapes
 from enrollzone.lookup import answer
@@ -140,3 +142,26 @@ def test_a_border_behind_which_the_answer_is_the_same_is_passed_over(tmp_path: P
     same = a_pack(tmp_path, units=UNITS, catchments=CATCHMENTS, rules=near + far)
     told = location(same, squares(NORTH.code, SOUTH.code, REMOTE.code, side=0.005), 300)
     assert told["distance_to_deciding_border_m"] == pytest.approx(2 * 508.7 - 300, abs=2)
+
+
+# ---- areas that a list describes by streets, drawn beside the units
+
+
+def test_the_edge_of_a_drawn_area_inside_a_unit_is_a_border_where_it_decides(tmp_path: Path) -> None:
+    catchments = """
+  north: {clause: c.near, places: [甲街道/北村]}
+  south: {clause: c.near, places: [甲街道/南村, "@river"]}"""
+    drawn = squares(NORTH.code, SOUTH.code)
+    river = DrawnAreas({"river": shapely.box(102.005, 23.99, 102.008, 24.01)}, "EPSG:4543")
+    edition = replace(drawn, areas=lambda: river, area_ids=frozenset({"river"}))
+    dividing = a_pack(tmp_path, units=UNITS, catchments=catchments)
+    told = location(dividing, edition, 300)
+    assert told["distance_to_deciding_border_m"] == pytest.approx(508.7 - 300, abs=2)
+    assert location(dividing, drawn, 1_950)["distance_to_deciding_border_m"] == pytest.approx(2_034 - 1_950, abs=2)
+
+
+def test_the_edge_of_a_drawn_area_that_the_list_does_not_name_is_no_border(pack: Pack) -> None:
+    river = DrawnAreas({"river": shapely.box(102.005, 23.99, 102.008, 24.01)}, "EPSG:4543")
+    edition = replace(squares(NORTH.code, SPLIT.code), areas=lambda: river)
+    assert location(pack, edition, 450) == {"stable_within_m": pytest.approx(450, abs=1)}
+    assert location(pack, edition, 508.7)["stable_within_m"] == pytest.approx(508.7, abs=1)
