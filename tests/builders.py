@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from enrollzone.atlas.doors import Door
 from enrollzone.atlas.edition import AddressKind, AddressRow, Edition, EditionStatus, Parity, Provenance, Unit, UnitKind
 from enrollzone.atlas.jurisdiction import Contact, Jurisdiction
 from enrollzone.atlas.shelf import Atlas
@@ -112,8 +113,8 @@ SOUTH = Unit("990000001002", "南村社区", UnitKind.COMMUNITY, "990000001", "�
 SPLIT = Unit("990000001003", "中街社区", UnitKind.COMMUNITY, "990000001", "甲街道")
 REMOTE = Unit("990000100200", "远山村", UnitKind.VILLAGE, "990000100", "乙镇")
 ROWS = (
-    AddressRow(AddressKind.ROAD, "长街", SPLIT.code, 1, 99, Parity.ODD),
-    AddressRow(AddressKind.ROAD, "长街", SPLIT.code, 2, 98, Parity.EVEN),
+    AddressRow(AddressKind.ROAD, "长街", SPLIT.code, Door(1), Door(99), Parity.ODD),
+    AddressRow(AddressKind.ROAD, "长街", SPLIT.code, Door(2), Door(98), Parity.EVEN),
     AddressRow(AddressKind.ESTATE, "花园", SPLIT.code, aliases=("花园小区",)),
 )
 
