@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench lock assets install install-dev clean
+.PHONY: help serve test check bench faults lock assets install install-dev clean
 
 help: ## list these targets
 	@echo "enrollzone: from a home to the assigned school, with the clause that says so"
@@ -16,7 +16,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT=8000   the port of make serve    PYTHON=...  the Python for .venv"
-	@echo "  ARGS=...    further arguments for serve, test, bench and lock"
+	@echo "  ARGS=...    further arguments for serve, test, bench, faults, lock"
 
 serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1
 	$(VENV)/enrollzone serve --port $(PORT) $(ARGS)
@@ -33,6 +33,9 @@ check: .venv/.dev ## style, types, import contracts, and is the lock up to date
 
 bench: .venv/.dev ## measure, and print each figure as a ratio
 	$(VENV)/python -m benchmarks $(ARGS)
+
+faults: .venv/.dev ## kill -9 while publishing, and publishing under load, at full length
+	$(VENV)/python -m benchmarks.faults $(ARGS)
 
 lock: .venv/.dev ## renew uv.lock (needs the network)
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/python scripts/lock $(ARGS)

@@ -1,0 +1,248 @@
+"""`python -m benchmarks.faults [--rounds N] [--publishes N] [--rate N]`: what must hold when things go wrong.
+
+kill -9 in the middle of staging and publishing, round after round; and publishing while a server of two workers is
+asked all the time. Ends with status 1 when anything did not hold.
+"""
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from typing import NoReturn
+
+from benchmarks.handed_in import (
+    EXAMPLE,
+    FIRST_DAY,
+    RENAMED,
+    REVIEWER,
+    ROOT,
+    a_warning,
+    examined,
+    example,
+    renamed,
+    surroundings,
+)
+from enrollzone.atlas.generations import POINTER, current_generation, past_generations, room
+from enrollzone.intake.activation import Signature, publish, shipped_folders, with_activated
+from enrollzone.intake.archive import filed, find
+from enrollzone.intake.staging import approve, stage
+from enrollzone.intake.writing import exclusively
+
+SWITCHED_WITHIN_S = 2.0
+_LONGEST_LIFE_S = 0.4
+_LISTENING = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+_ASKED = f"/api/v1/lookup?unit={RENAMED}&on=2026-09-01"
+
+
+# kill -9 ---------------------------------------------------------------------------------------------------------
+
+
+def kill_rounds(data_dir: Path, rounds: int, seed: int = 0) -> list[str]:
+    """Kill a process that stages, approves and publishes without end, `rounds` times, and return what was broken.
+
+    After each kill whatever is there must be whole: what is live, what was, and every edition. POSIX only.
+    """
+    chance, broken = random.Random(seed), list[str]()  # noqa: S311 - a moment, no secret
+    example()
+    for number in range(rounds):
+        child = os.fork()
+        if child == 0:
+            _write_without_end(data_dir, number)
+        time.sleep(chance.uniform(0, _LONGEST_LIFE_S))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        broken += [f"round {number}: {fault}" for fault in _broken(data_dir)]
+    return broken
+
+
+def _write_without_end(data_dir: Path, number: int) -> NoReturn:
+    """Stage, approve and publish until killed; each edition begins a day after the last, so that there is no end."""
+    try:
+        shipped, day = shipped_folders(EXAMPLE), FIRST_DAY + timedelta(days=100 * number)
+        while True:
+            day += timedelta(days=1)
+            name = stage(data_dir, examined(a_warning(), first_day=day), surroundings())
+            approve(data_dir, name, REVIEWER, "核对过", datetime.now(UTC))
+            with exclusively(data_dir):
+                found = find(data_dir, name)
+                live = example().editions
+                who = Signature(REVIEWER, datetime.now(UTC))
+                publish(data_dir, with_activated(data_dir, "000000", live, found, who), shipped)
+    finally:
+        os._exit(1)
+
+
+def _broken(data_dir: Path) -> Iterator[str]:
+    if not room(data_dir).exists():
+        return
+    live = {entry.folder for entry in current_generation(data_dir).of("000000") or ()}
+    numbers = [generation.number for generation in past_generations(data_dir)]
+    if numbers != list(range(len(numbers) - 1, -1, -1)):
+        yield f"generations {numbers}"
+    whole = {one.folder.name for one in filed(data_dir) if one.fault is None}
+    yield from (f"{one.folder.name}: {one.fault}" for one in filed(data_dir) if one.fault)
+    yield from (f"{folder} is live and not there" for folder in live - whole)
+
+
+# publishing while a server is asked ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer: when it was asked for and given, its status, the edition it names and the unit it shows."""
+
+    asked: float
+    given: float
+    status: int
+    edition: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of publishing while a server was asked: every answer, and each switch with its edition."""
+
+    answers: tuple[Answered, ...]
+    switches: tuple[tuple[float, str], ...]
+    names: Mapping[str, str]
+
+    def faults(self) -> Iterator[str]:
+        """Walk over what did not hold: errors, answers that mix two snapshots, old answers after two seconds."""
+        yield from (f"status {one.status}" for one in self.answers if one.status != 200)
+        for one in self.answers:
+            if one.status == 200 and self.names.get(one.edition) != one.unit:
+                yield f"{one.edition} with {one.unit}"
+        late = [one for one in self.answers if one.status == 200 and one.edition not in self._allowed(one)]
+        yield from (f"{one.edition} more than {SWITCHED_WITHIN_S} s after it was replaced" for one in late)
+
+    def _allowed(self, one: Answered) -> set[str]:
+        """The editions that may still answer: whatever was live at any moment of the two seconds before."""
+        begun = one.asked - SWITCHED_WITHIN_S
+        before = [edition for at, edition in self.switches if at <= begun][-1:] or [example().editions[-1].id]
+        return {*before, *(edition for at, edition in self.switches if begun < at <= one.given)}
+
+    @property
+    def p99_ms(self) -> float:
+        """The 99th percentile of the time of an answer, in milliseconds."""
+        return quantiles([one.given - one.asked for one in self.answers], n=100)[98] * 1000
+
+
+def publish_under_load(data_dir: Path, publishes: int, rate: float, clients: int = 4) -> Load:
+    """Publish several times while a server of two workers is asked `rate` times a second."""
+    first = example().editions[-1]
+    names = {first.id: first.units[RENAMED].full_name}
+    staged = []
+    for number in range(2):
+        name = f"东湖第{'一二'[number]}社区"
+        staged.append(stage(data_dir, renamed(name), surroundings()))
+        names[staged[-1]] = f"{first.units[RENAMED].township}{name}"
+    with server(data_dir) as port:
+        answers, stop = list[Answered](), Event()
+        asking = [Thread(target=_ask, args=(port, clients / rate, stop, answers)) for _ in range(clients)]
+        for one in asking:
+            one.start()
+        switches = [_activate(data_dir, staged[number % 2]) for number in range(publishes)]
+        time.sleep(SWITCHED_WITHIN_S + 0.5)
+        stop.set()
+        for one in asking:
+            one.join()
+    return Load(tuple(answers), tuple(switches), names)
+
+
+@contextmanager
+def server(data_dir: Path) -> Iterator[int]:
+    """Start gunicorn with two workers over the example county, yield its port, and stop it whatever happens."""
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--workers", "2"]
+    command += ["--bind", "127.0.0.1:0", "wsgi"]
+    settings = {"DATA_DIR": str(data_dir), "JURISDICTIONS": "000000", "PUBLIC_RATE": "1000000 per minute"}
+    environment = {**os.environ, **{f"ENROLLZONE_{name}": value for name, value in settings.items()}}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as started:  # noqa: S603
+        try:
+            told = (_LISTENING.search(line) for line in started.stderr or ())
+            port = int(next(filter(None, told))[1])
+            Thread(target=started.stderr.read if started.stderr else print, daemon=True).start()
+            _wait_until_ready(port)
+            yield port
+        finally:
+            started.terminate()
+
+
+def _wait_until_ready(port: int) -> None:
+    for _ in range(300):
+        if _get(port, "/readyz")[0] == 200:
+            return
+        time.sleep(0.1)
+    raise ConnectionError("the server was not ready after half a minute")
+
+
+def _activate(data_dir: Path, name: str) -> tuple[float, str]:
+    """Activate an edition as a person does, with every check, and return when the pointer was switched."""
+    program = [sys.executable, "-c", "from enrollzone.cli import main; main()"]
+    command = [*program, "boundaries", "activate", name, "--by", REVIEWER, "--data-dir", str(data_dir)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own program
+    return (room(data_dir) / POINTER).stat().st_mtime, name
+
+
+def _ask(port: int, pause: float, stop: Event, answers: list[Answered]) -> None:
+    """One client: ask, note the answer, and wait for the next turn."""
+    turn = time.time()
+    while not stop.is_set():
+        began = time.time()
+        status, body = _get(port, _ASKED)
+        given = time.time()
+        told = json.loads(body) if status == 200 else {}
+        edition, unit = (told["basis"]["edition"]["id"], told["place"]["matched"]) if told else ("", "")
+        answers.append(Answered(began, given, status, edition, unit))
+        turn += pause
+        time.sleep(max(0.0, turn - time.time()))
+
+
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    except OSError:
+        return 0, b""
+    finally:
+        connection.close()
+
+
+def main(words: list[str]) -> int:
+    """Run everything, print what came of it, and return the exit status."""
+    parser = ArgumentParser(prog="python -m benchmarks.faults", description="What must hold when things go wrong.")
+    parser.add_argument("--rounds", type=int, default=100, help="of kill -9 while editions are staged and published")
+    parser.add_argument("--publishes", type=int, default=50, help="while a server is asked")
+    parser.add_argument("--rate", type=float, default=200.0, help="questions a second")
+    wanted = parser.parse_args(words)
+    with TemporaryDirectory() as folder:
+        broken = kill_rounds(Path(folder), wanted.rounds)
+        last = current_generation(Path(folder)).number
+    print(f"kill -9: {wanted.rounds} rounds, {last} generations published, {len(broken)} broken")
+    with TemporaryDirectory() as folder:
+        load = publish_under_load(Path(folder), wanted.publishes, wanted.rate)
+    faults = list(load.faults())
+    seconds = load.answers[-1].given - load.answers[0].asked
+    print(f"publishing: {len(load.switches)} times, {len(load.answers) / seconds:.0f} answers a second,")
+    print(f"  {len(load.answers)} answers, p99 {load.p99_ms:.0f} ms, {len(faults)} faults")
+    print("\n".join(sorted({*broken, *faults})[:20]))
+    return 1 if broken or faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
