@@ -20,6 +20,7 @@ from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import EnrollzoneError, SettingsError
 from enrollzone.intake.candidate import Examination, Surroundings
+from enrollzone.intake.cleaned import proposed_drawing
 from enrollzone.intake.columns import KNOWN_NAMES, is_table
 from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.examine import judge
@@ -37,7 +38,7 @@ _MOST_LINES = 5
 
 @dataclass(frozen=True)
 class Looked:
-    """A file as it was looked at: what was found, what it was held against, and what it proposes for a pack."""
+    """A file as it was looked at: what was found, what it was held against, and what it proposes."""
 
     examination: Examination
     around: Surroundings
@@ -91,7 +92,8 @@ def looked_at(path: Path, declaration: Declaration, around: Surroundings) -> Loo
     """Read a file in quarantine and judge it: as units, or as a table that says which group each unit belongs to."""
     content = read(path, declaration)
     if not is_table(content, declaration):
-        return Looked(judge(content, declaration, around), around)
+        examination = judge(content, declaration, around)
+        return Looked(examination, around, proposed_drawing(examination))
     if around.before is None:
         nothing = found("table_without_edition", Severity.ERROR, place_in(content.file), day=declaration.first_day)
         return Looked(Examination(declaration, content, None, (*content.findings, nothing)), around, is_table=True)

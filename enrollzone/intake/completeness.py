@@ -35,7 +35,7 @@ def schools_outside(drawn: Mapping[str, BaseGeometry], before: Edition, file: st
             yield found("school_outside", Severity.NOTICE, place_in(file), units=(site.unit,), shape=point.wkb, **told)
 
 
-def without_map(drawn: Mapping[str, BaseGeometry], before: Edition, file: str) -> Iterator[Finding]:
+def without_map(listed: Mapping[str, Listed], before: Edition, file: str) -> Iterator[Finding]:
     """Tell that an edition of names only would follow one with a map: points could no longer be looked up."""
-    if before.drawn and not drawn:
+    if before.drawn and not any(one.shape for one in listed.values()):
         yield found("without_map", Severity.NOTICE, place_in(file), edition=before.id)

@@ -1,6 +1,6 @@
 """A file is read and judged: every gate in its order, every finding of all of them, and the verdict that follows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from enrollzone.intake.memory import Remembered, remembered
 from enrollzone.intake.placing import placed_shapes
 from enrollzone.intake.plane import Plane
 from enrollzone.intake.quarantine import read
-from enrollzone.intake.seams import crossings, gaps, overlaps, unmatched
+from enrollzone.intake.seams import apart, crossings, gaps, overlaps, unmatched
 from enrollzone.intake.soundness import Known, sound_shapes
-from enrollzone.intake.twice import singled
+from enrollzone.intake.twice import Single, singled
 from enrollzone.intake.whereabouts import place_in
 
 
@@ -51,18 +51,24 @@ def _judged(content: Content, declaration: Declaration, around: Surroundings) ->
     if _blocked(content.findings):
         return Examination(declaration, content, None, content.findings)
     listed, findings = listed_units(content, declaration, around)
+    if not listed:
+        return Examination(declaration, content, None, (*content.findings, *findings))
+    has_all = not _blocked(findings)
     shapes, some = placed_shapes(listed, content, declaration, around) if content.drawn else ({}, ())
     plane = Plane.around(shapes.values())
     single, twice = singled(listed, shapes, plane, content.file)
     findings = (*content.findings, *findings, *some, *twice)
-    drawn, on_ground = _on_ground(single.listed, single.drawn, plane, content, around)
+    at_fault = {code for finding in some if finding.severity is Severity.ERROR for code in finding.units}
+    drawn, on_ground = _on_ground(single, plane, content, around, at_fault, has_all=has_all)
     findings += on_ground
     units = {code: one.unit for code, one in single.listed.items()}
     if around.before is None:
         county = around.county.code
         findings += (found("nothing_before", Severity.NOTICE, place_in(content.file), county=county),)
     else:
-        kept, against = _against(around.before, single.listed, drawn, around, declaration, content.file)
+        kept, against = _against(
+            around.before, single.listed, drawn, around, declaration, content.file, has_all=has_all
+        )
         findings += against
         units |= {code: around.before.units[code] for code in kept}
     records = {code: one.record for code, one in single.listed.items()}
@@ -74,24 +80,29 @@ def _blocked(findings: tuple[Finding, ...]) -> bool:
 
 
 def _on_ground(
-    listed: Mapping[str, Listed],
-    shapes: Mapping[str, BaseGeometry],
-    plane: Plane,
-    content: Content,
-    around: Surroundings,
+    single: Single, plane: Plane, content: Content, around: Surroundings, at_fault: Collection[str], *, has_all: bool
 ) -> tuple[dict[str, BaseGeometry], tuple[Finding, ...]]:
-    """Return the polygons as they may be used, and what is wrong with them alone and together."""
-    if not content.drawn:
+    """Return the polygons as they may be used, and what is wrong with them alone and together.
+
+    Units whose shape was `at_fault` before are not there: they are not told as missing. A gap is told only where the
+    file `has_all` its units.
+    """
+    listed, shapes, file = single.listed, single.drawn, content.file
+    if not shapes:
         return {}, ()
-    where = {code: place_in(content.file, one.record) for code, one in listed.items()}
+    where = {code: place_in(file, one.record) for code, one in listed.items()}
     sound, findings = sound_shapes(shapes, Known(where, plane))
-    findings = (*findings, *not_drawn(listed, shapes, content.file))
+    only_listed = {code: one for code, one in listed.items() if code not in at_fault}
+    findings = (*findings, *not_drawn(only_listed, shapes, file))
     if _blocked(findings):
         return sound, findings
     layers = {code: listed[code].layer for code in sound}
-    drawn, together = _together(sound, layers, plane, content.file)
-    schools = schools_outside(drawn, around.before, content.file) if around.before else ()
-    return drawn, (*findings, *together, *schools)
+    drawn, together = _together(sound, layers, plane, file)
+    schools = schools_outside(drawn, around.before, file) if around.before else ()
+    seams = (
+        together if has_all and not at_fault else tuple(one for one in together if one.severity is not Severity.WARNING)
+    )
+    return drawn, (*findings, *seams, *schools)
 
 
 def _together(
@@ -124,11 +135,14 @@ def _told_layers(
 
 
 def _of_layer(drawn: Mapping[str, BaseGeometry], plane: Plane, file: str) -> Iterator[Finding]:
-    claimed_twice = tuple(overlaps(drawn, plane, place_in(file)))
-    yield from claimed_twice
-    if not claimed_twice:
-        yield from unmatched(drawn, place_in(file))
-    yield from gaps(drawn, plane, place_in(file))
+    """Walk over what is wrong between the units of a layer; a finer look only where the coarser one found nothing."""
+    where = place_in(file)
+    claimed_twice = tuple(overlaps(drawn, plane, where))
+    yield from claimed_twice or unmatched(drawn, where)
+    unclaimed = tuple(gaps(drawn, plane, where))
+    yield from unclaimed
+    if not claimed_twice and not unclaimed:
+        yield from apart(drawn, plane, where)
 
 
 def _against(
@@ -138,13 +152,15 @@ def _against(
     around: Surroundings,
     declaration: Declaration,
     file: str,
+    *,
+    has_all: bool,
 ) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     """Return the units that a map leaves as they were, and what differs from the edition before."""
     valid = {code: shape for code, shape in drawn.items() if shapely.is_valid(shape)}
     shift = tuple(displaced(valid, before, file))
     on_record = tuple(row for row in around.county.successions if row.day <= declaration.first_day)
-    now = Remembered(file, listed, _in_metres_of(before, valid), before, on_record)
-    return now.undrawn, (*shift, *without_map(drawn, before, file), *remembered(now, shifted=bool(shift)))
+    now = Remembered(file, listed, _in_metres_of(before, valid), before, on_record, has_all)
+    return now.undrawn, (*shift, *without_map(listed, before, file), *remembered(now, shifted=bool(shift)))
 
 
 def _in_metres_of(before: Edition, drawn: Mapping[str, BaseGeometry]) -> Shapes | None:

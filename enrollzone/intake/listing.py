@@ -17,7 +17,7 @@ from enrollzone.intake.whereabouts import place_in
 
 @dataclass(frozen=True)
 class Listed:
-    """A record that names a unit. `street` is empty where neither the file nor the edition before says it."""
+    """A record that names a unit. `name` is empty where it cannot be used, and `street` where nobody says it."""
 
     record: int
     code: str
@@ -63,7 +63,7 @@ def listed_units(
     taken = [_taken(record, reading) for record in content.records]
     listed = tuple(one for one, _ in taken if one is not None)
     told = tuple(finding for _, some in taken for finding in some)
-    return listed, (*findings, *told, *_streets_from_before(listed, reading))
+    return listed, (*findings, *told, *_codes_mended(listed, reading), *_streets_from_before(listed, reading))
 
 
 def _taken(record: Record, reading: _Reading) -> tuple[Listed | None, tuple[Finding, ...]]:
@@ -71,9 +71,12 @@ def _taken(record: Record, reading: _Reading) -> tuple[Listed | None, tuple[Find
     code, findings = _code(record, reading)
     name = columns.cell(cells, "name")
     before = reading.around.before.units.get(code or "") if reading.around.before else None
-    findings += tuple(name_faults(name, code, before, reading.where(record, "name")))
+    of_name = tuple(name_faults(name, code, before, reading.where(record, "name")))
+    findings += of_name
     if code is None:
         return None, findings
+    if any(fault.severity is Severity.ERROR for fault in of_name):
+        name = ""  # told once: it is not held against other names as well
     said = columns.cell(cells, "kind")
     findings += tuple(kind_faults(said, name, code, before, reading.where(record, "kind")))
     street = columns.cell(cells, "street") or reading.townships.get(code[:9], "")
@@ -89,8 +92,6 @@ def _code(record: Record, reading: _Reading) -> tuple[str | None, tuple[Finding,
     if read.code is None:
         return None, tuple(_no_code(read, where))
     faults = tuple(_foreign(read.code, reading.around, where))
-    if read.mended:
-        faults += (found("code_mended", Severity.REPAIR, where, units=(read.code,), code=read.code),)
     usable = not any(fault.severity is Severity.ERROR for fault in faults)
     return read.code if usable else None, faults
 
@@ -120,6 +121,16 @@ def _foreign(code: str, around: Surroundings, where: str) -> Iterator[Finding]:
 def _townships(around: Surroundings) -> dict[str, str]:
     """Return the names of the townships of the edition before, by their nine digits."""
     return {unit.township_code: unit.township for unit in around.before.units.values()} if around.before else {}
+
+
+def _codes_mended(listed: Sequence[Listed], reading: _Reading) -> Iterator[Finding]:
+    """Tell which codes some program had rewritten, without losing a digit."""
+    by_record = {record.number: record for record in reading.content.records}
+    mended = [one for one in listed if reading.columns.cell(by_record[one.record].cells, "code") != one.code]
+    if mended:
+        where = reading.where(by_record[mended[0].record], "code")
+        units = [one.code for one in mended]
+        yield found("codes_mended", Severity.REPAIR, where, units=units, count=len(mended), code=mended[0].code)
 
 
 def _streets_from_before(listed: Sequence[Listed], reading: _Reading) -> Iterator[Finding]:

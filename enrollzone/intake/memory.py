@@ -1,6 +1,6 @@
 """A file held against the edition before it: names that moved to other codes, units that went, polygons that moved."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.listing import Listed
 from enrollzone.intake.naming import called, name_key, street_key
 from enrollzone.intake.whereabouts import place_in
+from enrollzone.places.text import WILDCARD
 
 MOST_CHANGED = 0.2
 """The share of units that may change at once before a person must look: a county does not do more in a year."""
@@ -26,6 +27,7 @@ REDRAWN = 0.01
 
 _ITS_OWN = 0.5
 _ANOTHERS = 0.8
+_MOST_ALIKE = 0.6  # so many of the moved names moved by the same number of rows: a paste that slipped
 
 
 _MOST_EACH = 10
@@ -36,7 +38,8 @@ _MOST_EACH = 10
 class Remembered:
     """What a file says now and what the edition said before; `shapes` are the new polygons in the metres of the old.
 
-    `on_record` are the successions of the county up to the first day of the new edition.
+    `on_record` are the successions of the county up to the first day of the new edition. Without all units, because
+    some could not be read, none is called missing.
     """
 
     file: str
@@ -44,6 +47,7 @@ class Remembered:
     shapes: Shapes | None
     before: Edition
     on_record: tuple[Succession, ...] = ()
+    has_all: bool = True
 
     def where(self, code: str | None = None) -> str:
         """Return the place of a unit in the file, or the file."""
@@ -67,7 +71,8 @@ def remembered(now: Remembered, *, shifted: bool = False) -> tuple[Finding, ...]
     """
     moved = dict(_moved(now))
     renamed = [code for code in _shared(now) if code not in moved and not _same_name(now, code)]
-    went = sorted(now.before.units.keys() - now.listed.keys() - set(now.undrawn))
+    gone = now.before.units.keys() - now.listed.keys() - set(now.undrawn)
+    went = sorted(gone) if now.has_all else []
     came = sorted(now.listed.keys() - now.before.units.keys())
     off = {} if shifted else dict(_off_ground(now))
     redrawn = [] if shifted else [code for code in _redrawn(now) if code not in off]
@@ -90,7 +95,14 @@ def _shared(now: Remembered) -> list[str]:
 
 
 def _same_name(now: Remembered, code: str) -> bool:
-    return name_key(now.listed[code].name) in called(now.before.units[code])
+    """Tell whether a unit is called as before; a name that could not be used is told elsewhere and is no other name."""
+    key = name_key(now.listed[code].name)
+    return not key or any(_fits(key, name) for name in called(now.before.units[code]))
+
+
+def _fits(key: str, name: str) -> bool:
+    """Tell whether a key is a name, perhaps with characters that could not be written."""
+    return len(key) == len(name) and all(one in {WILDCARD, other} for one, other in zip(key, name, strict=True))
 
 
 def _moved(now: Remembered) -> Iterator[tuple[str, str]]:
@@ -110,9 +122,9 @@ def _told_moved(now: Remembered, moved: Mapping[str, str]) -> Iterator[Finding]:
     if not moved:
         return
     order = {code: place for place, code in enumerate(sorted(now.before.units))}
-    steps = {order[other] - order[code] for code, other in moved.items()}
+    (_, alike), *_ = Counter(order[other] - order[code] for code, other in moved.items()).most_common(1)
     swapped = all(moved.get(other) == code for code, other in moved.items())
-    shifted = len(steps) == 1 and len(moved) > 2
+    shifted = alike > max(2, _MOST_ALIKE * len(moved))
     first = next(iter(moved))
     yield found(
         "names_swapped" if swapped else "rows_shifted" if shifted else "names_moved",

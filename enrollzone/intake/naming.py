@@ -44,13 +44,13 @@ def name_faults(name: str, code: str | None, before: Unit | None, where: str) ->
 def kind_faults(said: str, name: str, code: str, before: Unit | None, where: str) -> Iterator[Finding]:
     """Walk over contradictions between the code, which decides, and the kind or the name that stand beside it.
 
-    A contradiction that the edition before has under the same code and name is official: it is not told again.
+    A name that contradicts the same code in the edition before is official: it is not told again.
     """
     of_code = kind_of(code)
-    kind = _KIND_OF_WORD.get(canonical(said)) if said else ending(canonical(name)).kind
+    kind = _KIND_OF_WORD.get(canonical(said)) if said else ending(canonical(name)).kind if name else None
     if said and kind is None:
         yield found("kind_unknown", Severity.ERROR, where, units=(code,), near=_nearest_kind(said))
-    elif kind not in {None, of_code} and of_code is not UnitKind.OTHER and not (before and before.name == name):
+    elif kind not in {None, of_code} and of_code is not UnitKind.OTHER and (said or not before or before.name != name):
         yield found("kind_contradicts", Severity.WARNING, where, units=(code,), code=code, name=name)
 
 

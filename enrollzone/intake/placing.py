@@ -72,7 +72,7 @@ def placed_shapes(
     placed, outside = _inside(read, declaration.crs, look.envelope)
     vertices = [shapely.get_coordinates(one.shape) for one in read]
     doubts = evidence(np.concatenate(vertices), look.crs, look.envelope, content.crs) if vertices else ()
-    findings += (*_told_label(doubts, look), *_told_outside(outside, doubts, look))
+    findings += (*_told_label(doubts, look), *_told_outside(read, outside, doubts, look))
     if read and envelope is None:
         county = around.county.code
         findings += (found("envelope_unknown", Severity.WARNING, place_in(content.file), county=county),)
@@ -137,21 +137,33 @@ def _degrees(shape: BaseGeometry, crs: str) -> BaseGeometry | None:
         return None
 
 
-def _told_outside(outside: Sequence[_Shape], doubts: Sequence[Doubt], look: _Look) -> Iterator[Finding]:
-    """Tell what lies outside: once for the whole file where there is one cause, else unit by unit."""
+def _told_outside(
+    read: Sequence[_Shape], outside: Sequence[_Shape], doubts: Sequence[Doubt], look: _Look
+) -> Iterator[Finding]:
+    """Tell what lies outside: once for the whole file where it is all of it or has one cause, else unit by unit."""
+    units = [one.code for one in outside]
     causes = [doubt for doubt in doubts if doubt.suspicion in CAUSES]
     for doubt in causes:
-        units = [one.code for one in outside]
         told: dict[str, Any] = {"crs": look.crs, "fits": doubt.fits[:5] or "—"}
         yield found(f"{doubt.suspicion}", Severity.ERROR, place_in(look.file), units=units, **told)
-    for one in () if causes else outside:
-        degrees = _degrees(one.shape, look.crs)
-        shape = _beyond(degrees, look.envelope) if degrees is not None else None
-        count = len(shapely.get_coordinates(one.shape if shape is None else shape))
-        yield found(
-            "outside_county", Severity.ERROR, place_in(look.file, one.record), units=(one.code,),
-            shape=None if shape is None else shape.wkb, unit=one.code, count=count,
-        )  # fmt: skip
+    if causes or not outside:
+        return
+    if len(outside) == len(read) > 1:
+        yield found("all_outside", Severity.ERROR, place_in(look.file), units=units, crs=look.crs)
+        return
+    for one in outside:
+        yield _unit_outside(one, look)
+
+
+def _unit_outside(one: _Shape, look: _Look) -> Finding:
+    degrees = _degrees(one.shape, look.crs)
+    shape = _beyond(degrees, look.envelope) if degrees is not None else None
+    count = len(shapely.get_coordinates(one.shape if shape is None else shape))
+    wkb = None if shape is None else shapely.to_wkb(shape)
+    told: dict[str, Any] = {"unit": one.code, "count": count}
+    return found(
+        "outside_county", Severity.ERROR, place_in(look.file, one.record), units=(one.code,), shape=wkb, **told
+    )
 
 
 def _told_label(doubts: Sequence[Doubt], look: _Look) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ class Plane:
     @classmethod
     def around(cls, polygons: Iterable[BaseGeometry]) -> "Plane":
         """Return the plane around the middle of some shapes; the origin where there are none or they are no degrees."""
-        west, south, east, north = shapely.total_bounds(list(polygons))
+        shapes = list(polygons)
+        west, south, east, north = shapely.total_bounds(shapes) if shapes else (0.0, 0.0, 0.0, 0.0)
         lon, lat = (west + east) / 2, (south + north) / 2
         return cls(lon, lat) if abs(lon) <= 180 and abs(lat) < 89 else cls(0.0, 0.0)
 

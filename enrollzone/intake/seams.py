@@ -82,6 +82,20 @@ def gaps(drawn: Mapping[str, BaseGeometry], plane: Plane, where: str) -> Iterato
         )
 
 
+def apart(drawn: Mapping[str, BaseGeometry], plane: Plane, where: str) -> Iterator[Finding]:
+    """Tell which units run beside a neighbour, less than five metres off, without touching it.
+
+    Such a gap need not be enclosed: where it opens at the edge of the map no hole shows it.
+    """
+    flat = [plane.metres(polygon) for polygon in drawn.values()]
+    edges = shapely.coverage_invalid_edges(flat, gap_width=SLIVER_M)
+    beside = {code: edge for code, edge in zip(drawn, edges, strict=True) if not shapely.is_empty(edge)}
+    if beside:
+        shape = plane.degrees(shapely.union_all(list(beside.values())))
+        told: dict[str, Any] = {"count": len(beside), "metres": f"{SLIVER_M:g}"}
+        yield found("edges_apart", Severity.WARNING, where, units=sorted(beside), shape=shape.wkb, **told)
+
+
 def _holes(polygons: Iterable[BaseGeometry]) -> Iterator[Polygon]:
     union = shapely.union_all(list(polygons))
     for part in shapely.get_parts(union):

@@ -56,13 +56,19 @@ def _put_together(
     code = some[0].code
     told: dict[str, Any] = {"code": code, "records": tuple(one.record for one in some)}
     where = place_in(file, some[1].record)
+    alike = len({(canonical(one.name), street_key(one.street)) for one in some}) == 1
+    if len({one.layer for one in some}) > 1 and alike and len(parts) == len(some) and _equal(parts):
+        return parts[0], found("layers_joined", Severity.REPAIR, where, units=(code,), **told)
     if len({one.layer for one in some}) > 1:
         return parts[0] if parts else None, found("code_in_layers", Severity.ERROR, where, units=(code,), **told)
-    alike = len({(canonical(one.name), street_key(one.street)) for one in some}) == 1
     if not alike or len(parts) < len(some) or not _apart(parts, plane):
         shape = parts[0] if parts else None
         return shape, found("code_twice", Severity.ERROR, where, units=(code,), **told)
     return shapely.union_all(parts), found("parts_joined", Severity.REPAIR, where, units=(code,), **told)
+
+
+def _equal(parts: Sequence[BaseGeometry]) -> bool:
+    return all(shapely.equals_exact(parts[0].normalize(), part.normalize()) for part in parts[1:])
 
 
 def _apart(parts: Sequence[BaseGeometry], plane: Plane) -> bool:
