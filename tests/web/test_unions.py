@@ -163,7 +163,7 @@ def test_the_counties_out_of_which_a_county_was_made_are_told(client: FlaskClien
     counties = {one["code"]: one for one in read(client, "jurisdictions", "jurisdictions")}
     assert counties["350404"]["predecessors"] == ["350403", "350402"]
     assert counties["3605"]["predecessors"] == []
-    assert counties["530427"]["editions"] != counties["3605"]["editions"] == []
+    assert {edition["status"] for edition in counties["3605"]["editions"]} == {"republished"}
 
 
 @pytest.mark.parametrize("county", ["3605", "331121", "350404", "370702"])
@@ -172,8 +172,39 @@ def test_a_home_in_a_county_of_unions_only_gets_an_honest_answer(client: FlaskCl
     told = client.post("/api/v1/lookup", json=body).get_json()
     assert LookupDocument.model_validate(told)
     assert (told["outcome"], told["options"], told["possible"]) == ("not_covered", [], [])
+    assert (told["place"]["matched"], told["place"]["why"]) == (None, "unknown_name")
     assert told["basis"]["policy"]["kind"] == "unions"
     assert told["reasons"][0]["clause"]["quote"]
     background = told["basis"]["policy"]["legal_force"] == "none"
     assert background is (county == "370702")
     assert ("background_only" in [warning["code"] for warning in told["warnings"]]) is background
+
+
+@pytest.mark.parametrize(
+    ("county", "home", "matched", "said"),
+    [
+        (
+            "350404",
+            {"unit": "350403001001"},
+            "350404004001",
+            "“城关街道红印山社区居委会 350403001001”自2021年10月31日起",
+        ),
+        (
+            "331121",
+            {"text": "祯埠乡王村"},
+            "331121110201",
+            "“祯埠乡王村村委会 331121207201”自2019年10月31日起改用新代码",
+        ),
+        ("331121", {"text": "船寮镇圩头村"}, None, "“船寮镇圩头村村委会”自2019年10月31日起不在名录里"),
+    ],
+)
+def test_an_old_name_or_code_on_a_register_is_followed_and_the_page_says_so(
+    client: FlaskClient, county: str, home: dict[str, str], matched: str | None, said: str
+) -> None:
+    told = client.post("/api/v1/lookup", json={"jurisdiction": county, "on": "2026-09-01", "home": home}).get_json()
+    assert LookupDocument.model_validate(told)
+    assert told["place"].get("code") == matched
+    assert told["place"]["formerly"][0]["text"].startswith(said)
+    place = next(iter(home.values()))
+    year = {"place": place, "county": county, "stage": "primary", "year": "2026"}
+    assert said in client.post("/", data=year).get_data(as_text=True)

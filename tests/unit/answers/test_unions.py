@@ -122,11 +122,55 @@ def test_a_day_outside_the_period_is_not_in_force_with_the_nearest_document(plan
 
 
 @pytest.mark.parametrize("stage", ["primary", "junior"])
-@pytest.mark.parametrize("home", [AskedPlace(text="木星中学旁"), AskedPlace(unit=NORTH.code), AskedPlace(text="没有")])
-def test_the_place_is_not_looked_up_and_makes_no_difference(planets: Policy, stage: str, home: AskedPlace) -> None:
-    for editions in ((), (an_edition(),)):
-        given = asked(a_county(planets, editions=editions), home=home, stage=stage)
-        assert (given.outcome, given.options, given.place) == (Code.NOT_COVERED, (), None)
+@pytest.mark.parametrize(
+    ("home", "matched"),
+    [
+        (AskedPlace(text="木星中学旁"), None),
+        (AskedPlace(unit=NORTH.code), "甲街道北村社区"),
+        (AskedPlace(text="北村"), "甲街道北村社区"),
+        (AskedPlace(text="没有"), None),
+    ],
+)
+def test_where_the_home_lies_is_told_and_makes_no_difference(
+    planets: Policy, stage: str, home: AskedPlace, matched: str | None
+) -> None:
+    given = asked(a_county(planets, editions=(an_edition(),)), home=home, stage=stage)
+    shown = told(given)
+    assert (given.outcome, given.options, given.possible) == (Code.NOT_COVERED, (), ())
+    assert (shown["place"]["matched"], shown["place"].get("zones", [])) == (matched, [])
+    assert shown["basis"]["edition"]["id"] == "990000-2025"
+    found = [warning["text"] for warning in shown["warnings"] if warning["code"] == "home_not_found"]
+    assert found == ([] if matched else ["没有找到这个住址；请换一种写法，列出候选时也可以从中选"])
+
+
+def test_of_several_places_that_may_be_meant_none_is_taken(planets: Policy) -> None:
+    place = told(asked(a_county(planets, editions=(an_edition(),)), home=AskedPlace(text="甲街道")))["place"]
+    assert (place["matched"], len(place["candidates"])) == (None, 3)
+    assert all(one["zones"] == [] for one in place["candidates"])
+
+
+def test_where_no_list_holds_that_day_the_nearest_is_named_and_nothing_is_looked_up(planets: Policy) -> None:
+    later = an_edition(date(2026, 1, 1), name="试县名录（2026）")
+    given = asked(a_county(planets, editions=(later,)))
+    assert (given.outcome, given.place, given.basis.edition) == (Code.NOT_COVERED, None, None)
+    assert (
+        "2025年9月1日没有可用的社区（村）名录，没有查这个地址；最近的一份是：试县名录（2026）",
+        "no_list_that_day",
+    ) in [(warning["text"], warning["code"]) for warning in told(given)["warnings"]]
+
+
+def test_without_a_home_nothing_is_said_of_lists(planets: Policy) -> None:
+    for editions in ((), (an_edition(),), (an_edition(date(2026, 1, 1)),)):
+        given = answer(a_county(planets, editions=editions), Question("990000", "primary", DAY))
+        assert given.place is None
+        codes = {warning["code"] for warning in told(given)["warnings"]}
+        assert codes.isdisjoint({"no_list_that_day", "home_not_found", "units_last_confirmed"})
+
+
+def test_a_list_that_ends_before_the_day_says_so(planets: Policy) -> None:
+    old = an_edition(confirmed=date(2025, 6, 30))
+    codes = [warning["code"] for warning in told(asked(a_county(planets, editions=(old,))))["warnings"]]
+    assert "units_last_confirmed" in codes
 
 
 def test_beside_a_policy_that_assigns_homes_a_document_of_unions_says_nothing(planets: Policy, tmp_path: Path) -> None:
