@@ -34,7 +34,7 @@ check: .venv/.dev ## style, types, import contracts, and is the lock up to date
 bench: .venv/.dev ## measure, and print each figure as a ratio
 	$(VENV)/python -m benchmarks $(ARGS)
 
-faults: .venv/.dev ## kill -9 while publishing, and publishing under load, at full length
+faults: .venv/.dev ## kill -9 and load while editions are published
 	$(VENV)/python -m benchmarks.faults $(ARGS)
 
 lock: .venv/.dev ## renew uv.lock (needs the network)

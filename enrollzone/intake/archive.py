@@ -81,27 +81,34 @@ def filed(data_dir: Path) -> tuple[Filed, ...]:
 
     Raises BoundaryError where it cannot be told what is live.
     """
-    held = tuple(_in(held_folder(data_dir, "")))
-    generations = past_generations(data_dir)
-    live, past = _folders(generations[:1]), _folders(generations)
-    found = [_filed(folder, State.HELD) for folder in held]
-    names = {folder.name for folder in held}
-    for folder in _in(ready_folder(data_dir, "")):
-        if folder.name not in names:
-            shipped = SHIPPED_MARK in folder.name
-            usual = State.PAST if folder.name in past or shipped else State.STAGED
-            found.append(_filed(folder, State.LIVE if folder.name in live else usual))
+    found = [_filed(folder, state) for folder, state in _states(data_dir).items()]
     return tuple(sorted(found, key=lambda one: one.id))
 
 
 def find(data_dir: Path, name: str) -> Filed:
     """Return the edition of an id. Raises NotPublishedError, with the nearest id, where there is none."""
-    everything = {one.id: one for one in filed(data_dir)}
+    everything = {_name(folder): (folder, state) for folder, state in _states(data_dir).items()}
     if name not in everything:
         near = process.extractOne(name, list(everything), score_cutoff=60)
         hint = Message("publishing.nearest", {"id": near[0]}) if near else ""
         raise NotPublishedError(Message("publishing.unknown", {"hint": hint}))
-    return everything[name]
+    return _filed(*everything[name])
+
+
+def _states(data_dir: Path) -> dict[Path, State]:
+    """Return how far each edition has come, by its folder."""
+    generations = past_generations(data_dir)
+    live, past = _folders(generations[:1]), _folders(generations)
+    held = dict.fromkeys(_in(held_folder(data_dir, "")), State.HELD)
+    names = {folder.name for folder in held}
+    ready = [folder for folder in _in(ready_folder(data_dir, "")) if folder.name not in names]
+    return {**held, **{folder: _state(folder.name, live, past) for folder in ready}}
+
+
+def _state(name: str, live: frozenset[str], past: frozenset[str]) -> State:
+    if name in live:
+        return State.LIVE
+    return State.PAST if name in past or SHIPPED_MARK in name else State.STAGED
 
 
 def same_person(one: str, other: str) -> bool:
@@ -123,14 +130,17 @@ def _folders(generations: Iterable[Generation]) -> frozenset[str]:
     return frozenset(entry.folder for entries in held for entry in entries)
 
 
+def _name(folder: Path) -> str:
+    return folder.name.partition(SHIPPED_MARK)[0]
+
+
 def _filed(folder: Path, state: State) -> Filed:
-    name = folder.name.partition(SHIPPED_MARK)[0] if SHIPPED_MARK in folder.name else folder.name
     try:
         edition = read_edition(folder)
         signoffs = _signoffs(edition)
     except BoundaryError as error:
-        return Filed(name, folder, state, None, fault=str(error))
-    return Filed(edition.id, folder, state, edition, signoffs)
+        return Filed(_name(folder), folder, state, None, fault=str(error))
+    return Filed(_name(folder), folder, state, edition, signoffs)
 
 
 def _signoffs(edition: Edition) -> tuple[Signoff, ...]:
