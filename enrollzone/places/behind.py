@@ -11,7 +11,7 @@ _COUNT = "(?:[0-9]{1,4}|[〇零一二三四五六七八九十百]{1,5})"
 _LETTERED = f"(?:{_COUNT}|[a-z][0-9]{{0,2}})"
 _BARE = "[0-9]{1,4}(?:[-,][0-9]{1,4}){0,3}"
 _BEHIND_A_PLATE = re.compile(
-    f"(?:附{_COUNT}号|{_LETTERED}(?:号楼|号院|栋|幢|座|单元|室|楼层|楼|层|院)(?:之{_COUNT})?|地下{_COUNT}?(?:楼|层|室))"
+    f"(?:附{_COUNT}号|{_LETTERED}(?:号楼|号院|栋|幢|座|单元|室|楼层|楼|层|院)(?:之{_COUNT})?|地下{_COUNT}?(?:楼|层|室)|b[0-9]{{1,2}}|[0-9]{{1,2}}f[0-9]{{0,2}})"
 )
 _LAST_BEHIND_A_PLATE = re.compile(_BARE)
 _IN_AN_ESTATE = re.compile(f"(?:{_LETTERED}(?:号楼|栋|幢|座|单元|室|号|楼|层)[-,]?)*(?:{_BARE})?")
@@ -38,7 +38,7 @@ def inside_a_plate(text: str, gazetteer: Gazetteer) -> bool:
     while rest:
         step = _BEHIND_A_PLATE.match(rest)
         taken = step.end() if step else len(longest_opening(rest, gazetteer.rows))
-        if not step and not any(_is_place(row) for row in gazetteer.rows.get(rest[:taken], ())):
+        if not step and not _names_a_place(rest[:taken], gazetteer):
             return in_a_building and _LAST_BEHIND_A_PLATE.fullmatch(rest) is not None
         in_a_building, rest = True, rest[taken:]
     return True
@@ -87,12 +87,18 @@ def places_named(text: str, gazetteer: Gazetteer) -> Iterator[AddressRow]:
 
 
 def rows_named(text: str, gazetteer: Gazetteer) -> Iterator[AddressRow]:
-    """Yield the rows whose names stand anywhere in a canonical text, village groups apart: those bear mere numbers."""
+    """Yield the rows whose names stand anywhere in a canonical text, apart from village groups and mere numbers."""
     start = 0
     while start < len(text):
         name = longest_opening(text[start : start + _LONGEST_NAME], gazetteer.rows)
-        yield from (row for row in gazetteer.rows.get(name, ()) if row.kind is not AddressKind.VILLAGE_GROUP)
+        rows = () if name.isdecimal() else gazetteer.rows.get(name, ())
+        yield from (row for row in rows if row.kind is not AddressKind.VILLAGE_GROUP)
         start += max(1, len(name))
+
+
+def _names_a_place(name: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name is that of an estate or hamlet; one that is a mere number is rather a room."""
+    return not name.isdecimal() and any(map(_is_place, gazetteer.rows.get(name, ())))
 
 
 def _is_place(row: AddressRow) -> bool:

@@ -278,7 +278,7 @@ def _township_variants(key: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _own_names(edition_name: str, given: Iterable[str]) -> tuple[str, ...]:
-    keys = {canonical(name) for name in (*given, _county_of(edition_name))} - {""}
+    keys = {canonical(name) for name in (*given, _county_of(canonical(edition_name)))} - {""}
     return tuple(sorted(keys, key=lambda key: (-len(key), key)))
 
 

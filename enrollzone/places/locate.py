@@ -256,7 +256,7 @@ def _located_in(hit: Hit, address: Address, gazetteer: Gazetteer, group: int | N
 
 def _at(address: Address, spots: tuple[Spot, ...], group: int | None = None) -> Located:
     """Say how fine an address is, between which plates it lies, and whether the table puts it in several places."""
-    places = {(spot.unit.township_code, spot.unit.code, spot.group) for spot in spots}
+    places = {(spot.unit.township_code, spot.unit.code, spot.group) for spot in spots if spot.door}
     listed = address.door is not None and address.between is None and bool(address.rows)
     doubled = listed and group is None and len({township for township, *_ in places}) < len(places)
     level = _level(address)
@@ -286,8 +286,9 @@ def _spots_of(address: Address, gazetteer: Gazetteer, codes: Iterable[str]) -> I
 
 
 def _address_alone(key: str, scope: Scope) -> _Reading | None:
-    """Read an address without its unit; a mere number (第3组) is none, whatever the table happens to hold."""
-    if key.removeprefix("第")[:1].isdecimal():
+    """Read an address without its unit; a mere number (第3组) is none, unless an estate bears just that name."""
+    is_estate = any(row.kind is AddressKind.ESTATE for row in scope.gazetteer.rows.get(key, ()))
+    if key.removeprefix("第")[:1].isdecimal() and not is_estate:
         return None
     for address in known_addresses(key, scope.gazetteer):
         spots = tuple(_spots_of(address, scope.gazetteer, {row.unit for row in address.rows if scope.holds(row.unit)}))
