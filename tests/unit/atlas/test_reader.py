@@ -224,7 +224,7 @@ def test_a_bad_row_of_campuses_is_named(county: "CountyFolder", old: str, new: s
         ("id: 990000-2020-01-01\n", "", "edition.yaml: id: 缺失或为空"),
         ("licence: none", "licence: ''", "edition.yaml: licence: 缺失或为空"),
         ("source: a test", "source: [a, test]", "edition.yaml: source: 应为文字"),
-        ("status: example", "status: perfect", "status: 应为 / expected one of official, illustrative, example"),
+        ("status: example", "status: perfect", "status: 应为 / expected one of official, republished"),
         ("status: example", "state: example", "state: 未知的键 / unknown key, expected one of id, jurisdiction"),
         ("from: 2020-01-01", "from: 20200101", "in_force.from: 应为 / expected 日期 / a date YYYY-MM-DD"),
         ("from: 2020-01-01", "from: 2020-02-30", "in_force.from: 应为"),
@@ -324,6 +324,30 @@ def test_the_counties_out_of_which_a_county_was_made_are_told_by_their_codes(cou
     assert read_jurisdiction(county.path).predecessors == ("990001", "9900")
     county.county("jurisdiction.yaml", described % "[九九]")
     assert "predecessors: 应为 4 或 6 位代码" in refusal(county)
+
+
+def test_the_counties_of_which_a_city_consists_are_named_by_their_codes(county: "CountyFolder") -> None:
+    described = 'code: "990000"\nname: {zh: 试, en: t}\n%s'
+    county.county("jurisdiction.yaml", described % "")
+    assert read_jurisdiction(county.path).districts == {}
+    county.county("jurisdiction.yaml", described % 'districts: {"990001": 甲区, "990002": 乙县}')
+    assert read_jurisdiction(county.path).districts == {"990001": "甲区", "990002": "乙县"}
+    county.county("jurisdiction.yaml", described % 'districts: {"9901": 甲区}')
+    assert "jurisdiction.yaml: districts.9901: 应为 6 位代码" in refusal(county)
+    county.county("jurisdiction.yaml", described % 'districts: {"990001": ""}')
+    assert "districts.990001: 缺失或为空" in refusal(county)
+
+
+def test_the_box_of_the_county_may_be_left_out_where_nothing_is_drawn(county: "CountyFolder") -> None:
+    box = "envelope: {west: 101.5, south: 23.5, east: 102.5, north: 24.5}\n"
+    county.replace("edition.yaml", box, "")
+    assert "envelope: 应为若干键值" in refusal(county)
+    (county.edition / "communities.geojson").unlink()
+    county.seal()
+    edition = read_jurisdiction(county.path).editions[0]
+    assert (edition.envelope, edition.shapes(), edition.sites[0].lon) == (None, None, 102.015)
+    county.replace("campuses.csv", "102.015,24.005", "202.015,24.005")
+    assert "campuses.csv: 第2行 lon 列" in refusal(county)
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,17 @@ def test_the_only_county_is_asked_without_being_named(bureau: Bureau) -> None:
     assert asked(bureau).jurisdiction == "990000"
 
 
+def test_a_code_of_a_county_before_it_names_the_county(two_counties: Mapping[str, Bureau]) -> None:
+    """Registers bear the codes of their day: they are asked where the unit belongs now, even if nobody knows which."""
+    before = two_counties["880000"]
+    followed = replace(before, county=replace(before.county, predecessors=("870000", "860000")))
+    counties = {**two_counties, "880000": followed}
+    for code in ("870000001001", "860000001001", "880000001001"):
+        assert parse(read_body({"home": {"unit": code}}), counties, TODAY)[1].jurisdiction == "880000"
+    with pytest.raises(RequestError):
+        parse(read_body({"home": {"unit": "870000001001"}}), two_counties, TODAY)
+
+
 def test_a_county_that_is_not_installed_is_told_which_are(two_counties: Mapping[str, Bureau]) -> None:
     with pytest.raises(RequestError) as error:
         parse(read_body({"jurisdiction": "110000"}), two_counties, TODAY)
