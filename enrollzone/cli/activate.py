@@ -9,7 +9,7 @@ from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.bootstrap import county_folders, open_bureaus, with_editions
 from enrollzone.canaries import CanaryFault, canary_faults
 from enrollzone.cli.layout import Entry, listing, section, wrapped
-from enrollzone.cli.publishing import REFUSED, deployment, located, refusals, signature, signed
+from enrollzone.cli.publishing import BY, REFUSED, WHY, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.intake.activation import (
@@ -28,7 +28,8 @@ from enrollzone.lookup import Bureau
 
 @click.command()
 @click.argument("name", metavar="ID")
-@signed(why=False)
+@BY
+@WHY
 @deployment
 @click.pass_obj
 def command(settings: Settings, /, *, name: str, by: str, why: str, data_dir: Path | None, language: str) -> None:

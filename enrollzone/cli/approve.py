@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from enrollzone.cli.layout import Entry, listing
-from enrollzone.cli.publishing import deployment, located, refusals, signature, signed
+from enrollzone.cli.publishing import BY, WHY_NEEDED, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.intake.archive import Filed
@@ -14,7 +14,8 @@ from enrollzone.intake.staging import approve
 
 @click.command()
 @click.argument("name", metavar="ID")
-@signed(why=True)
+@BY
+@WHY_NEEDED
 @deployment
 @click.pass_obj
 def command(settings: Settings, /, *, name: str, by: str, why: str, data_dir: Path | None, language: str) -> None:

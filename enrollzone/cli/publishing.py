@@ -34,18 +34,9 @@ def deployment(command: _Command) -> _Command:
     return command
 
 
-def signed(*, why: bool) -> Callable[[_Command], _Command]:
-    """Add the options by which somebody answers for a change."""
-
-    def add(command: _Command) -> _Command:
-        command = click.option("--why", metavar="TEXT", required=why, default=None if why else "", help="the reason")(
-            command
-        )
-        return click.option("--by", metavar="WHO", required=True, help="who answers for it; not who handed it in")(
-            command
-        )
-
-    return add
+BY = click.option("--by", metavar="WHO", required=True, help="who answers for it; not who handed it in")
+WHY = click.option("--why", metavar="TEXT", default="", help="the reason")
+WHY_NEEDED = click.option("--why", metavar="TEXT", required=True, help="the reason, kept beside each warning")
 
 
 def located(settings: Settings, data_dir: Path | None) -> Settings:
@@ -66,9 +57,6 @@ def refusals(language: str) -> Iterator[None]:
     except NotPublishedError as error:
         click.echo("\n".join(wrapped(catalogue(language).say(error.message))), err=True)
         raise SystemExit(HELD if error.held else REFUSED) from None
-    except PackError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(REFUSED) from None
-    except BoundaryError as error:
-        click.echo("\n".join(wrapped(str(error))), err=True)
+    except (BoundaryError, PackError) as error:
+        click.echo("\n".join(line for part in str(error).split("\n") for line in wrapped(part)), err=True)
         raise SystemExit(REFUSED) from None

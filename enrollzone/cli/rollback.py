@@ -8,7 +8,7 @@ from enrollzone.atlas.generations import current_generation
 from enrollzone.bootstrap import county_folders, open_bureaus
 from enrollzone.cli.activate import refuse_failing
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.publishing import deployment, located, refusals, signature, signed
+from enrollzone.cli.publishing import BY, WHY, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.intake.activation import publish, rolled_back
@@ -17,7 +17,8 @@ from enrollzone.intake.writing import exclusively
 
 @click.command()
 @click.option("--to", "number", type=click.IntRange(min=0), metavar="N", help="the generation; the one before, if not")
-@signed(why=False)
+@BY
+@WHY
 @deployment
 @click.pass_obj
 def command(
