@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrollzone.intake.cells import heading, number_text
-from enrollzone.intake.encodings import likely, sample, tell_decoded
+from enrollzone.intake.encodings import damaged_utf8, likely, sample, tell_decoded
 from enrollzone.intake.ledger import Ledger, shown
 from enrollzone.intake.troubles import Trouble, UnreadableError
 
@@ -121,7 +121,7 @@ def _encoding(
     if not beyond:
         return None
     fitting = [encoding for encoding in ("utf-8", "gb18030", stated) if encoding and _fits(beyond, encoding)]
-    if not fitting:
+    if not fitting or ("utf-8" not in fitting and damaged_utf8(b" ".join(text for text, _ in beyond))):
         record, byte = _first_unreadable(rows)
         raise UnreadableError(Trouble.ENCODING_UNKNOWN, line=record, byte=byte)
     found = _chosen(fitting, stated, beyond)

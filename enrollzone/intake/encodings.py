@@ -34,16 +34,34 @@ def text_of(data: bytes, ledger: Ledger) -> tuple[str, str]:
 
 def unmarked(data: bytes, ledger: Ledger) -> tuple[str, str]:
     """Return the text in bytes without a mark, and the name of its encoding: UTF-8 or GB18030, both strictly."""
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        at = error.start
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise UnreadableError(Trouble.ENCODING_UNKNOWN, line=_line(data, at), byte=at + 1) from None
+    text, at = _strict(data, "utf-8")
+    if text is not None:
+        if chance_utf8(text, data):
+            ledger.add(Trouble.ENCODING_DOUBTFUL, encoding="UTF-8", sample=sample(text))
+        return text, "utf-8"
+    text, _ = _strict(data, "gb18030")
+    if text is None or damaged_utf8(data):
+        raise UnreadableError(Trouble.ENCODING_UNKNOWN, line=_line(data, at), byte=at + 1)
     tell_decoded(text, "gb18030", ledger)
     return text, "gb18030"
+
+
+def damaged_utf8(data: bytes) -> bool:
+    """Tell whether bytes that are not UTF-8 nearly are: as GB18030 every name in them would come out as another one."""
+    beyond = "".join(_WORDS.findall(data.decode("utf-8", "replace")))
+    return 2 * beyond.count("\ufffd") < len(beyond)
+
+
+def chance_utf8(text: str, data: bytes) -> bool:
+    """Tell whether a text may be UTF-8 by chance only: two letters in a row everywhere, and likely names as GB18030.
+
+    Some pairs of GBK bytes are one letter of Latin, Greek or Arabic in UTF-8; a short list may hold no others.
+    """
+    words = _WORDS.findall(text)
+    if not words or any(len(word) < 2 or max(word) >= "\u0800" for word in words):
+        return False
+    other, _ = _strict(data, "gb18030")
+    return other is not None and likely(other)
 
 
 def tell_decoded(text: str, encoding: str, ledger: Ledger) -> None:
@@ -88,6 +106,14 @@ def _marked(data: bytes, encoding: str, ledger: Ledger) -> str:
         raise UnreadableError(Trouble.NUL_BYTES, line=text.count("\n", 0, text.index("\0")) + 1)
     ledger.add(Trouble.BYTE_ORDER_MARK, encoding=encoding.upper())
     return text.removeprefix("\ufeff")
+
+
+def _strict(data: bytes, encoding: str) -> tuple[str | None, int]:
+    """Return the text in the bytes, or None and the place of the first byte that does not fit."""
+    try:
+        return data.decode(encoding), 0
+    except UnicodeDecodeError as error:
+        return None, error.start
 
 
 def _usual(character: str) -> bool:

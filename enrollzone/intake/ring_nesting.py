@@ -9,12 +9,13 @@ from enrollzone.intake.shapes import Piece, Position, twice_area
 def areas_of(rings: Sequence[Sequence[Position]]) -> list[Piece]:
     """Return areas, each with its outer ring first: outer rings run clockwise, holes against it.
 
-    A hole belongs to the smallest outer ring around it; one that lies in none is an area of its own. Where all rings
-    run the wrong way, the file was written so throughout. Nothing is left out: a ring whose area is no number comes back too.
+    A hole belongs to the smallest outer ring around it; one that lies in none is an area of its own. The largest ring
+    of all can be no hole: where it runs like one, the shape was written the wrong way round throughout. Nothing is left
+    out: a ring whose area is no number comes back too.
     """
     drawn = [ring for ring in rings if len(ring)]
     signed = [twice_area([(p[0], p[1]) for p in ring]) if len(ring) > 2 else 0.0 for ring in drawn]
-    if all(area >= 0 for area in signed):
+    if max(signed, key=abs, default=0.0) > 0:
         signed = [-area for area in signed]
     outer = sorted((-area, index) for index, area in enumerate(signed) if not area > 0)
     holes = {index: _around(drawn[index], outer, drawn) for index, area in enumerate(signed) if area > 0}
@@ -34,18 +35,16 @@ def _around(
 
 
 def _inside(inner: Sequence[Position], ring: Sequence[Position]) -> bool:
-    """Tell whether a ring lies inside another that it does not cross: most of its corners and middles do.
+    """Tell whether a ring lies inside another that it does not cross: the middles of its edges do.
 
-    Corners may lie on the other ring, where rounding decides; the middles of its edges then do not.
+    Its corners tell nothing: they may lie on the other ring, where rounding decides.
     """
     west, east = min(p[0] for p in ring), max(p[0] for p in ring)
     south, north = min(p[1] for p in ring), max(p[1] for p in ring)
     if not all(west <= p[0] <= east and south <= p[1] <= north for p in inner):
         return False
-    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(inner)]
-    corners = [(p[0], p[1]) for p in inner]
-    tried = [*_some(corners), *_some(middles)]
-    return 2 * sum(_holds(ring, x, y) for x, y in tried) > len(tried)
+    middles = _some([((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(inner)])
+    return 2 * sum(_holds(ring, x, y) for x, y in middles) > len(middles)
 
 
 def _some(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
