@@ -132,9 +132,8 @@ def no_traceback() -> Iterator[None]:
     except (EnrollzoneError, click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:  # noqa: BLE001 - the promise is that no file ends in a traceback
-        click.echo(
-            f"内部错误，没有保存任何内容，请报告 / internal error, nothing was kept: {type(error).__name__}", err=True
-        )
+        said = "内部错误，没有启用任何内容，请报告 / internal error, nothing went live; please report"
+        click.echo(f"{said}: {type(error).__name__}", err=True)
         raise SystemExit(1) from None
 
 

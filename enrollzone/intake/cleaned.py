@@ -35,10 +35,10 @@ def proposed_drawing(examination: Examination) -> str:
 
 def _cleaned(drawn: Mapping[str, BaseGeometry], plane: Plane) -> dict[str, BaseGeometry]:
     flat = [plane.metres(drawn[code]) for code in sorted(drawn)]
-    made = shapely.coverage_clean(flat, gap_maximum_width=SLIVER_M)
+    made = shapely.coverage_clean(flat, gap_width=SLIVER_M)
     # Rounded, or a vertex that two units share would come back from metres as two.
     degrees = [shapely.transform(plane.degrees(shape), lambda xy: xy.round(_DECIMALS)) for shape in made]
-    return dict(zip(sorted(drawn), degrees, strict=True))
+    return dict(zip(sorted(drawn), shapely.orient_polygons(degrees).tolist(), strict=True))
 
 
 def _feature(code: str, shape: BaseGeometry, candidate: Candidate, plane: Plane) -> str:

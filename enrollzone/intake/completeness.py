@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.ground import Ground
 from enrollzone.intake.listing import Listed
 from enrollzone.intake.whereabouts import place_in
 
@@ -21,7 +22,7 @@ def not_drawn(listed: Mapping[str, Listed], drawn: Mapping[str, BaseGeometry], f
             yield found("listed_not_drawn", Severity.WARNING, where, units=(code,), unit=f"{one.name} {code}")
 
 
-def schools_outside(drawn: Mapping[str, BaseGeometry], before: Edition, file: str) -> Iterator[Finding]:
+def schools_outside(drawn: Mapping[str, BaseGeometry], before: Edition, ground: Ground) -> Iterator[Finding]:
     """Walk over the campuses of the edition before that would no longer stand in the unit that they are said to be in.
 
     A notice: a campus may well stand outside the area from which its children come.
@@ -31,8 +32,10 @@ def schools_outside(drawn: Mapping[str, BaseGeometry], before: Edition, file: st
             continue
         point = Point(site.lon, site.lat)
         if not shapely.intersects(drawn[site.unit], point):
-            told: dict[str, Any] = {"campus": site.name, "school": site.school, "unit": site.unit}
-            yield found("school_outside", Severity.NOTICE, place_in(file), units=(site.unit,), shape=point.wkb, **told)
+            told: dict[str, Any] = {"campus": site.name, "school": site.school, "unit": ground.label(site.unit)}
+            yield found(
+                "school_outside", Severity.NOTICE, ground.where(site.unit), units=(site.unit,), shape=point.wkb, **told
+            )
 
 
 def without_map(listed: Mapping[str, Listed], before: Edition, file: str) -> Iterator[Finding]:

@@ -17,13 +17,14 @@ from enrollzone.intake.content import Content
 from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.displacement import displaced
 from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.ground import Ground
 from enrollzone.intake.listing import Listed, listed_units
 from enrollzone.intake.memory import Remembered, remembered
 from enrollzone.intake.placing import placed_shapes
 from enrollzone.intake.plane import Plane
 from enrollzone.intake.quarantine import read
 from enrollzone.intake.seams import apart, crossings, gaps, overlaps, unmatched
-from enrollzone.intake.soundness import Known, sound_shapes
+from enrollzone.intake.soundness import sound_shapes
 from enrollzone.intake.twice import Single, singled
 from enrollzone.intake.whereabouts import place_in
 
@@ -90,15 +91,15 @@ def _on_ground(
     listed, shapes, file = single.listed, single.drawn, content.file
     if not shapes:
         return {}, ()
-    where = {code: place_in(file, one.record) for code, one in listed.items()}
-    sound, findings = sound_shapes(shapes, Known(where, plane))
+    ground = Ground(file, listed, plane)
+    sound, findings = sound_shapes(shapes, ground)
     only_listed = {code: one for code, one in listed.items() if code not in at_fault}
     findings = (*findings, *not_drawn(only_listed, shapes, file))
     if _blocked(findings):
         return sound, findings
     layers = {code: listed[code].layer for code in sound}
-    drawn, together = _together(sound, layers, plane, file)
-    schools = schools_outside(drawn, around.before, file) if around.before else ()
+    drawn, together = _together(sound, layers, ground)
+    schools = schools_outside(drawn, around.before, ground) if around.before else ()
     seams = (
         together if has_all and not at_fault else tuple(one for one in together if one.severity is not Severity.WARNING)
     )
@@ -106,20 +107,20 @@ def _on_ground(
 
 
 def _together(
-    sound: Mapping[str, BaseGeometry], layers: Mapping[str, tuple[str, ...]], plane: Plane, file: str
+    sound: Mapping[str, BaseGeometry], layers: Mapping[str, tuple[str, ...]], ground: Ground
 ) -> tuple[dict[str, BaseGeometry], tuple[Finding, ...]]:
     """Return the polygons with edges that agree, and overlaps and gaps: layer by layer where they lie above others."""
-    crossing = crossings(sound, layers, plane) if len(set(layers.values())) > 1 else ()
+    crossing = crossings(sound, layers, ground) if len(set(layers.values())) > 1 else ()
     drawn: dict[str, BaseGeometry] = {}
-    findings: list[Finding] = list(_told_layers(crossing, layers, file))
+    findings: list[Finding] = list(_told_layers(crossing, layers, ground.file))
     for layer in sorted(set(layers.values())) if crossing else (None,):
         own = {code: polygon for code, polygon in sound.items() if layer in {None, layers[code]}}
-        agreement = agreed(own, plane)
+        agreement = agreed(own, ground.plane)
         if agreement.touched:
             touched: dict[str, Any] = {"units": agreement.touched, "count": len(agreement.touched)}
-            findings.append(found("edges_matched", Severity.REPAIR, place_in(file), **touched))
+            findings.append(found("edges_matched", Severity.REPAIR, place_in(ground.file), **touched))
         drawn |= agreement.drawn
-        findings += _of_layer(agreement.drawn, plane, file)
+        findings += _of_layer(agreement.drawn, ground)
     return drawn, tuple(findings)
 
 
@@ -134,15 +135,14 @@ def _told_layers(
         yield found("layers_above", Severity.WARNING, place_in(file), units=units, **told)
 
 
-def _of_layer(drawn: Mapping[str, BaseGeometry], plane: Plane, file: str) -> Iterator[Finding]:
+def _of_layer(drawn: Mapping[str, BaseGeometry], ground: Ground) -> Iterator[Finding]:
     """Walk over what is wrong between the units of a layer; a finer look only where the coarser one found nothing."""
-    where = place_in(file)
-    claimed_twice = tuple(overlaps(drawn, plane, where))
-    yield from claimed_twice or unmatched(drawn, where)
-    unclaimed = tuple(gaps(drawn, plane, where))
+    claimed_twice = tuple(overlaps(drawn, ground))
+    yield from claimed_twice or unmatched(drawn, ground)
+    unclaimed = tuple(gaps(drawn, ground))
     yield from unclaimed
     if not claimed_twice and not unclaimed:
-        yield from apart(drawn, plane, where)
+        yield from apart(drawn, ground)
 
 
 def _against(

@@ -60,6 +60,8 @@ class _Page:
         yield from self.verdict()
         yield from self.facts()
         found = list(numbered(self.examination.findings))
+        if found and self.scene.drawn:
+            yield f"<p>{self.said(Message('letter.legend'))}</p>"
         for severity, some in groupby(found, key=lambda one: one.finding.severity):
             yield from self.section(severity, list(some))
         if self.examination.verdict is Verdict.HELD:

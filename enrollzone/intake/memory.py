@@ -228,7 +228,7 @@ def _before_shape(now: Remembered, code: str) -> bytes | None:
 def _told_off(now: Remembered, off: Mapping[str, str]) -> Iterator[Finding]:
     for code, other in off.items():
         told: dict[str, Any] = {
-            "unit": code,
+            "unit": f"{now.listed[code].name} {code}",
             "other": f"{now.before.units[other].full_name} {other}",
             "edition": now.before.id,
         }

@@ -20,7 +20,6 @@ _MARGIN = 0.18
 _SMALL = 0.04  # a fault that takes less of the picture is circled, and drawn once more from near
 _LEAST_M = 40.0
 _MOST_FOCUS = 6
-_MOST_LABELS = 14
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 
 Box = tuple[float, float, float, float]
@@ -148,21 +147,29 @@ def _fault(fault: BaseGeometry, view: Box, *, circled: bool) -> Iterator[str]:
 
 
 def _labels(finding: Finding, scene: Scene, view: Box) -> Iterator[str]:
-    """Name the units in sight, those concerned first."""
+    """Name the units in sight, those concerned first; a name that would cover another one is left out."""
     frame = box(*view)
     first = [code for code in finding.units if code in scene.drawn]
-    written = 0
+    written: list[tuple[float, float, float]] = []
     for code in dict.fromkeys((*first, *scene.drawn)):
-        flat = scene.plane.metres(scene.drawn[code])
-        if written < _MOST_LABELS and shapely.is_valid(flat) and _boxes_meet(flat.bounds, view):
-            seen = flat.intersection(frame)
-            if seen.area > 0.01 * frame.area:
-                x, y = _pixel(shapely.get_coordinates(seen.representative_point())[0], view)
-                weight = "bold" if code in finding.units else "normal"
-                name = escape(scene.names.get(code, code))
-                yield f'<text x="{x}" y="{y}" font-size="12" font-weight="{weight}" text-anchor="middle" '
-                yield f'stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">{name}</text>'
-                written += 1
+        place = _label_place(scene.plane.metres(scene.drawn[code]), view, frame)
+        name = scene.names.get(code, code)
+        half = 6.5 * len(name)
+        if place and not any(abs(place[1] - y) < 14 and abs(place[0] - x) < half + other for x, y, other in written):
+            written.append((*place, half))
+            weight = "bold" if code in finding.units else "normal"
+            yield f'<text x="{place[0]}" y="{place[1]}" font-size="12" font-weight="{weight}" text-anchor="middle" '
+            yield f'stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">{escape(name)}</text>'
+
+
+def _label_place(flat: BaseGeometry, view: Box, frame: BaseGeometry) -> tuple[float, float] | None:
+    """Return where a name may stand: inside the part of the unit that is seen, None where that is next to nothing."""
+    if not shapely.is_valid(flat) or not _boxes_meet(flat.bounds, view):
+        return None
+    seen = shapely.intersection(flat, frame)
+    if seen.area <= 0.01 * frame.area:
+        return None
+    return _pixel(shapely.get_coordinates(shapely.point_on_surface(seen))[0], view)
 
 
 def _bar(view: Box) -> Iterator[str]:

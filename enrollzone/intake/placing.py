@@ -47,6 +47,7 @@ class _Look:
 class _Shape:
     record: int
     code: str
+    name: str
     shape: BaseGeometry
 
 
@@ -104,7 +105,7 @@ def _polygons(listed: Sequence[Listed], file: str) -> tuple[list[_Shape], tuple[
             where = place_in(file, one.record)
             findings.append(found("not_a_polygon", Severity.ERROR, where, units=(one.code,), kind=kind))
         else:
-            read.append(_Shape(one.record, one.code, shapely.force_2d(shape)))
+            read.append(_Shape(one.record, one.code, one.name, shapely.force_2d(shape)))
     return read, tuple(findings)
 
 
@@ -160,7 +161,7 @@ def _unit_outside(one: _Shape, look: _Look) -> Finding:
     shape = _beyond(degrees, look.envelope) if degrees is not None else None
     count = len(shapely.get_coordinates(one.shape if shape is None else shape))
     wkb = None if shape is None else shapely.to_wkb(shape)
-    told: dict[str, Any] = {"unit": one.code, "count": count}
+    told: dict[str, Any] = {"unit": f"{one.name} {one.code}", "count": count}
     return found(
         "outside_county", Severity.ERROR, place_in(look.file, one.record), units=(one.code,), shape=wkb, **told
     )

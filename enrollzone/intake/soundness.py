@@ -1,7 +1,6 @@
 """Every polygon by itself: is it one, is it valid, and does it look as if somebody had drawn it on purpose?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.ground import Ground
 from enrollzone.intake.plane import Plane
 
 LARGEST_REPAIR = 0.0001
@@ -27,16 +27,8 @@ _SPIKE_METRES = 10.0
 _THIN = 0.005  # 4π·area/outline²: 1 for a circle, 0.005 for a strip 600 times as long as wide
 
 
-@dataclass(frozen=True)
-class Known:
-    """Where the records of the units stand, by code, and the plane in which they are measured."""
-
-    where: Mapping[str, str]
-    plane: Plane
-
-
 def sound_shapes(
-    drawn: Mapping[str, BaseGeometry], known: Known
+    drawn: Mapping[str, BaseGeometry], ground: Ground
 ) -> tuple[dict[str, BaseGeometry], tuple[Finding, ...]]:
     """Return the polygons that are valid, repaired where that changes next to nothing, and what was found.
 
@@ -45,36 +37,41 @@ def sound_shapes(
     kept: dict[str, BaseGeometry] = {}
     findings: list[Finding] = []
     for code, polygon in drawn.items():
-        kept[code], some = _sound(code, polygon, known)
+        kept[code], some = _sound(code, polygon, ground)
         findings += some
     return kept, tuple(findings)
 
 
-def _sound(code: str, polygon: BaseGeometry, known: Known) -> tuple[BaseGeometry, list[Finding]]:
+def _sound(code: str, polygon: BaseGeometry, ground: Ground) -> tuple[BaseGeometry, list[Finding]]:
     if shapely.is_valid(polygon):
-        return polygon, list(_odd(code, polygon, known))
+        return polygon, list(_odd(code, polygon, ground))
     place = _fault_at(polygon)
     reason = shapely.is_valid_reason(polygon).partition("[")[0].strip()
     mended = _mended(polygon)
-    share = _change(polygon, mended, known.plane)
-    told: dict[str, Any] = {"unit": code, "reason": reason, "lon": round(place.x, 6), "lat": round(place.y, 6)}
+    share = _change(polygon, mended, ground.plane)
+    told: dict[str, Any] = {
+        "unit": ground.label(code),
+        "reason": reason,
+        "lon": round(place.x, 6),
+        "lat": round(place.y, 6),
+    }
     if mended is not None and share <= LARGEST_REPAIR:
-        repair = found("ring_repaired", Severity.REPAIR, known.where[code], units=(code,), shape=place.wkb, **told)
-        return mended, [repair, *_odd(code, mended, known)]
-    fault = found("ring_invalid", Severity.ERROR, known.where[code], units=(code,), shape=place.wkb, **told)
-    return polygon, [fault, *_proposal(code, mended, share, known)]
+        repair = found("ring_repaired", Severity.REPAIR, ground.where(code), units=(code,), shape=place.wkb, **told)
+        return mended, [repair, *_odd(code, mended, ground)]
+    fault = found("ring_invalid", Severity.ERROR, ground.where(code), units=(code,), shape=place.wkb, **told)
+    return polygon, [fault, *_proposal(code, mended, share, ground)]
 
 
-def _proposal(code: str, mended: BaseGeometry | None, share: float, known: Known) -> Iterator[Finding]:
+def _proposal(code: str, mended: BaseGeometry | None, share: float, ground: Ground) -> Iterator[Finding]:
     """Say what the usual repair would make of a ring, without doing it."""
     if mended is not None:
         parts = len(shapely.get_parts(mended))
         yield found(
             "ring_proposal",
             Severity.NOTICE,
-            known.where[code],
+            ground.where(code),
             units=(code,),
-            unit=code,
+            unit=ground.label(code),
             percent=f"{100 * share:.2f}",
             parts=parts,
         )
@@ -116,22 +113,40 @@ def _fault_at(polygon: BaseGeometry) -> Point:
         return Point(shapely.get_coordinates(polygon)[0])
 
 
-def _odd(code: str, polygon: BaseGeometry, known: Known) -> Iterator[Finding]:
+def _odd(code: str, polygon: BaseGeometry, ground: Ground) -> Iterator[Finding]:
     """Walk over what is valid and yet hardly meant: specks, tiny holes, slivers and spikes."""
-    plane, where = known.plane, known.where[code]
+    plane, where = ground.plane, ground.where(code)
     for part in shapely.get_parts(polygon):
         area = plane.area(Polygon(part.exterior))
         if area < SMALLEST_PART_M2:
-            yield found("part_tiny", Severity.WARNING, where, units=(code,), shape=part.wkb, unit=code, m2=round(area))
+            yield found(
+                "part_tiny",
+                Severity.WARNING,
+                where,
+                units=(code,),
+                shape=part.wkb,
+                unit=ground.label(code),
+                m2=round(area),
+            )
         elif _thinness(part, plane) < _THIN:
             metres = f"{plane.width(part):.1f}"
-            yield found("part_sliver", Severity.WARNING, where, units=(code,), shape=part.wkb, unit=code, metres=metres)
+            yield found(
+                "part_sliver",
+                Severity.WARNING,
+                where,
+                units=(code,),
+                shape=part.wkb,
+                unit=ground.label(code),
+                metres=metres,
+            )
         for ring in part.interiors:
             hole = Polygon(ring)
             if plane.area(hole) < SMALLEST_PART_M2:
                 m2 = round(plane.area(hole))
-                yield found("hole_tiny", Severity.WARNING, where, units=(code,), shape=hole.wkb, unit=code, m2=m2)
-        yield from _spikes_found(code, part, known)
+                yield found(
+                    "hole_tiny", Severity.WARNING, where, units=(code,), shape=hole.wkb, unit=ground.label(code), m2=m2
+                )
+        yield from _spikes_found(code, part, ground)
 
 
 def _thinness(part: BaseGeometry, plane: Plane) -> float:
@@ -139,12 +154,12 @@ def _thinness(part: BaseGeometry, plane: Plane) -> float:
     return float(4 * np.pi * flat.area / flat.length**2) if flat.length else 0.0
 
 
-def _spikes_found(code: str, part: BaseGeometry, known: Known) -> Iterator[Finding]:
+def _spikes_found(code: str, part: BaseGeometry, ground: Ground) -> Iterator[Finding]:
     for ring in (part.exterior, *part.interiors):
-        for place in _spikes(known.plane, shapely.get_coordinates(ring)[:-1]):
+        for place in _spikes(ground.plane, shapely.get_coordinates(ring)[:-1]):
             tip = Point(place)
             yield found(
-                "spike", Severity.WARNING, known.where[code], units=(code,), shape=tip.wkb, unit=code,
+                "spike", Severity.WARNING, ground.where(code), units=(code,), shape=tip.wkb, unit=ground.label(code),
                 lon=round(tip.x, 6), lat=round(tip.y, 6),
             )  # fmt: skip
 
