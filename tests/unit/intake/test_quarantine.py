@@ -17,7 +17,7 @@ from enrollzone.intake.content import Content
 from enrollzone.intake.declaration import Declaration, Limits
 from enrollzone.intake.findings import verdict
 from enrollzone.intake.quarantine import read
-from enrollzone.intake.troubles import Trouble as Trouble  # noqa: PLC0414 - used by name in parametrised tests
+from enrollzone.intake.troubles import Trouble
 from enrollzone.intake.worker import examine
 from tests.unit.intake import made_files as made
 from tests.unit.intake.corpus import REFUSED, Case, cases, named
@@ -28,8 +28,8 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="left out: Windows li
 BY_NAME = {case.name: case for case in cases()}
 IN_A_PROCESS = (
     "map in utf-8", "table in gb18030", "a kml", "a workbook", "a shapefile in a folder", "a shapefile zipped",
-    "a geopackage of gdal", "a flatgeobuf", "very deep lists", "a bomb", "a bomb of entities", "a link",
-    "a thousand million points in a folder", "a vrt as map", "gbk that is stated in a folder", "a prj that is prose zipped",
+    "a geopackage of gdal", "a flatgeobuf", "very deep lists", "a bomb", "a bomb of entities", "a link", "a vrt as map",
+    "a thousand million points in a folder", "gbk that is stated in a folder", "a prj that is prose zipped",
 )  # fmt: skip
 
 
@@ -83,7 +83,6 @@ def test_a_pipe_keeps_nobody_waiting(tmp_path: Path) -> None:
 
 
 def test_the_parts_of_a_shapefile_count_together(tmp_path: Path) -> None:
-    parts = {f"units{suffix}": data for suffix, data in made.loose(made.shapefile())}
     parts = dict(made.loose(made.shapefile()))
     whole = sum(map(len, parts.values()))
     assert causes(handed_in(tmp_path, parts, Limits(file_bytes=whole))) == []
@@ -101,8 +100,8 @@ def test_only_the_parts_of_the_same_name_are_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_takes_too_long_is_ended_with_its_process(tmp_path: Path) -> None:
-    rows = made.csv_text([made.ROWS[0], *[made.ROWS[1]] * 250_000]).encode()
-    limits = Limits(seconds=1, rows=10**6, memory_bytes=4_000_000_000, file_bytes=40_000_000)
+    rows = made.csv_text([made.ROWS[0], *[made.ROWS[1]] * 600_000]).encode()
+    limits = Limits(seconds=1, rows=10**6, memory_bytes=4_000_000_000, file_bytes=60_000_000)
     assert causes(handed_in(tmp_path, {"units.csv": rows}, limits)) == [Trouble.EXAMINATION_TOO_LONG.value]
 
 
@@ -156,7 +155,8 @@ def _answer(server: socket.socket, came: list[object]) -> None:
 def test_no_file_makes_us_fetch_anything(listener: tuple[int, list[object]], tmp_path: Path) -> None:
     port, came = listener
     url = f"http://127.0.0.1:{port}/zones"
-    vrt = f"<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/vsicurl/{url}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    layer = f"<OGRVRTLayer name='a'><SrcDataSource>/vsicurl/{url}</SrcDataSource></OGRVRTLayer>"
+    vrt = f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>"
     pipeline = {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {url} ! write out.gpkg"}
     href = {"type": "link", "properties": {"href": url, "type": "proj4"}}
     files = {
@@ -206,20 +206,25 @@ def test_code_in_the_room_opens_no_socket_and_starts_no_program(attempt: str) ->
     assert "ForbiddenError" in ended.stderr
 
 
+def gives_networks() -> bool:
+    """Tell whether this kernel gives this user a network of its own at all."""
+    leave = "import ctypes, sys; c = ctypes.CDLL(None); sys.exit(bool(c.unshare(1 << 30) and c.unshare(5 << 28)))"
+    return subprocess.run([sys.executable, "-c", leave], check=False).returncode == 0
+
+
 @LINUX
 def test_the_room_has_a_network_of_its_own_with_nobody_in_it() -> None:
+    if not gives_networks():
+        pytest.skip("left out: this kernel gives no network of its own to this user")
     ended = confined("print(open('/proc/net/dev').read())")
     interfaces = [line.partition(":")[0].strip() for line in ended.stdout.splitlines()[2:] if ":" in line]
-    if len(interfaces) > 1:
-        pytest.skip("left out: this kernel gives no network namespace to this user")
-    assert set(interfaces) <= {"lo"}
+    assert (ended.returncode, set(interfaces) - {"lo"}) == (0, set())
 
 
 @POSIX
 def test_the_limits_are_set_in_the_kernel() -> None:
-    ended = confined(
-        "import resource as r; print([r.getrlimit(k)[1] for k in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_CORE)])"
-    )
+    limits = "(r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_CORE)"
+    ended = confined(f"import resource as r; print([r.getrlimit(limit)[1] for limit in {limits}])")
     assert ended.stdout.strip() == "[1000000000, 5, 1000, 0]"
 
 
