@@ -126,11 +126,12 @@ def _check_categories(records: Records, found: Catchments) -> None:
         elif known and fact.t == "zone" and fact.category is None:
             message = f"名单分类，{name} 要写按哪一类 say by which category it is read: {', '.join(known)}"
             records.file.report(("facts", name), message)
-        if fact.follows is not None and "zone" not in (fact.t, _kind(records, fact.follows)):
+        if fact.follows is not None and not {"zone", None}.issuperset({fact.t, _kind(records, fact.follows)}):
             records.file.report(("facts", name, "follows"), "follows 只用于地点 only a zone can follow another one")
 
 
 def _kind(records: Records, fact: str) -> object:
+    """The kind of a fact; None where it is not registered, which is reported where it is named."""
     known = records.tables.get("facts", {}).get(fact)
     return known.t if known else None
 

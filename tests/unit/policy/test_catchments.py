@@ -7,8 +7,8 @@ import pytest
 from enrollzone.atlas.edition import AddressKind, AddressRow, Parity, Unit
 from enrollzone.atlas.spot import Door, Spot
 from enrollzone.errors import PackError
-from enrollzone.policy.binding import binding_problems, refuse_unbound
 from enrollzone.policy.areas import WholeUnit
+from enrollzone.policy.binding import binding_problems, refuse_unbound
 from enrollzone.policy.catchments import CatchmentRow, ZoneClaim
 from enrollzone.policy.pack import Pack
 from enrollzone.policy.parts import NamedPlace, Stretch
