@@ -28,6 +28,7 @@ class Became(StrEnum):
     - recoded: the same land, or the same name in the same township, under another code
     - redrawn: at least one hundredth of the land, or a home, changed hands
     - transferred: it belongs to another township now
+    - township_renamed: it belongs to the same township, which has another name
     """
 
     ADDED = "added"
@@ -39,6 +40,7 @@ class Became(StrEnum):
     REDRAWN = "redrawn"
     TRANSFERRED = "transferred"
     RENAMED = "renamed"
+    TOWNSHIP_RENAMED = "township_renamed"
 
 
 @dataclass(frozen=True)
@@ -183,10 +185,7 @@ class _Sides:
             yield Became.RECODED
         if (area is not None and area.counts) or code in self._rows:
             yield Became.REDRAWN
-        if self.old[code].township != self.new[then].township:
-            yield Became.TRANSFERRED
-        if self.old[code].name != self.new[then].name:
-            yield Became.RENAMED
+        yield from _of_names(self.old[code], self.new[then])
 
     def _lies_elsewhere(self, code: str, then: str) -> bool:
         before, after = self.land.old[code], self.land.new[then]
@@ -206,6 +205,16 @@ class _Sides:
         return UnitChange(
             tuple(became), tuple(map(self.old.__getitem__, olds)), tuple(map(self.new.__getitem__, news)), area, rows
         )
+
+
+def _of_names(old: Unit, new: Unit) -> Iterator[Became]:
+    # A township whose code and name are both others is another one; where units were recoded, its code alone changed.
+    if old.township != new.township and old.township_code != new.township_code:
+        yield Became.TRANSFERRED
+    if old.name != new.name:
+        yield Became.RENAMED
+    if old.township != new.township and old.township_code == new.township_code:
+        yield Became.TOWNSHIP_RENAMED
 
 
 def _rows_moved(old: Edition, new: Edition, now: Mapping[str, str]) -> Mapping[str, tuple[AddressRow, ...]]:

@@ -8,6 +8,7 @@ _ELSEWHERE: dict[str, str] = {
     "activate": "enrollzone.cli.activate:command",
     "approve": "enrollzone.cli.approve:command",
     "check": "enrollzone.cli.check:command",
+    "diff": "enrollzone.cli.edition_diff:command",
     "held": "enrollzone.cli.held:command",
     "import": "enrollzone.cli.importing:command",
     "list": "enrollzone.cli.editions:command",

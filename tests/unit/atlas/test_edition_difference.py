@@ -99,9 +99,11 @@ def test_another_name_is_told_and_is_no_other_land() -> None:
     assert not found.area.counts
 
 
-def test_another_township_is_told() -> None:
-    found = the_change(difference(edition(), edition(units={A: unit(A, township="乙镇")})))
-    assert found.became == (Became.TRANSFERRED,)
+def test_another_township_is_told_and_so_is_another_name_of_the_same_one() -> None:
+    there = Unit(A, unit(A).name, UnitKind.COMMUNITY, "990000100", "乙镇")
+    renamed = Unit(A, unit(A).name, UnitKind.COMMUNITY, unit(A).township_code, "乙镇")
+    assert the_change(difference(edition(), edition(units={A: there}))).became == (Became.TRANSFERRED,)
+    assert the_change(difference(edition(), edition(units={A: renamed}))).became == (Became.TOWNSHIP_RENAMED,)
 
 
 def test_the_same_land_under_another_code_is_recoded_whatever_it_is_called() -> None:
