@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …] [--quick] [--json FILE]`: measure, and print each figure beside its goal."""
+"""`python -m benchmarks [NAME …] [--quick] [--nation] [--json FILE]`: measure, and print figures beside their goals."""
 
 import json
 import os
@@ -6,10 +6,10 @@ import platform
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from benchmarks import cold_start, decision, place, questions, request_cost, server, verify
+from benchmarks import bulk, cold_start, decision, place, points, questions, ready, request_cost, server, verify
 from benchmarks.county import County, open_county
 from benchmarks.figures import Section, table
 from benchmarks.timing import QUICK, THOROUGH, Effort
@@ -17,6 +17,10 @@ from benchmarks.timing import QUICK, THOROUGH, Effort
 QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "cold": cold_start.measure,
     "place": place.measure,
+    "points": points.measure,
+    "agreement": points.measure_agreement,
+    "bulk": bulk.measure,
+    "ready": ready.measure,
     "decision": decision.measure,
     "request": request_cost.measure,
     "server": server.measure,
@@ -30,6 +34,8 @@ def main(words: Sequence[str]) -> None:
     """Measure what is asked for. A goal that is not reached is printed, not an error: machines differ."""
     wanted = _wanted(words)
     county, effort = open_county(), QUICK if wanted.quick else THOROUGH
+    if wanted.nation:
+        effort = replace(effort, sizes=(*effort.sizes, "c"))
     machine = conditions()
     print("\n".join(f"{name}: {value}" for name, value in machine.items()))
     sections = []
@@ -62,6 +68,7 @@ def _wanted(words: Sequence[str]) -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks", description="Measure, and print each figure as a ratio.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(QUESTIONS)}; or all")
     parser.add_argument("--quick", action="store_true", help="fewer turns: figures for a first look only")
+    parser.add_argument("--nation", action="store_true", help="points also in 600,000 units: minutes, gigabytes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures into a file as well")
     wanted = parser.parse_args(words)
     unknown = [name for name in wanted.names if name not in QUESTIONS]

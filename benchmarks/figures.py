@@ -20,7 +20,8 @@ class Goal:
 
     def __str__(self) -> str:
         sign = "≥" if self.least else "≤"
-        amount = f"{self.limit:.2f} x" if self.unit is None else quantity(self.limit, self.unit)
+        times = f"{self.limit:.2f} x" if self.limit < 100 else f"{self.limit:,.0f} x"
+        amount = times if self.unit is None else quantity(self.limit, self.unit)
         return f"{self.name} {sign} {amount}"
 
 
