@@ -59,16 +59,14 @@ def seen(cells: Cells, xy: npt.ArrayLike) -> Sights:
     """Return what is seen from many points, one in each row of `xy`, in metres of the outlines."""
     points = np.asarray(xy, np.float64).reshape(-1, 2)
     x, y = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
-    cell, codes = _codes(cells, x, y)
+    codes = _codes(cells, x, y)
     unit = np.maximum(codes, NO_UNIT)
     border, edge = np.full(len(x), inf), np.full(len(x), inf)
     at_border = np.flatnonzero(codes < NO_UNIT)
-    # In order of cell the borders of neighbouring points are read together, however large the county is.
-    at_border = at_border[np.argsort(codes[at_border], kind="stable")[::-1]]
     claims, near = [_NONE], [_NONE]
     for begin in range(0, len(at_border), _AT_ONCE):
         point = at_border[begin : begin + _AT_ONCE]
-        found = _among(cells, point, cell[point], x[point], y[point])
+        found = _among(cells, point, -2 - codes[point].astype(np.int64), x[point], y[point])
         unit[point], border[point], edge[point] = found.unit, found.border_m, found.edge_m
         claims.append(found.claims)
         near.append(found.near)
@@ -79,61 +77,74 @@ _NONE = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
 
 
 def _joined(pairs: list[Pairs]) -> Pairs:
-    point, unit, metres = (np.concatenate([getattr(p, name) for p in pairs]) for name in ("point", "unit", "metres"))
-    order = np.argsort(point, kind="stable")
-    return Pairs(point[order], unit[order], metres[order])
+    return Pairs(*(np.concatenate([getattr(p, name) for p in pairs]) for name in ("point", "unit", "metres")))
 
 
-def _codes(cells: Cells, x: Floats, y: Floats) -> tuple[Longs, Integers]:
-    """Return the cell of each point, and its code: that of no unit outside the grid."""
+def _place(cells: Cells, x: Floats, y: Floats) -> tuple[Integers, Integers]:
+    """Return column and row of points; of those far away some numbers outside the grid."""
     frame = cells.frame
     with np.errstate(invalid="ignore"):
-        column, row = ((x - frame.x) / frame.side).astype(np.int64), ((y - frame.y) / frame.side).astype(np.int64)
+        return ((x - frame.x) / frame.side).astype(np.int32), ((y - frame.y) / frame.side).astype(np.int32)
+
+
+def _codes(cells: Cells, x: Floats, y: Floats) -> Integers:
+    """Return the code of the cell of each point: that of no unit outside the grid."""
+    frame = cells.frame
+    column, row = _place(cells, x, y)
     inside = (column >= 0) & (column < frame.columns) & (row >= 0) & (row < frame.rows)
-    cell = np.where(inside, row * frame.columns + column, 0)
-    return cell, np.where(inside, cells.grid[cell], np.int32(NO_UNIT))
+    if inside.all():
+        whole: Integers = cells.grid[row * np.int32(frame.columns) + column]
+        return whole
+    codes = np.full(len(x), NO_UNIT, np.int32)
+    codes[inside] = cells.grid[row[inside] * np.int32(frame.columns) + column[inside]]
+    return codes
 
 
-def _among(cells: Cells, point: Longs, cell: Longs, x: Floats, y: Floats) -> Sights:
+def _among(cells: Cells, point: Longs, leaf: Longs, x: Floats, y: Floats) -> Sights:
     """Look from points of border cells; only the pairs name points by their place in the whole question."""
-    leaf = -2 - cells.grid[cell].astype(np.int64)
     begin, counts = cells.first[leaf], cells.first[leaf + 1] - cells.first[leaf]
     at = np.repeat(np.arange(len(point)), counts)
     place = cells.listed[np.arange(len(at)) + np.repeat(begin - (np.cumsum(counts) - counts), counts)]
-    squared, crossed = _measured(cells, place, cell[at], x[at], y[at])
-    own, other = cells.outlines.own[place], cells.outlines.other[place]
-    reached = squared <= REACH_M * REACH_M
-    measures = _nearest(cells, at[reached], own[reached], other[reached], squared[reached])
-    held = _held(cells, leaf, at[crossed], own[crossed], other[crossed])
+    squared, crossed = _measured(cells, place, at, x, y)
+    reached = np.flatnonzero(squared <= REACH_M * REACH_M)
+    measures = _nearest(cells, at[reached], place[reached], squared[reached])
+    held = _held(cells, leaf, at[crossed], place[crossed])
     return _told(cells, point, measures, held)
 
 
-def _measured(cells: Cells, place: Integers, cell: Longs, x: Floats, y: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _measured(cells: Cells, place: Integers, at: Longs, x: Floats, y: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Return, for pairs of a point and a segment, the squared metres, and whether the way from the mark crosses it."""
     frame = cells.frame
-    (x1, y1), (x2, y2) = cells.outlines.xy[place].T, cells.outlines.xy[place + 1].T
-    mark_x = frame.x + (cell % frame.columns + frame.east) * frame.side
-    mark_y = frame.y + (cell // frame.columns + frame.north) * frame.side
-    along, up, north = x2 - x1, y2 - y1, y - y1
-    turn = along * north - up * (mark_x - x1)
+    column, row = _place(cells, x, y)
+    mark_x, mark_y = frame.x + (column + frame.east) * frame.side, frame.y + (row + frame.north) * frame.side
+    mark_x, mark_y, x, y = mark_x[at], mark_y[at], x[at], y[at]
+    ends = cells.outlines.xy.reshape(-1)
+    begin = place.astype(np.int64) * 2
+    x1, y1, x2, y2 = ends[begin], ends[begin + 1], ends[begin + 2], ends[begin + 3]
+    along, up, north, beyond = x2 - x1, y2 - y1, y - y1, mark_x - x1
+    turn = along * north - up * beyond
     beside = (turn > 0) | ((turn == 0) & (along > 0))
     crossed = ((y1 > y) != (y2 > y)) & (beside != (along * north - up * (x - x1) > 0))
-    onward = ((x1 > mark_x) != (x2 > mark_x)) & (beside != (along * (mark_y - y1) - up * (mark_x - x1) > 0))
+    onward = ((x1 > mark_x) != (x2 > mark_x)) & (beside != (along * (mark_y - y1) - up * beyond > 0))
     return squared_metres(x1, y1, x2, y2, x, y), crossed ^ onward
 
 
-def _nearest(cells: Cells, at: Longs, own: Integers, other: Integers, squared: Floats) -> tuple[Longs, Floats]:
+def _nearest(cells: Cells, at: Longs, place: Integers, squared: Floats) -> tuple[Longs, Floats]:
     """Return keys of a point and a unit, in order, with the metres from the point to the unit's outline.
 
     The end of the map counts as a unit after all others.
     """
-    keys = np.concatenate((_key(cells, at, own), _key(cells, at, other)))
-    twice = np.concatenate((squared, squared))
-    order = np.argsort(keys, kind="stable")
+    keys = _both_sides(cells, at, place)
+    order = np.argsort(keys)
     keys = keys[order]
     fresh = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
-    nearest = np.minimum.reduceat(twice[order], fresh) if len(fresh) else np.empty(0)
+    nearest = np.minimum.reduceat(np.concatenate((squared, squared))[order], fresh) if len(fresh) else np.empty(0)
     return keys[fresh], np.sqrt(nearest)
+
+
+def _both_sides(cells: Cells, at: Longs, place: Integers) -> Longs:
+    own, other = cells.outlines.own[place], cells.outlines.other[place]
+    return np.concatenate((_key(cells, at, own), _key(cells, at, other)))
 
 
 def _key(cells: Cells, at: Longs, unit: Integers) -> Longs:
@@ -141,13 +152,15 @@ def _key(cells: Cells, at: Longs, unit: Integers) -> Longs:
     return at * (units + 1) + np.where(unit == NO_UNIT, units, unit)
 
 
-def _held(cells: Cells, leaf: Longs, at: Longs, own: Integers, other: Integers) -> Longs:
+def _held(cells: Cells, leaf: Longs, at: Longs, place: Integers) -> Longs:
     """Return the keys of a point and a unit in which it lies: the owners of the mark, changed by what was crossed."""
-    marked = _key(cells, np.arange(len(leaf)), cells.base[leaf])
-    keys = [marked, _key(cells, at, own), _key(cells, at, other), *_further(cells, leaf)]
-    found, times = np.unique(np.concatenate(keys), return_counts=True)
-    odd: Longs = found[(times % 2 == 1) & (found % (len(cells.outlines) + 1) != len(cells.outlines))]
-    return odd
+    keys = [_key(cells, np.arange(len(leaf)), cells.base[leaf]), _both_sides(cells, at, place), *_further(cells, leaf)]
+    found = np.sort(np.concatenate(keys))
+    fresh = np.flatnonzero(np.r_[True, found[1:] != found[:-1]][: len(found)])
+    times = np.diff(fresh, append=len(found))
+    odd: Longs = found[fresh[(times & 1) == 1]]
+    units: Longs = odd[odd % (len(cells.outlines) + 1) != len(cells.outlines)]
+    return units
 
 
 def _further(cells: Cells, leaf: Longs) -> Iterator[Longs]:
@@ -191,5 +204,5 @@ def _among_sorted(keys: Longs, wanted: Longs) -> npt.NDArray[np.bool_]:
 
 
 def _in_order(keys: Longs, metres: Floats) -> tuple[Longs, Floats]:
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     return keys[order], metres[order]
