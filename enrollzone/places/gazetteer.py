@@ -52,6 +52,11 @@ class Name:
         return self.former.unit.code if self.former else self.unit.code
 
     @property
+    def of_another_year(self) -> bool:
+        """Tell whether it is the name that a list of another year has for the unit, and no variant of today's."""
+        return self.alias is not None and (self.alias.since, self.alias.until) != (None, None)
+
+    @property
     def official(self) -> bool:
         """Tell whether this is the name in the list of units itself."""
         return self.alias is None

@@ -65,8 +65,8 @@ def hits_of(key: str, scope: Scope) -> Hit | None:
     """Return the units that a whole canonical name means.
 
     An official name, with its suffix in any variant, goes before an alias; a suffix that was written decides between a
-    community and a village of one name. A name without suffix means every unit of that stem. The name of a unit of
-    earlier lists is never passed over: on an older register it means that one.
+    community and a village of one name. A name without suffix means every unit of that stem. A name that a list of
+    another year has is never passed over: on a register of that year it means its unit, and not the one named so today.
     """
     parts = ending(key)
     if parts.kind is None:
@@ -75,9 +75,8 @@ def hits_of(key: str, scope: Scope) -> Hit | None:
     if not parts.firm:
         # 新村 may be the village 新 or the community 新村: only the suffixes that nothing else carries decide.
         alike += _bare(key, scope)
-    present = [name for name in alike if name.former is None]
-    official = [name for name in present if name.official]
-    return _hit(key, parts, [*(official or present), *(name for name in alike if name.former)])
+    official = [name for name in alike if name.official]
+    return _hit(key, parts, [*official, *(name for name in alike if name.of_another_year)] if official else alike)
 
 
 def wildcard_hit(key: str, scope: Scope) -> Hit | None:

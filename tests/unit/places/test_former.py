@@ -224,3 +224,26 @@ def test_without_former_units_an_old_name_is_unknown() -> None:
     answer = locate(AskedPlace(text="小风社区居民委员会"), plain, EDITION)
     assert isinstance(answer, NotFound)
     assert answer.why is Missing.UNKNOWN_NAME
+
+
+@pytest.mark.parametrize(
+    ("alias", "expected"),
+    [
+        (Alias("南岸社区", until=date(2018, 12, 31)), 2),
+        (Alias("南岸社区", since=date(2030, 1, 1)), 2),
+        (Alias("南岸社区", source="a policy writes it so"), 1),
+    ],
+)
+def test_a_name_of_another_year_that_a_unit_has_today_makes_both_candidates(alias: Alias, expected: int) -> None:
+    """A variant without dates is no name of another year: there the official name goes before it."""
+    units = {
+        one.code: one
+        for one in (unit("990000001001", "南岸社区", "甲街道"), unit("990000002001", "北岸社区", "乙街道", alias))
+    }
+    edition = an_edition(units=units, addresses=())
+    answer = locate(AskedPlace(text="南岸社区"), Gazetteer.of(edition), edition)
+    assert isinstance(answer, Located)
+    assert len(answer.spots) == expected
+    within = locate(AskedPlace(text="甲街道南岸社区"), Gazetteer.of(edition), edition)
+    assert isinstance(within, Located)
+    assert [spot.unit.code for spot in within.spots] == ["990000001001"]

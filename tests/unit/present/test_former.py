@@ -15,6 +15,7 @@ from tests.builders import NORTH, SOUTH, an_edition
 
 OLD = Unit("990000001009", "旧村", UnitKind.COMMUNITY, "990000001", "甲街道")
 DAY = date(2021, 10, 31)
+SINCE = "(since 31 October 2021; source: notice 3)"
 EDITION = an_edition(date(2022, 1, 1))
 
 
@@ -45,7 +46,7 @@ def said(change: Change, *successors: str, language: str = "en") -> str:
         ),
         (
             Change.RECODED,
-            f"甲街道旧村 {OLD.code}, under a new code now: 甲街道北村社区 {NORTH.code} (since 31 October 2021; source: notice 3)",
+            f"甲街道旧村 {OLD.code}, under a new code now: 甲街道北村社区 {NORTH.code} {SINCE}",
             "“甲街道旧村 990000001009”自2021年10月31日起改用新代码，现为甲街道北村社区 990000001001（来源：notice 3）",
         ),
         (
