@@ -56,7 +56,7 @@ def command(
     OLD and NEW are ids, as `boundaries list` tells them, or folders.
 
     Units that were renamed, recoded, merged, split or redrawn, then catchments
-    under the policy of NEW's first day. A unit has changed when a home did, or
+    under the policy nearest to NEW's first day. A unit has changed when a home did, or
     a hundredth of its land; strips up to two metres wide are no change.
     """
     settings = located(settings, data_dir)
@@ -65,12 +65,11 @@ def command(
         if before.jurisdiction != after.jurisdiction:
             raise click.UsageError(f"{before.id} and {after.id} are editions of two counties")
         pack = _policy(settings, after, stage)
-        zones = (_zones(pack, before), _zones(pack, after)) if pack else None
-        found = difference(before, after, zones)
+        found = compared(before, after, pack)
     if as_json:
         click.echo(json.dumps(difference_document(found, pack), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(found, pack, Phrases(language))))
+        click.echo("\n".join(difference_lines(found, pack, Phrases(language))))
     if exit_code and (found.units or found.zones):
         raise SystemExit(1)
 
@@ -100,11 +99,17 @@ def _known(settings: Settings, only: str | None) -> Iterator[tuple[str, Edition]
 
 
 def _policy(settings: Settings, edition: Edition, stage: str) -> Pack | None:
-    """Return the policy of the county on the first day of an edition; None where there is none, or no such county."""
+    """Return the policy of the county nearest to the first day of an edition; None where there is none."""
     if edition.jurisdiction not in county_folders(settings):
         return None
-    bureau = open_bureaus(settings, edition.jurisdiction)[edition.jurisdiction]
-    return bureau.shelf.in_force(stage, edition.period.first)
+    shelf = open_bureaus(settings, edition.jurisdiction)[edition.jurisdiction].shelf
+    day = edition.period.first
+    return shelf.in_force(stage, day) or next(iter(shelf.nearest(stage, day)), None)
+
+
+def compared(before: Edition, after: Edition, pack: Pack | None) -> EditionDifference:
+    """Return what differs between two editions, catchment by catchment too where a policy lists them."""
+    return difference(before, after, (_zones(pack, before), _zones(pack, after)) if pack else None)
 
 
 def _zones(pack: Pack, edition: Edition) -> Mapping[str, str]:
@@ -183,7 +188,8 @@ def _row(row: AddressRow) -> dict[str, Any]:
 # ---- for people
 
 
-def _lines(found: EditionDifference, pack: Pack | None, say: Phrases) -> Iterator[str]:
+def difference_lines(found: EditionDifference, pack: Pack | None, say: Phrases) -> Iterator[str]:
+    """Walk over the lines that tell a person what differs."""
     counts = {"before": len(found.old.units), "after": len(found.new.units), "drawn": found.compared}
     yield from wrapped(f"{found.old.id} → {found.new.id}")
     yield from wrapped(say("edition_diff.counts", **counts))
@@ -244,7 +250,7 @@ def _numbers(row: AddressRow) -> str:
 def _zone_lines(found: EditionDifference, pack: Pack | None, say: Phrases) -> Iterator[str]:
     if pack is None or found.zones is None:
         yield ""
-        yield from wrapped(say("edition_diff.no_policy", day=found.new.period.first.isoformat()))
+        yield from wrapped(say("edition_diff.no_policy"))
         return
     heading = say("edition_diff.zones", policy=pack.id, count=len(found.zones))
     yield from section(heading, [_zone_entry(zone, pack, found, say) for zone in found.zones])
