@@ -27,8 +27,8 @@ def deciding_border(
     found = home.report.found if home else None
     if home is None or not isinstance(found, Located):
         return None
-    for metres, spot, value in _other_sides(pack, edition, home, found, facts):
-        there = decide(pack, replace(facts, values={**facts.values, home.report.fact: value})).outcomes
+    for metres, spot, values in _other_sides(pack, edition, home, found, facts):
+        there = decide(pack, replace(facts, values={**facts.values, **values})).outcomes
         if there != outcomes:
             return DecidingBorder(metres, spot.unit.full_name, possibilities(pack, there))
     return None
@@ -36,14 +36,20 @@ def deciding_border(
 
 def _other_sides(
     pack: Pack, edition: Edition, home: Territory, found: Located, facts: FactState
-) -> Iterator[tuple[float, Spot, Value]]:
-    """Walk over the nearest place of each claim that is not that of the home, nearest first."""
-    met = [home.value]
+) -> Iterator[tuple[float, Spot, dict[str, Value]]]:
+    """Walk over the nearest place of each claim that is not that of the home, nearest first.
+
+    Facts that follow the home, by lists for other children, are part of the claim.
+    """
+    fact = home.report.fact
+    moving = (fact, *(name for name, one in pack.facts.items() if one.follows == fact and name in facts.values))
+    met = [{name: facts.values.get(name) for name in moving}]
     for metres, spot in sorted(_beyond(found), key=itemgetter(0)):
-        other = territory(pack, home.report.fact, replace(found, spots=(spot,)), facts.readings, edition)
-        if other.value is not None and other.value not in met:
-            met.append(other.value)
-            yield metres, spot, other.value
+        there = replace(found, spots=(spot,))
+        others = {name: territory(pack, name, there, facts.readings, edition).value for name in moving}
+        if others not in met:
+            met.append(others)
+            yield metres, spot, {name: value for name, value in others.items() if value is not None}
 
 
 def _beyond(found: Located) -> Iterator[tuple[float, Spot]]:
