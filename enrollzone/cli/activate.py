@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.bootstrap import county_folders, open_bureaus, with_editions
 from enrollzone.canaries import CanaryFault, canary_faults
-from enrollzone.cli.layout import Entry, listing, section, wrapped
+from enrollzone.cli.edition_diff import compared, difference_lines
+from enrollzone.cli.layout import Entry, listing, wrapped
 from enrollzone.cli.publishing import BY, REFUSED, WHY, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
@@ -20,10 +20,11 @@ from enrollzone.intake.activation import (
     with_activated,
 )
 from enrollzone.intake.archive import Filed, find
-from enrollzone.intake.changes import Changes, changes
 from enrollzone.intake.staging import refuse_same_person
 from enrollzone.intake.writing import exclusively
 from enrollzone.lookup import Bureau
+
+STAGES = ("primary", "junior")
 
 
 @click.command()
@@ -46,7 +47,7 @@ def command(settings: Settings, /, *, name: str, by: str, why: str, data_dir: Pa
         refuse_same_person(found, by)
         now = open_bureaus(settings, found.county)[found.county]
         then = trial(now, found)
-        click.echo("\n".join(_change(changes(_neighbour(now, found), found.readable()), say)))
+        click.echo("\n".join(_change(now, found, say)))
         refuse_failing(then, say)
         generation = with_activated(settings.data_dir, found.county, now.atlas.editions, found, signature(by, why))
         shipped = shipped_folders(county_folders(settings, found.county)[found.county])
@@ -77,25 +78,18 @@ def _failing(failing: tuple[CanaryFault, ...], say: Phrases) -> Iterator[str]:
     yield from listing(say("editions.canaries"), [Entry(say.message(fault.message), "✗") for fault in failing])
 
 
-def _neighbour(now: Bureau, found: Filed) -> Edition | None:
-    """Return the edition that holds on the new one's first day: what it is compared with."""
-    return now.atlas.in_force(found.readable().period.first)
-
-
-def _change(change: Changes, say: Phrases) -> Iterator[str]:
-    if change.none:
-        yield from wrapped(say("editions.unchanged"))
+def _change(now: Bureau, found: Filed, say: Phrases) -> Iterator[str]:
+    """Walk over what the edition changes against the one that holds on its first day, under the policy of that day."""
+    edition = found.readable()
+    first = edition.period.first
+    before = now.atlas.in_force(first)
+    if before is None:
+        yield from wrapped(say("editions.first", count=len(edition.units)))
         return
-    before, after = change.drawn
-    yield from wrapped(say("editions.drawn", before=before, after=after))
-    yield from section(say("editions.new"), [_unit(unit) for unit in change.new])
-    yield from section(say("editions.gone"), [_unit(unit) for unit in change.gone])
-    renamed = [Entry(f"{new.code}  {old.full_name} → {new.full_name}", "·") for old, new in change.renamed]
-    yield from section(say("editions.renamed"), renamed)
-    redrawn = [Entry(f"{unit.code}  {unit.full_name}  {share:.0%}", "·") for unit, share in change.redrawn]
-    yield from section(say("editions.redrawn"), redrawn)
+    if before.drawn and not edition.drawn:
+        yield from wrapped(say("editions.map_lost", count=len(before.drawn)), "! ", "  ")
+    for stage in STAGES:
+        pack = now.shelf.in_force(stage, first)
+        if pack or stage == STAGES[0]:
+            yield from difference_lines(compared(before, edition, pack), pack, say)
     yield ""
-
-
-def _unit(unit: Unit) -> Entry:
-    return Entry(f"{unit.code}  {unit.full_name}", "·")

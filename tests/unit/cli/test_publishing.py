@@ -60,7 +60,7 @@ def test_the_life_of_an_edition(run: Run, tmp_path: Path) -> None:
     assert live(tmp_path) == shipped
     done = run("activate", name, *by(), "--why", "新学年")
     assert (done.status, live(tmp_path)) == (0, name)
-    assert "没有变化" in done.out
+    assert "000000-2020-01-01 → " in done.out
     assert live(tmp_path, date(2026, 6, 30)) == shipped
     again = run("activate", name, *by())
     assert (again.status, current_generation(tmp_path).number) == (5, 1)
@@ -90,16 +90,14 @@ def test_what_is_live_staged_held_and_past_is_listed_with_who_did_it(run: Run, t
     assert "not signed: 第7行" in run("list", "--language", "en").out
 
 
-def test_units_that_are_new_gone_or_otherwise_named_and_drawn_are_shown_before(run: Run, tmp_path: Path) -> None:
+def test_what_an_edition_changes_is_shown_before_it_is_live(run: Run, tmp_path: Path) -> None:
     units = dict(example().editions[-1].units)
     del units["000000100200"]
-    shapes = dict(polygons())
-    shapes["000000001005"] = shapes["000000001005"].buffer(-0.0004)
-    name = stage(tmp_path, examined(units=units, drawn=shapes), surroundings())
-    shown = run("activate", name, *by())
-    assert "现在14个，启用后13个" in shown.out
-    assert any("000000100200" in line for line in shown.section("不再有的单元"))
-    assert any("000000001005" in line for line in shown.section("界线有变化的单元（变化面积占比）"))
+    shown = run("activate", stage(tmp_path, examined(units=units), surroundings()), *by())
+    assert shown.status == 0
+    assert "000000100200 柳溪镇小桥村" in shown.out
+    lost = run("activate", stage(tmp_path, examined(drawn={}, first_day=date(2027, 7, 1)), surroundings()), *by())
+    assert ("没有图形" in lost.out, lost.status, "point-" in lost.err) == (True, 5, True)
 
 
 @pytest.fixture
