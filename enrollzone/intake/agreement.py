@@ -34,7 +34,7 @@ def agreed(drawn: Mapping[str, BaseGeometry], plane: Plane) -> Agreement:
     """
     kept = dict(drawn)
     for _ in range(_ROUNDS):
-        concerned = _concerned(kept)
+        concerned = _concerned(kept, plane)
         if not concerned:
             break
         kept |= _joined({code: kept[code] for code in concerned}, plane)
@@ -44,12 +44,13 @@ def agreed(drawn: Mapping[str, BaseGeometry], plane: Plane) -> Agreement:
     return Agreement(kept, touched)
 
 
-def _concerned(drawn: Mapping[str, BaseGeometry]) -> list[str]:
-    """Return the units whose edges disagree with a neighbour, and those neighbours."""
+def _concerned(drawn: Mapping[str, BaseGeometry], plane: Plane) -> list[str]:
+    """Return the units that overlap a neighbour or lie less than a centimetre off it, and those neighbours."""
     codes, polygons = list(drawn), list(drawn.values())
-    if shapely.coverage_is_valid(polygons):
+    width = EDGE_TOLERANCE_M / max(plane.scale)
+    at_fault = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(polygons, gap_width=width)))
+    if not len(at_fault):
         return []
-    at_fault = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(polygons)))
     pairs = shapely.STRtree(polygons).query([polygons[place] for place in at_fault], predicate="intersects")
     return [codes[place] for place in sorted({*at_fault.tolist(), *pairs[1].tolist()})]
 

@@ -83,6 +83,10 @@ def _mended(polygon: BaseGeometry) -> BaseGeometry | None:
         return None
     made = shapely.make_valid(polygon)
     parts = [part for part in _polygons(made) if part.area > 0]
+    if polygon.geom_type == "Polygon":
+        # A loop that was cut off an outline is no part of the unit; one that is not tiny changes too much of its area.
+        least = LARGEST_REPAIR * sum(part.area for part in parts)
+        parts = [part for part in parts if part.area > least]
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
