@@ -45,7 +45,7 @@ def read(data: bytes, ledger: Ledger) -> Content:
         return _read(_opened(connection, data), ledger)
     except UnicodeDecodeError as error:
         raise UnreadableError(Trouble.ENCODING_UNKNOWN, line=1, byte=error.start + 1) from None
-    except sqlite3.Error:
+    except (sqlite3.Error, struct.error, ValueError):
         raise UnreadableError(Trouble.FILE_DAMAGED, part=".gpkg", form=FORMAT) from None
     finally:
         connection.close()

@@ -37,19 +37,31 @@ def read(path: Path, declaration: Declaration) -> Content:
     A Shapefile is handed in as its .shp, with the other parts beside it, or zipped. The file is opened once, read up to
     the declared limit, and never by its name; only bytes reach the process that examines it.
     """
-    ledger = Ledger(path.name, declaration.limits)
     try:
-        return examined(_parts(path, declaration.limits), declaration.limits, declaration.layer)
+        parts = _parts(path, declaration.limits)
     except UnreadableError as error:
-        ledger.refuse(error)
-    return Content(path.name, "", findings=ledger.findings)
+        return _refused(path.name, declaration.limits, error)
+    return examined(parts, declaration.limits, declaration.layer)
 
 
 def examined(parts: Sequence[Part], limits: Limits, layer: str | None = None) -> Content:
-    """Return what a process of its own finds in a file and its parts; raises UnreadableError where it does not answer.
+    """Return what a process of its own finds in a file and its parts, or the finding of how that process ended."""
+    try:
+        return understood(_reply(parts, limits, layer))
+    except GarbageError:
+        return _refused(parts[0][0], limits, UnreadableError(Trouble.EXAMINATION_FAILED))
+    except UnreadableError as error:
+        return _refused(parts[0][0], limits, error)
 
-    Request and reply are files without a name: no pipe for which both sides could wait.
-    """
+
+def _refused(file: str, limits: Limits, error: UnreadableError) -> Content:
+    ledger = Ledger(file, limits)
+    ledger.refuse(error)
+    return Content(file, "", findings=ledger.findings)
+
+
+def _reply(parts: Sequence[Part], limits: Limits, layer: str | None) -> bytes:
+    """Return what the process answers. Both ways are files without a name: no pipe for which both sides could wait."""
     most = _most_reply(limits)
     with (
         tempfile.TemporaryDirectory(prefix="enrollzone-") as room,
@@ -62,10 +74,7 @@ def examined(parts: Sequence[Part], limits: Limits, layer: str | None = None) ->
         answer = reply.read(most + 1)
     if status != 0 or len(answer) > most:
         raise UnreadableError(_cause(status))
-    try:
-        return understood(answer)
-    except GarbageError:
-        raise UnreadableError(Trouble.EXAMINATION_FAILED) from None
+    return answer
 
 
 def _parts(path: Path, limits: Limits) -> list[Part]:

@@ -155,7 +155,7 @@ def json_texts() -> Iterator[Case]:
     )
     yield one(
         "a linked system",
-        made.geojson(crs={"type": "link", "properties": {"href": "http://127.0.0.1:1/"}}),
+        made.geojson(crs={"type": "link", "properties": {"href": "http://127.0.0.1:47813/"}}),
         REFUSED,
         T.LINKS_ELSEWHERE,
     )
@@ -354,10 +354,10 @@ def markups() -> Iterator[Case]:
     yield one("a bomb of entities", made.kml(head=bomb).replace(made.NAMES[0], "&b;"), REFUSED, T.DOCUMENT_TYPE)
     outside = '<!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     yield one("an entity from a file", made.kml(head=outside).replace(made.NAMES[0], "&x;"), REFUSED, T.DOCUMENT_TYPE)
-    remote = '<!DOCTYPE kml SYSTEM "http://127.0.0.1:1/x.dtd">'
+    remote = '<!DOCTYPE kml SYSTEM "http://127.0.0.1:47813/x.dtd">'
     yield one("a document type elsewhere", made.kml(head=remote), REFUSED, T.DOCUMENT_TYPE)
     yield one("an unknown entity", made.kml().replace(made.NAMES[0], "&x;"), REFUSED, T.SYNTAX)
-    link = "<NetworkLink><Link><href>http://127.0.0.1:1/a.kml</href></Link></NetworkLink>"
+    link = "<NetworkLink><Link><href>http://127.0.0.1:47813/a.kml</href></Link></NetworkLink>"
     yield one("a network link", made.kml(tail=link), REFUSED, T.LINKS_ELSEWHERE)
     yield one("a kml without placemarks", made.kml(" "), REFUSED, T.NO_RECORDS)
     yield one("a kml cut short", made.kml()[:500], REFUSED, T.FILE_CUT_SHORT)
@@ -404,7 +404,7 @@ def markups() -> Iterator[Case]:
         "a gml": "<gml:FeatureCollection xmlns:gml='x'/>",
         "an answer of a service": "<wfs:FeatureCollection xmlns:wfs='x'/>",
         "a track": '<?xml version="1.0"?><gpx/>',
-        "a service": "<OGRWFSDataSource><URL>http://127.0.0.1:1/</URL></OGRWFSDataSource>",
+        "a service": "<OGRWFSDataSource><URL>http://127.0.0.1:47813/</URL></OGRWFSDataSource>",
         "a drawing": "<svg></svg>",
         "an error of a service": "<ows:ExceptionReport xmlns:ows='x'/>",
         "an old excel": "<Workbook></Workbook>",
@@ -562,7 +562,7 @@ def workbooks() -> Iterator[Case]:
     typed = b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'
     yield one("a sheet with entities", made.xlsx(spoilt={"xl/worksheets/sheet1.xml": typed}), REFUSED, T.DOCUMENT_TYPE)
     elsewhere = (
-        b'<Relationships><Relationship Id="r1" Target="http://127.0.0.1:1/s.xml" TargetMode="External"/>'
+        b'<Relationships><Relationship Id="r1" Target="http://127.0.0.1:47813/s.xml" TargetMode="External"/>'
         b"</Relationships>"
     )
     yield one(

@@ -30,6 +30,7 @@ FORMATS: dict[str, Sequence[Part]] = {
     "Shapefile": made.loose(made.shapefile()),
     "zipped Shapefile": [("units", made.shapefile_zip(made.shapefile()))],
     "GeoPackage": [("units", made.by_gdal(".gpkg", "GPKG")[".gpkg"])],
+    "small GeoPackage": [("units", made.geopackage())],
     "FlatGeobuf": [("units", made.by_gdal(".fgb", "FlatGeobuf")[".fgb"])],
     "CSV": [("units", made.csv_text().encode())],
 }
@@ -102,7 +103,11 @@ def test_every_finding_can_be_said_in_both_languages_and_shows_no_value_of_a_cel
 @pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"XLSX", "CSV"}])
 def test_the_same_units_come_out_of_every_format(name: str) -> None:
     found = by_code(read(*FORMATS[name]))
-    drawn = SHAPES if name in {"GeoPackage", "FlatGeobuf"} else [shapely.Polygon(made.square(at)[0]) for at in range(3)]
+    drawn = (
+        SHAPES
+        if name in {"GeoPackage", "small GeoPackage", "FlatGeobuf"}
+        else [shapely.Polygon(made.square(at)[0]) for at in range(3)]
+    )
     assert {code: unit for code, (unit, _) in found.items()} == dict(zip(CODES, NAMES, strict=True))
     for code, shape in zip(CODES, drawn, strict=True):
         assert shapely.equals_exact(found[code][1].normalize(), shape.normalize(), tolerance=0)
