@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from enrollzone.atlas.edition import Unit, UnitKind
 from enrollzone.atlas.spot import Spot
 from enrollzone.places.county import after_own_levels
 from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name, longest_opening
 from enrollzone.places.home import Suggestion, Why
-from enrollzone.places.pinyin import Spelling, latin_letters, sound_alike, sounds
+from enrollzone.places.pinyin import Spelling, latin_letters, sounds
 from enrollzone.places.text import canonical, ending, within_budget
+
+if TYPE_CHECKING:
+    from enrollzone.places.likeness import NameIndex
 
 _ENDINGS = MappingProxyType({UnitKind.COMMUNITY: ("社区", "居委会", "居民委员会"), UnitKind.VILLAGE: ("村", "村委会")})
 _LIKENESS = 0.5
@@ -105,10 +109,8 @@ def _head(key: str) -> str:
 
 
 def _homophones(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
-    spoken = sounds(stem)
-    for other, names in gazetteer.stems.items():
-        if len(other) == len(stem) and sound_alike(spoken, sounds(other)):
-            yield from ((0.1, name.unit, Why.HOMOPHONE) for name in names)
+    for other in _likeness(gazetteer).sounding_like(stem):
+        yield from ((0.1, name.unit, Why.HOMOPHONE) for name in gazetteer.stems[other])
 
 
 def _contained(key: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
@@ -118,12 +120,16 @@ def _contained(key: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
 
 
 def _similar(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a name not found needs it
+    for other, likeness in _likeness(gazetteer).resembling(stem, _LIKENESS):
+        yield from ((1.0 - likeness, name.unit, Why.SIMILAR) for name in gazetteer.stems[other])
 
-    for other, names in gazetteer.stems.items():
-        likeness = OSA.normalized_similarity(stem, other, score_cutoff=_LIKENESS)
-        if 0 < likeness < 1:
-            yield from ((1.0 - likeness, name.unit, Why.SIMILAR) for name in names)
+
+@lru_cache(maxsize=4)
+def _likeness(gazetteer: Gazetteer) -> "NameIndex":
+    """Return the index of the stems: made on first use, kept with the gazetteer."""
+    from enrollzone.places.likeness import NameIndex  # noqa: PLC0415 - only a name not found needs NumPy
+
+    return NameIndex.of(gazetteer.stems)
 
 
 def _spelt(letters: str, gazetteer: Gazetteer, *, partial: bool = False) -> Iterator[tuple[Unit, Why]]:
