@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from benchmarks import bulk, cold_start, decision, place, points, questions, ready, request_cost, server, verify
+from benchmarks import bulk, cold_start, decision, names, place, points, questions, ready, request_cost, server, verify
 from benchmarks.county import County, open_county
 from benchmarks.figures import Section, table
 from benchmarks.timing import QUICK, THOROUGH, Effort
@@ -21,6 +21,7 @@ QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "agreement": points.measure_agreement,
     "bulk": bulk.measure,
     "ready": ready.measure,
+    "names": names.measure,
     "decision": decision.measure,
     "request": request_cost.measure,
     "server": server.measure,
