@@ -118,8 +118,7 @@ def _former(
     event: tuple[Succession, ...], past: Mapping[str, list[Succession]], units: Mapping[str, Unit]
 ) -> FormerUnit:
     paths = [path for row in event for path in _paths(row, past)]
-    ends = {path[-1].new_code for path in paths}
-    known = tuple(sorted(code for code in ends if code is not None and code in units))
+    known = tuple(sorted({str(path[-1].new_code) for path in paths} & units.keys()))
     lost = [path[-1] for path in paths if path[-1].new_code not in known]
     split = [row for path in paths for row in path if row.change is Change.SPLIT]
     says_most = next(iter((*lost, *split, event[0])))
@@ -159,18 +158,20 @@ def _refuse_double(rows: _Rows) -> None:
     for row, one in rows:
         days.setdefault((one.old_code, one.day), []).append((row, one))
     for same in days.values():
-        row, last = same[-1]
-        is_split = {one.change for _, one in same} == {Change.SPLIT}
-        if len(same) > 1 and not is_split:
-            raise row.fault(
-                "old_code", f"同日重复，拆分除外 / {last.old_code} stands twice on {last.day}: only a split may"
-            )
-        if is_split and len({one.new_code for _, one in same}) < max(2, len(same)):
-            raise row.fault(
-                "new_code", "拆分应有两行以上、各不相同 / a split has two rows or more, each with another code"
-            )
-        if len({(one.old_name, one.old_township) for _, one in same}) > 1:
-            raise row.fault("old_name", "与同日另一行不同 / differs from the other row of this code and day")
+        _refuse_double_day(same)
+
+
+def _refuse_double_day(same: _Rows) -> None:
+    row, last = same[-1]
+    is_split = {one.change for _, one in same} == {Change.SPLIT}
+    if len(same) > 1 and not is_split:
+        raise row.fault(
+            "old_code", f"同日重复，拆分除外 / {last.old_code} stands twice on {last.day}: only a split may"
+        )
+    if is_split and len({one.new_code for _, one in same}) < max(2, len(same)):
+        raise row.fault("new_code", "拆分应有两行以上、各不相同 / a split has two rows or more, each with another code")
+    if len({(one.old_name, one.old_township) for _, one in same}) > 1:
+        raise row.fault("old_name", "与同日另一行不同 / differs from the other row of this code and day")
 
 
 def _refuse_circles(rows: _Rows) -> None:

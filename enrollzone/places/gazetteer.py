@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
 from string import digits
 from types import MappingProxyType
 from typing import TypeVar
@@ -107,15 +108,15 @@ class Gazetteer:
         """
         gone = tuple(formers)
         names = tuple(_names(edition.units.values(), policy_aliases))
-        stems = _grouped((name.ending.stem, name) for name in names)
+        stems = _by_stem(names)
         former_names = tuple(_former_names(gone, edition.units))
-        former_stems = _grouped((name.ending.stem, name) for name in former_names)
+        former_stems = _by_stem(former_names)
         listed = (*edition.units.values(), *(former.unit for former in gone))
         rows = _rows(edition)
         townships, bare = _townships(listed, districts)
         return cls(
             units=edition.units,
-            names=_grouped((name.key, name) for name in names),
+            names=_by_key(names),
             stems=stems,
             townships=townships,
             bare_townships=bare,
@@ -126,7 +127,7 @@ class Gazetteer:
             own_names=_own_names(edition.name, own_names),
             districts=tuple(map(canonical, districts.values())),
             formers=_grouped((former.unit.code, former) for former in gone),
-            former_names=_grouped((name.key, name) for name in former_names),
+            former_names=_by_key(former_names),
             former_stems=former_stems,
         )
 
@@ -239,6 +240,14 @@ def _former_names(formers: Iterable[FormerUnit], units: Mapping[str, Unit]) -> I
             yield named
 
 
+def _by_key(names: Iterable[Name]) -> Mapping[str, tuple[Name, ...]]:
+    return _grouped((name.key, name) for name in names)
+
+
+def _by_stem(names: Iterable[Name]) -> Mapping[str, tuple[Name, ...]]:
+    return _grouped((name.ending.stem, name) for name in names)
+
+
 def _name(unit: Unit, name: str, alias: Alias | None, former: FormerUnit | None = None) -> Name:
     key = canonical(name)
     parts = ending(key)
@@ -251,20 +260,20 @@ def _townships(
     units: Collection[Unit], districts: Mapping[str, str]
 ) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
     """Return the codes of townships by whole and by bare name; the name of a district stands for all of its own."""
+    spelled = {(name, unit.township_code) for unit in units for name in _township_names(unit)}
     whole: list[tuple[str, str]] = []
     bare: list[tuple[str, str]] = []
-    for code in sorted({unit.township_code for unit in units}):
-        district = canonical(districts.get(code[:6], ""))
-        whole += [(district, code)] if district else []
-        bare += [(district[:-1], code)] if len(district) > SHORTEST_BARE else []
-    spelled = {(name, unit.township_code) for unit in units for name in _township_names(unit)}
     for name, code in sorted(spelled):
         stem, variants = _township_variants(canonical(name))
         district = canonical(districts.get(code[:6], ""))
-        whole += [(front + variant, code) for front in dict.fromkeys(("", district)) for variant in variants]
-        if len(stem) >= SHORTEST_BARE:
-            bare.append((stem, code))
-    return _sets(whole), _sets(bare)
+        whole += [(district, code), *product(variants, (code,)), *product(_behind(district, variants), (code,))]
+        bare += [(district[:-1], code), (stem, code)]
+    return _sets(pair for pair in whole if pair[0]), _sets(pair for pair in bare if len(pair[0]) >= SHORTEST_BARE)
+
+
+def _behind(district: str, townships: Iterable[str]) -> Iterator[str]:
+    """Yield townships as they are written behind the name of their district, where it has one."""
+    yield from (district + township for township in townships if district)
 
 
 def _township_names(unit: Unit) -> Iterator[str]:
