@@ -78,7 +78,8 @@ def _edition(settings: Settings, which: str, only: str | None) -> Edition:
     """Return an edition by its folder or its id, live, staged, held or past."""
     if (Path(which) / MANIFEST).is_file():
         return read_edition(Path(which))
-    known = dict(_known(settings, only))
+    county = which.partition("-")[0]
+    known = dict(_known(settings, county if only is None and county in county_folders(settings) else only))
     if which in known:
         return known[which]
     near = process.extractOne(which, list(known), score_cutoff=60)
@@ -182,7 +183,8 @@ def _named(unit: Unit) -> dict[str, str]:
 
 
 def _row(row: AddressRow) -> dict[str, Any]:
-    return {"kind": row.kind, "name": row.name, "first": row.first, "last": row.last, "parity": row.parity}
+    first, last = (door.words if door else None for door in (row.first, row.last))
+    return {"kind": row.kind, "name": row.name, "first": first, "last": last, "parity": row.parity}
 
 
 # ---- for people
@@ -244,7 +246,9 @@ def _row_words(rows: tuple[AddressRow, ...], say: Phrases) -> Iterator[str]:
 
 
 def _numbers(row: AddressRow) -> str:
-    return "" if row.first is None and row.last is None else f"{row.first or ''}–{row.last or ''}"
+    """The plates that a row covers, as they are written; nothing where it covers a whole thing."""
+    ends = dict.fromkeys(door.words if door else "" for door in (row.first, row.last))
+    return "–".join(ends)
 
 
 def _zone_lines(found: EditionDifference, pack: Pack | None, say: Phrases) -> Iterator[str]:
