@@ -34,8 +34,9 @@ check: .venv/.dev ## style, types, import contracts, and is the lock up to date
 bench: .venv/.dev ## measure, and print each figure as a ratio
 	$(VENV)/python -m benchmarks $(ARGS)
 
-faults: .venv/.dev ## kill -9 and load while editions are published
+faults: .venv/.dev ## kill -9 and load while editions are published; bad files
 	$(VENV)/python -m benchmarks.faults $(ARGS)
+	$(VENV)/python -m benchmarks.bad_files
 
 lock: .venv/.dev ## renew uv.lock (needs the network)
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/python scripts/lock $(ARGS)
