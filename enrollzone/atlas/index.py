@@ -1,8 +1,9 @@
 """Which unit owns a point: exactly, with every claimant, and how far the borders are."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +21,13 @@ from enrollzone.atlas.outlines import NO_UNIT, Longs, Outlines, outlines_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pyproj import Transformer
+
 __all__ = ["EDGE_TOLERANCE_M", "REACH_M", "Shapes"]
 
 _CGCS2000 = 4490
+_ZONE = re.compile(r"proj=tmerc .*?lon_0=([0-9.]+) ")
+_SERIES_HOLDS_DEG = 1.5
 
 
 class Shapes:
@@ -79,8 +84,15 @@ class Shapes:
         return from_lonlat(lon, lat, self.crs)
 
     def project_many(self, lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Return many points in metres of `crs`, one in each row, for longitudes and latitudes; infinite for none."""
-        return self._to_metres(lonlat)
+        """Return many points in metres of `crs`, one in each row, for longitudes and latitudes; infinite for none.
+
+        Near the middle of the zone, where a county lies, by a shorter series: the same to a ten-thousandth of a
+        millimetre. Farther off as `project` does it.
+        """
+        lon, lat = (np.array(lonlat[:, column], np.float64) for column in (0, 1))
+        near_middle = len(lon) > 0 and bool((np.abs(lon - self._middle_and_series[0]) <= _SERIES_HOLDS_DEG).all())
+        road = self._middle_and_series[1] if near_middle else transformer(_CGCS2000, self._epsg)
+        return np.array(road.transform(lon, lat, inplace=True)).T
 
     def look(self, x: float, y: float) -> Sight:
         """Return all claimants of a point, and every other unit and the end of the map within 100 m, in metres."""
@@ -145,12 +157,28 @@ class Shapes:
             raise KeyError(code)
         return unit
 
+    @property
+    def _epsg(self) -> int:
+        return epsg_of(self.crs) or _CGCS2000
+
     @cached_property
     def _forward(self) -> "Callable[[float, float], tuple[float, float]]":
-        return transformer(_CGCS2000, epsg_of(self.crs) or _CGCS2000).transform
+        return transformer(_CGCS2000, self._epsg).transform
+
+    @cached_property
+    def _middle_and_series(self) -> "tuple[float, Transformer]":
+        """The meridian in the middle of the zone, and the way there by the shorter series; without a zone, nowhere."""
+        from pyproj import Transformer  # noqa: PLC0415 - only for many points
+
+        exact = transformer(_CGCS2000, self._epsg)
+        zone = _ZONE.search(exact.definition)
+        if zone is None:
+            return inf, exact
+        swift = exact.definition.replace("proj=tmerc", "proj=tmerc approx")
+        return float(zone[1]), Transformer.from_pipeline(swift)
 
     def _to_metres(self, degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        east, north = transformer(_CGCS2000, epsg_of(self.crs) or _CGCS2000).transform(degrees[:, 0], degrees[:, 1])
+        east, north = transformer(_CGCS2000, self._epsg).transform(degrees[:, 0], degrees[:, 1])
         return np.column_stack((east, north))
 
 

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 import shapely
 
@@ -143,3 +144,29 @@ def test_many_threads_may_ask_the_index_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda point: index.held(*point, date(2020, 6, 1)), points))
     assert found == [tuple(("only", code) for code in shapes.claims(*point)) for point in points]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4543", "EPSG:4546", "EPSG:4509", "EPSG:4531"])
+def test_many_points_are_projected_to_where_each_goes_alone(crs: str) -> None:
+    shapes = Shapes(POLYGONS, crs)
+    degrees = np.array([[102.0 + n / 400, 23.0 + n / 300] for n in range(-300, 300)])
+    alone = np.array([shapes.project(lon, lat) for lon, lat in degrees.tolist()])
+    assert np.abs(shapes.project_many(degrees) - alone).max() < 2e-7
+    assert np.abs(shapes.project_many(degrees[:3] + 5.0) - [shapes.project(*p) for p in degrees[:3] + 5.0]).max() == 0
+    assert shapes.project_many(np.empty((0, 2))).shape == (0, 2)
+
+
+def test_what_is_no_place_on_earth_is_claimed_by_nobody_among_many(shapes: Shapes) -> None:
+    places = shapes.project_many(np.array([[102.005, 24.005], [102.005, 95.0], [np.nan, 24.0], [np.inf, np.inf]]))
+    assert shapes.look_many(places).unit.tolist() == [1, -1, -1, -1]
+
+
+def test_one_point_many_points_and_the_index_over_time_name_the_same_claimants(shapes: Shapes) -> None:
+    index = EditionIndex([an_edition("only", date(2020, 1, 1), None, POLYGONS)])
+    random = np.random.default_rng(8).uniform((102.0, 24.0), (102.02, 24.02), (400, 2))
+    places = shapes.project_many(np.concatenate((random, [[102.01, 24.005], [102.01, 24.01], [102.0, 24.01]])))
+    sights = shapes.look_many(places)
+    for number, (x, y) in enumerate(places.tolist()):
+        claims = shapes.claims(x, y)
+        assert tuple(sorted(shapes.code(unit) for _, unit in sights.sight(number).claims)) == claims
+        assert index.held(x, y, date(2021, 1, 1)) == tuple(("only", code) for code in claims)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from enrollzone.atlas.edition import Edition, EditionStatus, Provenance
 from enrollzone.atlas.history import EditionIndex
 from enrollzone.atlas.index import EDGE_TOLERANCE_M, Shapes
+from enrollzone.atlas.many import SEVERAL
 from enrollzone.periods import Period
 
 WEST, SOUTH, STEP = 102.0, 24.0, 0.005
@@ -100,6 +102,10 @@ def test_the_index_over_time_equals_a_scan_over_all_editions(
     in_force = {edition.id for edition in editions if day in edition.period}
     assert index.ever(x, y) == ever
     assert index.held(x, y, day) == tuple(owner for owner in ever if owner[0] in in_force)
+    for edition in editions:
+        (unit,) = edition.shapes().look_many(np.array([[x, y]])).unit.tolist()
+        claims = tuple(code for name, code in ever if name == edition.id)
+        assert unit == (-1 if not claims else SEVERAL if len(claims) > 1 else edition.shapes().codes.index(claims[0]))
 
 
 @settings(max_examples=30)
