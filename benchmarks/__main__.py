@@ -9,7 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from benchmarks import bulk, cold_start, decision, names, place, points, questions, ready, request_cost, server, verify
+from benchmarks import (
+    bulk,
+    cold_start,
+    coordinates,
+    decision,
+    names,
+    place,
+    points,
+    questions,
+    ready,
+    request_cost,
+    server,
+    verify,
+)
 from benchmarks.county import County, open_county
 from benchmarks.figures import Section, table
 from benchmarks.timing import QUICK, THOROUGH, Effort
@@ -17,6 +30,7 @@ from benchmarks.timing import QUICK, THOROUGH, Effort
 QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "cold": cold_start.measure,
     "place": place.measure,
+    "coordinates": coordinates.measure,
     "points": points.measure,
     "agreement": points.measure_agreement,
     "bulk": bulk.measure,
