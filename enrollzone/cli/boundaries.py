@@ -7,6 +7,7 @@ from enrollzone.cli.lazy import Lazy
 _ELSEWHERE: dict[str, str] = {
     "activate": "enrollzone.cli.activate:command",
     "approve": "enrollzone.cli.approve:command",
+    "canaries": "enrollzone.cli.canaries:command",
     "check": "enrollzone.cli.check:command",
     "diff": "enrollzone.cli.edition_diff:command",
     "held": "enrollzone.cli.held:command",

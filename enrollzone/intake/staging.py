@@ -9,10 +9,12 @@ from pathlib import Path
 
 import shapely
 
+from enrollzone.atlas.canaries import CANARY_COLUMNS, canaries_of
 from enrollzone.atlas.contents import UNIT_COLUMNS
 from enrollzone.atlas.edition import Alias, Edition, EditionStatus, Unit
 from enrollzone.atlas.files import KNOWN_FILES, MANIFEST
 from enrollzone.atlas.signoffs import SIGNOFF_COLUMNS, Signoff, SignoffStep
+from enrollzone.atlas.tables import read_rows
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.intake.archive import Filed, State, find, held_folder, ready_folder, same_person
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
@@ -23,6 +25,7 @@ from enrollzone.intake.writing import exclusively, place_folder, take_away
 from enrollzone.messages import Message
 
 _SIGNOFFS = "signoffs.csv"
+_CANARIES = "canaries.csv"
 _SHAPES = "communities.geojson"
 _CRS = "EPSG:4490"  # candidates are in degrees of WGS-84, which are those of CGCS2000: no vertex moves
 _MARGIN_DEG = 0.05  # around what is drawn, where a county has no envelope yet
@@ -80,14 +83,38 @@ def approve(data_dir: Path, name: str, by: str, why: str, at: datetime) -> Filed
         if found.state is not State.HELD:
             raise NotPublishedError(Message("publishing.not_held", {"id": name}))
         rows = [_signed(row, by, why, at) for row in found.signoffs]
-        manifest = (found.folder / MANIFEST).read_text(encoding="utf-8").partition("\nfiles:")[0].split("\n")
         files = {**_files_of(edition), _SIGNOFFS: _written(rows)}
         target = ready_folder(data_dir, name)
         if target.exists():
             take_away(data_dir, target)
-        place_folder(data_dir, target, _sealed(tuple(manifest), files))
+        place_folder(data_dir, target, _sealed(tuple(_manifest(found)), files))
         take_away(data_dir, found.folder)
         return find(data_dir, name)
+
+
+def with_canaries(data_dir: Path, name: str, canaries: bytes, by: str, at: datetime) -> str:
+    """Keep an edition once more with other canaries, and return the id of the new one; the old one stays as it is.
+
+    Whoever brings the canaries has handed the new one in. What was held is held again. Raises BoundaryError for a
+    table that cannot be read, NotPublishedError for an edition that there is not.
+    """
+    with exclusively(data_dir):
+        found = find(data_dir, name)
+        edition = found.readable()
+        canaries_of(read_rows(canaries, _CANARIES, CANARY_COLUMNS), edition.units)
+        said = _manifest(found)[1:]
+        files = {**_files_of(edition), _CANARIES: canaries}
+        new = f"{edition.jurisdiction}-{_digest({k: v for k, v in files.items() if k != _SIGNOFFS}, tuple(said))}"
+        brought = Signoff(SignoffStep.HANDED_IN, _CANARIES, by=by, at=_moment(at))
+        files[_SIGNOFFS] = _written([*found.signoffs, brought])
+        sealed = _sealed((f"id: {json.dumps(new)}", *said), files)
+        _place(data_dir, new, sealed, held=found.state is State.HELD)
+    return new
+
+
+def _manifest(found: Filed) -> list[str]:
+    """Return the lines of a manifest but for the digests; the first one is the id."""
+    return (found.folder / MANIFEST).read_text(encoding="utf-8").partition("\nfiles:")[0].split("\n")
 
 
 def refuse_same_person(found: Filed, by: str) -> None:

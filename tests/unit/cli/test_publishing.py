@@ -1,5 +1,7 @@
 """From a staged edition to a live one and back, at the command line: who may, what is checked first, how it ends."""
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -196,3 +198,35 @@ def test_an_id_that_there_is_not_is_refused_with_the_nearest(run: Run, tmp_path:
     refused = run("activate", name[:-1], *by())
     assert refused.status == 5
     assert name in refused.err
+
+
+def canaries_of(name: str, data: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((data / "boundaries/editions" / name / "canaries.csv").read_text("utf-8"))))
+
+
+def test_a_home_whose_school_changes_lawfully_gets_another_canary_from_somebody(
+    run: Run, tmp_path: Path, exchanged: dict[str, object]
+) -> None:
+    name = stage(tmp_path, examined(drawn=exchanged), surroundings())  # type: ignore[arg-type]
+    asked = run("canaries", name)
+    assert (asked.status, "核对点 point-" in asked.out) == (5, True)
+    rows = [row for row in canaries_of(name, tmp_path) if not row["lon"]]
+    file = tmp_path / "others.csv"
+    with file.open("w", encoding="utf-8", newline="") as table:
+        writer = csv.DictWriter(table, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert run("canaries", name, "--replace", str(file)).status == 2
+    told = run("canaries", name, "--replace", str(file), "--by", "周核对")
+    new = told.out.split("：")[0]
+    assert (told.status, new != name, live(tmp_path)) == (0, True, "000000-2020-01-01")
+    assert [run("activate", new, *by(who)).status for who in ("周核对", IMPORTER, REVIEWER)] == [5, 5, 0]
+    assert run("canaries", new).status == 0
+
+
+def test_canaries_that_cannot_be_read_are_refused_with_their_line(run: Run, tmp_path: Path) -> None:
+    name = stage(tmp_path, examined(), surroundings())
+    file = tmp_path / "others.csv"
+    file.write_text("id,text\n", encoding="utf-8")
+    refused = run("canaries", name, "--replace", str(file), "--by", "周核对")
+    assert (refused.status, "canaries.csv" in refused.err) == (5, True)
