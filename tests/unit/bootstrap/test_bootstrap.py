@@ -12,7 +12,7 @@ from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError, PackError, SettingsError
 from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import answer
-from enrollzone.places.home import AskedPlace
+from enrollzone.places.home import AskedPlace, Located
 from tests.builders import a_pack
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,6 +52,23 @@ def test_every_installed_county_is_opened_under_its_code() -> None:
     assert sorted(bureaus) == sorted(folders)
     assert {code for code, bureau in bureaus.items() if code != bureau.county.code} == set()
     assert {code for code, bureau in bureaus.items() if bureau.shelf.packs} == {EXAMPLE, XINPING}
+
+
+def test_what_became_of_units_is_known_under_every_policy_and_read_again_when_it_changes(deployment: Settings) -> None:
+    """The index of an edition is kept as long as nothing in it changes; the table of successions is a part of it."""
+    table = deployment.boundaries_dir / "000000-example" / "successions.csv"
+    row = "2020-01-01,merged,000000001099,旧楼社区,城关街道,{},notice\n"
+    header = "day,change,old_code,old_name,old_township,new_code,source\n"
+    before = open_bureaus(deployment)
+    codes = sorted(before[EXAMPLE].county.editions[0].units)[:2]
+    found = []
+    for code in codes:
+        table.write_text(header + row.format(code), encoding="utf-8")
+        before = open_bureaus(deployment, before=before)
+        asked_for = Question(EXAMPLE, "primary", DAY, AskedPlace(text="城关街道旧楼社区"))
+        place = answer(before[EXAMPLE], asked_for).place
+        found += [spot.unit.code for spot in place.found.spots] if place and isinstance(place.found, Located) else []
+    assert found == codes
 
 
 def test_only_the_county_asked_for_is_read(deployment: Settings) -> None:
