@@ -8,7 +8,7 @@ from enrollzone.atlas.spot import Door, Spot
 from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.areas import codes_in
 from enrollzone.policy.pack import OUTSIDE, Pack
-from enrollzone.policy.parts import Buildings, DrawnArea, NamedPlace, Part, VillageGroups
+from enrollzone.policy.parts import Buildings, DrawnArea, InUnit, NamedPlace, VillageGroups
 from enrollzone.policy.samples import a_unit, numbers_around, parts_of
 
 _TOWNSHIP = 9  # digits of its code
@@ -155,7 +155,7 @@ def _spots(packs: tuple[Pack, Pack], unit: Unit) -> Iterator[Named]:
             yield Example(f"{unit.full_name}/{said}", f"{unit.name}{said}"), Spot(unit, None, road, Door(number))
 
 
-def _named_parts(unit: Unit, parts: Iterable[Part]) -> Iterator[Named]:
+def _named_parts(unit: Unit, parts: Iterable[InUnit]) -> Iterator[Named]:
     places = dict.fromkeys(part.name for part in parts if isinstance(part, NamedPlace))
     blocks = [part for part in parts if isinstance(part, Buildings)]
     for name in places | dict.fromkeys(part.estate.name for part in blocks):

@@ -11,9 +11,9 @@ from enrollzone.policy.parts import (
     GROUP_SUFFIXES,
     Buildings,
     DrawnArea,
+    InUnit,
     NamedPlace,
     Numbers,
-    Part,
     Stretch,
     VillageGroups,
 )
@@ -113,7 +113,7 @@ def _code(name: str, bound: Mapping[str, str]) -> str:
     return bound[name]
 
 
-def _part(text: str) -> Part:
+def _part(text: str) -> InUnit:
     groups, buildings = _GROUPS.fullmatch(text), _BUILDINGS.fullmatch(text)
     if groups:
         return VillageGroups(_numbers(groups[1], text), groups[2])

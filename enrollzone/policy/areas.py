@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from enrollzone.atlas.spot import Spot
-from enrollzone.policy.parts import DrawnArea, Names, Part, known_part
+from enrollzone.policy.parts import DrawnArea, InUnit, Names, Part, known_part
 from enrollzone.rules.truth import NO, NOT, UNKNOWN, YES, Truth, all_of, any_of
 
 EXCEPT = " 除 "
@@ -81,7 +81,7 @@ class PartOf:
     """A part of a unit."""
 
     unit: WholeUnit
-    part: Part
+    part: InUnit
 
     @property
     def code(self) -> str:
@@ -168,7 +168,7 @@ def codes_in(area: Entry) -> frozenset[str]:
     return frozenset(named.code for named in named_in(area) if not isinstance(named, DrawnArea))
 
 
-def parts_in(area: Entry) -> Iterator[tuple[str, Part]]:
+def parts_in(area: Entry) -> Iterator[tuple[str, InUnit]]:
     """Walk over the parts of units that an entry names, each with the code of its unit."""
     return ((named.code, named.part) for named in named_in(area) if isinstance(named, PartOf))
 

@@ -7,7 +7,7 @@ from enrollzone.errors import PackError, Problem
 from enrollzone.policy.areas import codes_in, parts_in
 from enrollzone.policy.catchments import CatchmentRow, SharedClaim
 from enrollzone.policy.pack import Pack
-from enrollzone.policy.parts import Buildings, DrawnArea, NamedPlace, Part, Stretch
+from enrollzone.policy.parts import Buildings, DrawnArea, InUnit, NamedPlace, Stretch
 
 
 def binding_problems(pack: Pack, editions: Iterable[Edition]) -> Iterator[Problem]:
@@ -54,13 +54,13 @@ def unnamed_things(pack: Pack, editions: Iterable[Edition]) -> Iterator[tuple[Ed
                         yield edition, _text(entry), part.words
 
 
-def _names(part: Part) -> tuple[str, ...]:
+def _names(part: InUnit) -> tuple[str, ...]:
     """The names under which a gazetteer may have a part; a numbered group is known where any row tells its group."""
     if isinstance(part, Buildings):
         return (part.estate.name,)
     if isinstance(part, NamedPlace | Stretch):
         return (part.name,)
-    return ("", *(f"{number}组" for number in part.numbers)) if not isinstance(part, DrawnArea) else ()
+    return ("", *(f"{number}{part.suffix}" for number in part.numbers))
 
 
 def refuse_unbound(pack: Pack, editions: Iterable[Edition]) -> None:

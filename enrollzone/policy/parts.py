@@ -186,13 +186,14 @@ class DrawnArea:
         return (self,) if self.holds(spot) is UNKNOWN else ()
 
 
-# What a unit can be told apart by.
-Part: TypeAlias = VillageGroups | NamedPlace | Stretch | Buildings | DrawnArea
+# What a list may name inside a unit; and what a place may be asked about, since a drawn area lies across units.
+InUnit: TypeAlias = VillageGroups | NamedPlace | Stretch | Buildings
+Part: TypeAlias = InUnit | DrawnArea
 
 Names = frozenset[tuple[str, str, AddressKind]]  # unit, name, kind: what a gazetteer knows
 
 
-def known_part(unit: str, part: Part, names: Names) -> Part:
+def known_part(unit: str, part: InUnit, names: Names) -> InUnit:
     """Return the same part, with what a gazetteer knows of its name in a unit."""
     if isinstance(part, Buildings):
         return replace(part, estate=_known_place(unit, part.estate, names))

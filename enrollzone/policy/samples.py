@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from enrollzone.atlas.edition import AddressKind, AddressRow, Unit, UnitKind
 from enrollzone.atlas.spot import Door, Spot
 from enrollzone.policy.areas import Entry, PartOf, parts_in
-from enrollzone.policy.parts import Buildings, DrawnArea, NamedPlace, Part, Stretch, VillageGroups
+from enrollzone.policy.parts import Buildings, InUnit, NamedPlace, Stretch, VillageGroups
 from enrollzone.rules.truth import YES
 
 
@@ -14,7 +14,7 @@ def a_unit(code: str, name: str) -> Unit:
     return Unit(code, name, UnitKind.OTHER, code[:9], "")
 
 
-def numbers_around(parts: Iterable[Part]) -> dict[str, list[int]]:
+def numbers_around(parts: Iterable[InUnit]) -> dict[str, list[int]]:
     """Return, by road, the door numbers on every side of every limit that stretches of it have."""
     found: dict[str, set[int]] = {}
     for part in parts:
@@ -25,7 +25,7 @@ def numbers_around(parts: Iterable[Part]) -> dict[str, list[int]]:
     return {road: sorted(numbers) for road, numbers in found.items()}
 
 
-def samples(part: Part, unit: Unit, beside: Iterable[Part] = ()) -> Iterator[Spot]:
+def samples(part: InUnit, unit: Unit, beside: Iterable[InUnit] = ()) -> Iterator[Spot]:
     """Walk over places of a part of a unit, each told as finely as the part asks and no more.
 
     There is one on each side of every limit of the part, and of the parts `beside` it: so where two parts have a home
@@ -38,26 +38,24 @@ def samples(part: Part, unit: Unit, beside: Iterable[Part] = ()) -> Iterator[Spo
     elif isinstance(part, Buildings):
         labels = (*map(str, part.numbers), *part.letters)
         yield from (Spot(unit, _row(part.estate, unit), building=label) for label in labels)
-    elif isinstance(part, Stretch):
+    else:
         doors = [Door(number) for number in numbers_around([part, *beside])[part.name]]
         spots = (Spot(unit, None, part.name, door) for door in doors)
         yield from (spot for spot in spots if part.holds(spot) is YES)
-    else:
-        yield Spot(unit, inside=frozenset([part.id]))
 
 
 def _row(place: NamedPlace, unit: Unit) -> AddressRow:
     return AddressRow(AddressKind.ESTATE, place.name, unit.code)
 
 
-def of_entry(area: Entry, unit: Unit, beside: Iterable[Part] = ()) -> Iterator[Spot]:
+def of_entry(area: Entry, unit: Unit, beside: Iterable[InUnit] = ()) -> Iterator[Spot]:
     """Walk over sample places of an entry in a unit: of its part, or of the unit itself."""
     if isinstance(area, PartOf):
         yield from samples(area.part, unit, beside)
-    elif not isinstance(area, DrawnArea):
+    else:
         yield Spot(unit)
 
 
-def parts_of(entries: Iterable[Entry], unit: str) -> tuple[Part, ...]:
+def parts_of(entries: Iterable[Entry], unit: str) -> tuple[InUnit, ...]:
     """Return the parts of a unit that some entries name, each once."""
     return tuple(dict.fromkeys(part for area in entries for code, part in parts_in(area) if code == unit))
