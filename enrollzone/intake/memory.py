@@ -25,6 +25,9 @@ MOST_CHANGED = 0.2
 REDRAWN = 0.01
 """The share of its ground by which a unit must change for its border to count as moved."""
 
+LEFT_M = 20.0
+"""Ground that is left without a unit counts from this width on: a border surveyed anew leaves narrower strips."""
+
 _ITS_OWN = 0.5
 _ANOTHERS = 0.8
 _MOST_ALIKE = 0.6  # so many of the moved names moved by the same number of rows: a paste that slipped
@@ -84,6 +87,7 @@ def remembered(now: Remembered, *, shifted: bool = False) -> tuple[Finding, ...]
         *_told_went(now, went),
         *_told_came(now, came),
         *_told_off(now, off),
+        *(() if shifted else _told_left(now)),
         *_told_redrawn(now, redrawn),
     )
     changed = {*moved, *renamed, *went, *came, *off, *redrawn}
@@ -225,14 +229,31 @@ def _before_shape(now: Remembered, code: str) -> bytes | None:
     return wkb
 
 
-def _told_off(now: Remembered, off: Mapping[str, str]) -> Iterator[Finding]:
+def _told_off(now: Remembered, off: Mapping[str, str | None]) -> Iterator[Finding]:
     for code, other in off.items():
-        told: dict[str, Any] = {
-            "unit": f"{now.listed[code].name} {code}",
-            "other": f"{now.before.units[other].full_name} {other}",
-            "edition": now.before.id,
-        }
-        yield found("on_anothers_ground", Severity.WARNING, now.where(code), units=(code, other), **told)
+        told: dict[str, Any] = {"unit": f"{now.listed[code].name} {code}", "edition": now.before.id}
+        if other is None:
+            yield found("off_its_ground", Severity.WARNING, now.where(code), units=(code,), **told)
+        else:
+            told["other"] = f"{now.before.units[other].full_name} {other}"
+            yield found("on_anothers_ground", Severity.WARNING, now.where(code), units=(code, other), **told)
+
+
+def _told_left(now: Remembered) -> Iterator[Finding]:
+    """Tell which ground belonged to a unit before and belongs to none now, where the file has every unit."""
+    codes, before = _both(now)
+    if before is None or now.shapes is None or len(codes) < len(before.codes):
+        return
+    parts = shapely.get_parts(shapely.union_all([now.shapes.polygon(code) for code in now.shapes.codes]))
+    ours = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(parts)))  # enclosed gaps are told as such
+    left = shapely.difference(shapely.union_all([before.polygon(code) for code in before.codes]), ours)
+    wide = [part for part in shapely.get_parts(left) if part.area and 2 * part.area / part.length > LEFT_M]
+    if wide:
+        ground = shapely.union_all(wide)
+        degrees = shapely.transform(ground, lambda xy: lonlat_array(xy, before.crs))
+        beside = [code for code in before.codes if shapely.intersects(before.polygon(code), ground)]
+        told: dict[str, Any] = {"m2": f"{ground.area:,.0f}", "edition": now.before.id}
+        yield found("ground_left", Severity.WARNING, now.where(), units=beside, shape=degrees.wkb, **told)
 
 
 def _told_redrawn(now: Remembered, redrawn: Sequence[str]) -> Iterator[Finding]:
@@ -256,8 +277,8 @@ def _both(now: Remembered) -> tuple[list[str], Shapes | None]:
     return [code for code in before.codes if code in now.shapes.codes], before
 
 
-def _off_ground(now: Remembered) -> Iterator[tuple[str, str]]:
-    """Walk over the units that lie on the ground of another one rather than on their own."""
+def _off_ground(now: Remembered) -> Iterator[tuple[str, str | None]]:
+    """Walk over the units that lie less than half on their own ground, each with the unit whose ground it is now."""
     codes, before = _both(now)
     if not codes or before is None or now.shapes is None:
         return
@@ -266,10 +287,9 @@ def _off_ground(now: Remembered) -> Iterator[tuple[str, str]]:
     for code in codes:
         shape = now.shapes.polygon(code)
         if _likeness(shape, before.polygon(code)) < _ITS_OWN:
-            near = [int(place) for place in tree.query(shape, predicate="intersects")]
-            best = max(near, key=lambda place: _likeness(shape, old[place]), default=None)
-            if best is not None and before.codes[best] != code and _likeness(shape, old[best]) >= _ANOTHERS:
-                yield code, before.codes[best]
+            near = tree.query(shape, predicate="intersects").tolist()
+            others = [before.codes[place] for place in near if _likeness(shape, old[place]) >= _ANOTHERS]
+            yield code, others[0] if others else None
 
 
 def _redrawn(now: Remembered) -> Iterator[str]:
