@@ -32,13 +32,6 @@ class ErrorBudget:
     worst: str
     vertices: tuple[int, int]
 
-    def __str__(self) -> str:
-        before, after = self.vertices
-        return (
-            f"simplified to be drawn, not to decide: {before:,} to {after:,} vertices; {self.changed:.4%} of the land "
-            f"is drawn for another owner, no edge lies more than {self.farthest_m:.1f} m off"
-        )
-
 
 @dataclass(frozen=True)
 class Picture:

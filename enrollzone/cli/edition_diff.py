@@ -6,21 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rapidfuzz import process
 
 from enrollzone.atlas.diff import Became, EditionDifference, UnitChange, ZoneChange, difference
 from enrollzone.atlas.edition import AddressRow, Edition, Unit
-from enrollzone.atlas.files import MANIFEST
-from enrollzone.atlas.generations import current_generation
 from enrollzone.atlas.overlay import SLIVER_M, AreaChange, Piece
-from enrollzone.atlas.reader import read_edition
 from enrollzone.atlas.spot import Spot
-from enrollzone.bootstrap import county_folders, open_bureaus, open_county
+from enrollzone.bootstrap import county_folders, open_bureaus
 from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.which_edition import ONLY, edition_named
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
-from enrollzone.intake.archive import filed
 from enrollzone.policy.pack import OUTSIDE, Pack
 
 _MOST_ROWS = 6
@@ -32,7 +28,7 @@ _INTO = " → "
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--jurisdiction", "-j", "only", metavar="CODE", help="look for the editions in this county only")
+@ONLY
 @click.option("--stage", type=click.Choice(["primary", "junior"]), default="primary", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="the same, for machines")
 @click.option("--exit-code", is_flag=True, help="exit status 1 when something differs")
@@ -61,7 +57,7 @@ def command(
     """
     settings = located(settings, data_dir)
     with refusals(language):
-        before, after = (_edition(settings, which, only) for which in (old, new))
+        before, after = (edition_named(settings, which, only) for which in (old, new))
         if before.jurisdiction != after.jurisdiction:
             raise click.UsageError(f"{before.id} and {after.id} are editions of two counties")
         pack = _policy(settings, after, stage)
@@ -72,31 +68,6 @@ def command(
         click.echo("\n".join(difference_lines(found, pack, Phrases(language))))
     if exit_code and (found.units or found.zones):
         raise SystemExit(1)
-
-
-def _edition(settings: Settings, which: str, only: str | None) -> Edition:
-    """Return an edition by its folder or its id, live, staged, held or past."""
-    if (Path(which) / MANIFEST).is_file():
-        return read_edition(Path(which))
-    county = which.partition("-")[0]
-    known = dict(_known(settings, county if only is None and county in county_folders(settings) else only))
-    if which in known:
-        return known[which]
-    near = process.extractOne(which, list(known), score_cutoff=60)
-    hint = f"; did you mean {near[0]}?" if near else "; `boundaries list` names them"
-    raise click.UsageError(f"there is no edition of this id, and no folder with an {MANIFEST}{hint}")
-
-
-def _known(settings: Settings, only: str | None) -> Iterator[tuple[str, Edition]]:
-    """Walk over every edition that can be read, those that are live last: an id means what answers."""
-    folders = county_folders(settings, only)
-    for one in filed(settings.data_dir):
-        if one.edition is not None and one.county in folders:
-            yield one.id, one.edition
-    generation = current_generation(settings.data_dir)
-    for folder in folders.values():
-        for edition in open_county(settings, folder, generation).editions:
-            yield edition.id, edition
 
 
 def _policy(settings: Settings, edition: Edition, stage: str) -> Pack | None:
