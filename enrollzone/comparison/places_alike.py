@@ -1,7 +1,7 @@
 """Classes of places that two packs treat alike: each is in one zone under the one, and in one under the other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from enrollzone.atlas.edition import AddressKind, AddressRow, Unit
 from enrollzone.atlas.spot import Door, Spot
@@ -122,25 +122,10 @@ def _every_spot(packs: tuple[Pack, Pack], units: Iterable[Unit]) -> Iterator[Nam
     drawn = {e.area.id for pack in packs for e in pack.catchments.entries if isinstance(e.area, DrawnArea)}
     for unit in units:
         for example, spot in _spots(packs, unit):
-            yield (
-                example,
-                Spot(
-                    spot.unit,
-                    spot.row,
-                    spot.road,
-                    spot.door,
-                    (),
-                    spot.group,
-                    spot.building,
-                    frozenset(),
-                    frozenset(drawn),
-                ),
-            )
+            yield example, replace(spot, outside=frozenset(drawn))
     for one in sorted(drawn):
-        yield (
-            Example(f"@{one}", None),
-            Spot(a_unit("", f"@{one}"), inside=frozenset([one]), outside=frozenset(drawn - {one})),
-        )
+        spot = Spot(a_unit("", f"@{one}"), inside=frozenset([one]), outside=frozenset(drawn - {one}))
+        yield Example(spot.unit.name, None), spot
 
 
 def _spots(packs: tuple[Pack, Pack], unit: Unit) -> Iterator[Named]:

@@ -179,7 +179,9 @@ class Catchments:
         rows = self._about(spot, category)
         truths = [(row, row.area.holds(spot)) for row in rows]
         certain = tuple(row for row, truth in truths if truth is YES)
-        maybe = tuple(row for row, truth in truths if truth is UNKNOWN and (not certain or _open_anyhow(row, spot)))
+        maybe = tuple(
+            row for row, truth in truths if truth is UNKNOWN and (not certain or _open_anyhow(row, spot, certain))
+        )
         at = [(one, one.area.holds(spot)) for one in self.shared if one.is_for(category)]
         decided = tuple(one for one, truth in at if truth is YES)
         if decided:
@@ -250,10 +252,15 @@ def _zones(rows: Iterable[CatchmentRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.zone for entry in rows))
 
 
-def _open_anyhow(row: CatchmentRow, spot: Spot) -> bool:
-    """Tell whether a row asks for something that every home has: what an address does not name it may still lie in."""
+def _open_anyhow(row: CatchmentRow, spot: Spot, certain: Iterable[CatchmentRow]) -> bool:
+    """Tell whether a row asks for something that every home has: what an address does not name it may still lie in.
+
+    A building is asked for in its estate only, and not beside a row that names it as it was told.
+    """
+    of_estate = not any(isinstance(one.part, Buildings) for one in certain)
     return any(
-        isinstance(part, VillageGroups | DrawnArea) or (isinstance(part, Buildings) and part.estate.holds(spot) is YES)
+        isinstance(part, VillageGroups | DrawnArea)
+        or (isinstance(part, Buildings) and of_estate and part.estate.holds(spot) is YES)
         for part in row.area.narrower(spot)
     )
 

@@ -202,6 +202,50 @@ def test_the_two_sides_of_a_road_are_places_of_their_own(tmp_path: Path) -> None
     assert told[OLD] == told[NEW]
 
 
+def test_village_groups_and_buildings_are_places_of_their_own(tmp_path: Path) -> None:
+    found = compared(
+        tmp_path / "a",
+        places("甲街道/北村社区/1-3组", "甲街道/北村社区/4-9组"),
+        places("甲街道/北村社区/1-4组", "甲街道/北村社区/5-9组"),
+    )
+    assert [in_words(change) for change in found.changes] == [(["school south"], ["school north"])]
+    assert found.changes[0].example.told[OLD] == {"home.place": "北村社区4组"}
+    found = compared(
+        tmp_path / "b",
+        places("甲街道/北村社区/花园 1-3、A幢", "甲街道/北村社区/花园 4幢"),
+        places("甲街道/北村社区/花园 1-3幢", "甲街道/北村社区/花园 4、A幢"),
+    )
+    assert [in_words(change) for change in found.changes] == [(["school north"], ["school south"])]
+    assert found.changes[0].example.told[OLD] == {"home.place": "北村社区花园A幢"}
+
+
+def test_a_drawn_area_is_a_place_that_can_only_be_told_as_a_zone(tmp_path: Path) -> None:
+    found = compared(tmp_path, places('"@river"', "甲街道/南村社区"), places("", '甲街道/南村社区, "@river"'))
+    assert [in_words(change) for change in found.changes] == [(["school north"], ["school south"])]
+    assert found.changes[0].example.told == ({"home.zone": "north"}, {"home.zone": "south"})
+
+
+def test_a_list_for_some_children_changes_the_answers_of_no_others(tmp_path: Path) -> None:
+    facts = f"""
+  home.zone: {{t: zone, zh: 住处, en: home, category: registered, {ASK}}}
+  home.migrant_zone: {{t: zone, zh: 随迁, en: home, category: migrant, follows: home.zone, {ASK}}}
+  local: {{t: bool, zh: 本地户口, en: local, {ASK}}}"""
+    rules = f"""
+  near: {{when: local, outcome: {{kind: school, of: [home.zone]}}, clauses: [c.near], {SAY}}}
+  come: {{when: not local, outcome: {{kind: school, of: [home.migrant_zone]}}, clauses: [c.near], {SAY}}}"""
+
+    def lists(migrants: str) -> dict[str, str]:
+        written = f"""
+  north: {{clause: c.near, category: registered, places: [甲街道/北村社区]}}
+  south: {{clause: c.near, category: registered, places: [甲街道/南村社区]}}
+  migrants: {{zone: south, clause: c.near, category: migrant, places: [{migrants}]}}"""
+        return {"units": UNITS, "catchments": written, "facts": facts, "rules": rules}
+
+    found = compared(tmp_path, lists("甲街道/北村社区"), lists("甲街道/北村社区, 甲街道/南村社区"))
+    assert [in_words(change) for change in found.changes] == [(["not_covered"], ["school south"])]
+    assert found.changes[0].example.told[OLD]["local"] is False
+
+
 def test_units_of_a_county_are_looked_at_where_they_are_known(tmp_path: Path) -> None:
     old = a_pack(tmp_path / "old", **places("甲街道/*", ""))
     new = a_pack(tmp_path / "new", **places("", "甲街道/*"))
