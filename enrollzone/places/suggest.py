@@ -21,6 +21,8 @@ _ENDINGS = MappingProxyType({UnitKind.COMMUNITY: ("社区", "居委会", "居民
 _LIKENESS = 0.5
 """How much of two names must be equal: one character of two."""
 
+_LONGEST_STEM = 20
+
 _Offer = tuple[float, Unit, Why]
 
 
@@ -114,8 +116,9 @@ def _homophones(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
 
 
 def _contained(key: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
-    for other, names in gazetteer.stems.items():
-        if len(other) >= SHORTEST_BARE and other in key:
+    for start in range(len(key)):
+        for end in range(start + SHORTEST_BARE, min(len(key), start + _LONGEST_STEM) + 1):
+            names = gazetteer.stems.get(key[start:end], ())
             yield from ((0.2, name.unit, Why.CONTAINED) for name in names)
 
 
