@@ -53,12 +53,15 @@ def picture(finding: Finding, scene: Scene, title: str) -> str:
 
 
 def _focus(finding: Finding, scene: Scene) -> BaseGeometry | None:
-    """Return the ground that a finding is about (degrees), None where it is about none."""
+    """Return the ground that a finding is about (degrees), None where it is about a cell or about no ground at all."""
+    place = place_of(finding.where)
+    if finding.shape is None and place.column is not None:
+        return None
     shapes = [scene.drawn.get(code, scene.before.get(code)) for code in finding.units]
     known = [shape for shape in shapes if shape is not None]
     if finding.shape is not None:
         known = [*known[:_MOST_FOCUS], shapely.from_wkb(finding.shape)]
-    elif not known and not place_of(finding.where).column and scene.drawn and not place_of(finding.where).record:
+    elif not known and place.record is None:
         known = list(scene.drawn.values())
     return shapely.union_all(shapely.envelope(known)) if known else None
 
