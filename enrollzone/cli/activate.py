@@ -23,6 +23,7 @@ from enrollzone.intake.archive import Filed, find
 from enrollzone.intake.staging import refuse_same_person
 from enrollzone.intake.writing import exclusively
 from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
 
 STAGES = ("primary", "junior")
 
@@ -88,6 +89,9 @@ def _change(now: Bureau, found: Filed, say: Phrases) -> Iterator[str]:
         return
     if before.drawn and not edition.drawn:
         yield from wrapped(say("editions.map_lost", count=len(before.drawn)), "! ", "  ")
+    if before.status is not edition.status:
+        was, becomes = Message(f"edition.status.{before.status}"), Message(f"edition.status.{edition.status}")
+        yield from wrapped(say("editions.status", before=was, after=becomes), "! ", "  ")
     for stage in STAGES:
         pack = now.shelf.in_force(stage, first)
         if pack or stage == STAGES[0]:

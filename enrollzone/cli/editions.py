@@ -17,6 +17,7 @@ from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError
 from enrollzone.intake.archive import Filed, State, filed
+from enrollzone.messages import Message
 
 _NOT_LIVE = (State.HELD, State.STAGED, State.PAST)
 
@@ -82,22 +83,24 @@ def _lines(generation: Generation, counties: tuple[_County, ...], say: Phrases) 
 def _of_county(county: _County, say: Phrases) -> Iterator[str]:
     if county.fault:
         yield from wrapped(say("editions.broken", fault=county.fault), "  ✗ ", "    ")
-    yield from section(say(f"editions.state.{State.LIVE}"), [_live(edition) for edition in county.live])
+    yield from section(say(f"editions.state.{State.LIVE}"), [_live(edition, say) for edition in county.live])
     for state in _NOT_LIVE:
         yield from section(
             say(f"editions.state.{state}"), [_filed(one, say) for one in county.filed if one.state is state]
         )
 
 
-def _live(edition: Edition) -> Entry:
+def _live(edition: Edition, say: Phrases) -> Entry:
     last = edition.period.last or "…"
-    return Entry(f"{edition.id}  {edition.period.first} – {last}", "·", (edition.name,))
+    status = say.message(Message(f"edition.status.{edition.status}"))
+    return Entry(f"{edition.id}  {edition.period.first} – {last}", "·", (say("pair", name=edition.name, text=status),))
 
 
 def _filed(one: Filed, say: Phrases) -> Entry:
     if one.edition is None:
         return Entry(one.id, "✗", (one.fault or "",))
-    below = [say("editions.from", day=one.edition.period.first.isoformat())]
+    status = Message(f"edition.status.{one.edition.status}")
+    below = [say("editions.from", day=one.edition.period.first.isoformat(), status=status)]
     below += [say("editions.handed_in", by=by) for by in one.handed_in_by]
     below += [say("editions.open", where=row.where, said=row.said) for row in one.open]
     return Entry(one.id, "!" if one.open else "·", tuple(below))

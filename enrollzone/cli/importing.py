@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from enrollzone.atlas.edition import EditionStatus
 from enrollzone.cli.handed_in import Looked, declaration_of, declared, looked_at, no_traceback, surroundings, told
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import COUNTY_DAY
@@ -16,14 +17,18 @@ from enrollzone.config import Settings
 from enrollzone.intake.findings import Verdict
 from enrollzone.intake.letter import letter
 from enrollzone.intake.report import report
-from enrollzone.intake.staging import stage
+from enrollzone.intake.staging import Origin, stage
 
+_STATUS = click.Choice([one.value for one in EditionStatus])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, path_type=Path))
 @declared
+@click.option("--status", type=_STATUS, help="how far it may be trusted; never official unless said, or as before")
+@click.option("--authority", metavar="TEXT", help="who made the list and the map")
+@click.option("--licence", metavar="TEXT", help="on what terms it may be used")
 @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="where editions are staged")
 @click.option("--report", "report_file", type=_FILE, help="write everything that was found to this file, as JSON")
 @click.option("--html", "html_file", type=_FILE, help="write a letter with a picture of every finding to this file")
@@ -32,7 +37,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def command(
     settings: Settings, /, *, file: Path, jurisdiction: str, crs: str, mapped: tuple[str, ...],
     first_day: datetime | None, by: str, layer: str | None, language: str, data_dir: Path | None,
-    report_file: Path | None, html_file: Path | None, proposal_file: Path | None,
+    report_file: Path | None, html_file: Path | None, proposal_file: Path | None, status: str | None,
+    authority: str | None, licence: str | None,
 ) -> None:  # fmt: skip
     """Judge a file and stage it as an edition.
 
@@ -40,11 +46,12 @@ def command(
     policy. Nothing is live until somebody else activates it. Exit status 0
     accepted, 3 accepted with repairs, 4 held for a person, 5 refused.
     """
+    origin = Origin(authority, licence, EditionStatus(status) if status else None)
     declaration = declaration_of(jurisdiction, crs, mapped, first_day, by, layer)
     with no_traceback():
         at = located(settings, data_dir)
         looked = looked_at(file, declaration, surroundings(at, jurisdiction, declaration.first_day))
-        staged = _staged(looked, at)
+        staged = _staged(looked, at, origin)
         _written(looked, staged, report_file, html_file, language)
         _proposed(looked, proposal_file)
         click.echo("\n".join(told(looked, language)))
@@ -53,10 +60,10 @@ def command(
     raise SystemExit(looked.examination.verdict.exit_status)
 
 
-def _staged(looked: Looked, settings: Settings) -> str | None:
+def _staged(looked: Looked, settings: Settings, origin: Origin) -> str | None:
     if looked.is_table or looked.examination.verdict is Verdict.REFUSED:
         return None
-    return stage(settings.data_dir, looked.examination, looked.around)
+    return stage(settings.data_dir, looked.examination, looked.around, origin)
 
 
 def _written(

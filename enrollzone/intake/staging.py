@@ -36,8 +36,8 @@ _SHORT = 12  # hexadecimal digits of an id: two of a million editions differ
 class Origin:
     """What is said of a new edition that its file does not say.
 
-    Without a status it is trusted as far as the edition before it, and the first one of a county as an illustration:
-    nothing becomes official without a person saying so.
+    Without a status it is official only where the edition before it is, and else a republished list or, with a map, an
+    illustration: nothing becomes official without a person saying so.
     """
 
     authority: str | None = None
@@ -188,13 +188,19 @@ def _said(examination: Examination, candidate: Candidate, surroundings: Surround
     unsaid = _both(Message("publishing.unsaid"))
     yield f"jurisdiction: {json.dumps(declaration.jurisdiction)}"
     yield f"name: {_yaml({language: catalogue(language).say(name) for language in LANGUAGES})}"
-    yield f"status: {origin.status or (before.status if before else EditionStatus.ILLUSTRATIVE)}"
+    yield f"status: {origin.status or _status(candidate, before)}"
     yield f"in_force: {{from: {declaration.first_day}, to: open}}"
     yield f"units_last_confirmed: {declaration.first_day}"
     yield f"authority: {_yaml(origin.authority or unsaid)}"
     yield f"source: {_yaml(f'{Path(examination.content.file).name} ({examination.content.format})')}"
     yield f"licence: {_yaml(origin.licence or unsaid)}"
     yield from _extent(candidate, before)
+
+
+def _status(candidate: Candidate, before: Edition | None) -> EditionStatus:
+    if before and before.status in {EditionStatus.OFFICIAL, EditionStatus.EXAMPLE}:
+        return before.status
+    return EditionStatus.ILLUSTRATIVE if candidate.drawn else EditionStatus.REPUBLISHED
 
 
 def _extent(candidate: Candidate, before: Edition | None) -> Iterator[str]:

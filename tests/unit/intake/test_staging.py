@@ -110,6 +110,18 @@ def test_a_county_without_an_edition_begins_as_an_illustration_with_a_box_around
     assert (109.8 < west < 110 < east < 110.2, 29.8 < south < 30 < north < 30.2) == (True, True)
 
 
+def test_a_list_that_nobody_calls_official_is_a_republished_one_and_with_a_map_an_illustration(tmp_path: Path) -> None:
+    before = replace(example().editions[-1], status=EditionStatus.REPUBLISHED)
+    found_ = [
+        read_edition(ready_folder(tmp_path, stage(tmp_path, examined(drawn=drawn), surroundings(before)))).status
+        for drawn in ({}, None)
+    ]
+    assert found_ == [EditionStatus.REPUBLISHED, EditionStatus.ILLUSTRATIVE]
+    official = replace(before, status=EditionStatus.OFFICIAL)
+    name = stage(tmp_path, examined(drawn={}), surroundings(official))
+    assert read_edition(ready_folder(tmp_path, name)).status is EditionStatus.OFFICIAL
+
+
 def test_an_edition_is_official_only_when_that_is_said(tmp_path: Path) -> None:
     origin = Origin("示例县民政局: 2026#1", "内部使用", EditionStatus.OFFICIAL)
     edition = read_edition(ready_folder(tmp_path, stage(tmp_path, examined(), surroundings(), origin)))
@@ -182,12 +194,12 @@ def test_an_edition_that_was_altered_cannot_be_approved_and_is_shown_with_its_fa
 
 
 def test_the_trail_names_repairs_and_warnings_in_words_one_line_each(tmp_path: Path) -> None:
-    repair = found("code_mended", Severity.REPAIR, "第5行", code="000000001001")
+    repair = found("crs_converted", Severity.REPAIR, "第5行", crs="GCJ-02")
     name = stage(tmp_path, examined(repair, a_warning(), found("code_empty", Severity.NOTICE, "x")), surroundings())
     text = (held_folder(tmp_path, name) / "signoffs.csv").read_text(encoding="utf-8")
     rows = [(row["step"], row["finding"]) for row in csv.DictReader(io.StringIO(text))]
-    assert rows == [("handed_in", "held"), ("repaired", "code_mended"), ("open", "code_empty")]
-    assert "000000001001" in text
+    assert rows == [("handed_in", "held"), ("repaired", "crs_converted"), ("open", "code_empty")]
+    assert "GCJ-02" in text
 
 
 def test_a_folder_that_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
