@@ -31,6 +31,7 @@ UNITS = {
 ROWS = (
     AddressRow(AddressKind.ESTATE, "阳光花园", "990000001001"),
     AddressRow(AddressKind.ESTATE, "月亮花园", "990000001002"),
+    AddressRow(AddressKind.ESTATE, "江景苑", "990100001002"),
 )
 
 
@@ -145,6 +146,10 @@ def test_the_township_of_the_old_list_tells_namesakes_apart(text: str, code: str
     assert codes(text) == (code,)
 
 
+def test_an_estate_tells_a_unit_of_today_from_the_former_one_of_its_name() -> None:
+    assert (codes("沿江社区江景苑"), found("沿江社区江景苑").formers) == (("100001002",), ())
+
+
 def test_a_code_that_was_given_away_again_makes_both_units_candidates() -> None:
     assert codes("990000100203") == ("000100200", "000100203")
     assert found("990000100203").rung is Rung.ALIAS
@@ -154,7 +159,9 @@ def test_a_code_that_a_unit_kept_under_a_new_name_is_its_code() -> None:
     assert (codes("990000001003"), found("990000001003").rung) == (("000001003",), Rung.CODE)
 
 
-@pytest.mark.parametrize("text", ["落坡村", "桂花街道落坡村委会5组", "990000001203", "荒坡乡远坡村", "桂花街道周山村"])
+@pytest.mark.parametrize(
+    "text", ["落坡村", "桂花街道落坡村委会5组", "990000001203", "荒坡乡远坡村", "桂花街道周山村", "石门镇孤岭村"]
+)
 def test_of_an_abolished_unit_nothing_is_found_and_it_is_said_which_it_was(text: str) -> None:
     answer = ask(text)
     assert isinstance(answer, NotFound)
@@ -190,7 +197,9 @@ def test_a_township_that_is_gone_stands_for_what_became_of_its_units(text: str, 
 
 @pytest.mark.parametrize("text", ["荒坡乡", "荒坡乡大路3号", "试南区", "试北县"])
 def test_a_township_of_which_nothing_is_left_and_a_whole_district_are_no_place(text: str) -> None:
-    assert isinstance(ask(text), NotFound)
+    answer = ask(text)
+    assert isinstance(answer, NotFound)
+    assert (answer.why, answer.formers) == (Missing.UNKNOWN_NAME, ())
 
 
 @pytest.mark.parametrize(
