@@ -1,7 +1,7 @@
 """Which unit of one edition is which of a later one: by code, by the land where both draw it, and else by name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.overlay import Overlay
@@ -35,22 +35,40 @@ def lineage(old: Edition, new: Edition, land: Overlay) -> Lineage:
     A unit went into another, or came out of it, when nine tenths of its land did. One that is not drawn in both is the
     same when its name and township are, and no other unit of either edition has them.
     """
-    gone = [code for code in sorted(old.units) if code not in new.units]
-    fresh = [code for code in sorted(new.units) if code not in old.units]
-    into = _by_owner({code: _owner(land.heirs(code), land.old[code].area) for code in gone if code in land.old})
-    born = (code for code in fresh if code in land.new)
-    out_of = _by_owner({code: _owner(land.forebears(code), land.new[code].area) for code in born})
-    merged = {code: olds for code, olds in into.items() if code in old.units or len(olds) > 1}
-    split = {code: news for code, news in out_of.items() if code in new.units or len(news) > 1}
-    recoded = {code: news[0] for code, news in out_of.items() if code not in split and news[0] not in merged}
-    # Where the land of a unit went, and not where what is there now came from, says under which code it goes on.
-    recoded |= {olds[0]: code for code, olds in into.items() if code not in merged and olds[0] not in split}
-    told = Lineage(recoded, merged, split).told
-    named = _by_name(
-        [old.units[code] for code in gone if code not in told], [new.units[code] for code in fresh if code not in told]
-    )
+    by_land = _by_land(old, new, land)
+    named = _by_name(_untold(old, new, by_land.told), _untold(new, old, by_land.told))
     undrawn = {code: then for code, then in named.items() if code not in land.old or then not in land.new}
-    return Lineage({**recoded, **undrawn}, merged, split)
+    return replace(by_land, recoded={**by_land.recoded, **undrawn})
+
+
+def _by_land(old: Edition, new: Edition, land: Overlay) -> Lineage:
+    gone, fresh = _untold(old, new, frozenset()), _untold(new, old, frozenset())
+    into = _by_owner({u.code: _owner(land.heirs(u.code), land.old[u.code].area) for u in gone if u.code in land.old})
+    out_of = _by_owner(
+        {u.code: _owner(land.forebears(u.code), land.new[u.code].area) for u in fresh if u.code in land.new}
+    )
+    merged, split = _several(into, old), _several(out_of, new)
+    recoded = _alone_in(out_of, split, merged)
+    # Where the land of a unit went, and not where what is there now came from, says under which code it goes on.
+    recoded |= {code: then for then, code in _alone_in(into, merged, split).items()}
+    return Lineage(recoded, merged, split)
+
+
+def _untold(side: Edition, other: Edition, told: frozenset[str]) -> list[Unit]:
+    """Return the units whose code only one edition has, and of which nothing is told yet."""
+    return [unit for code, unit in sorted(side.units.items()) if code not in other.units and code not in told]
+
+
+def _several(found: Mapping[str, tuple[str, ...]], own: Edition) -> dict[str, tuple[str, ...]]:
+    """Return those that hold several units: two others, or one beside what they had themselves."""
+    return {code: parts for code, parts in found.items() if code in own.units or len(parts) > 1}
+
+
+def _alone_in(
+    found: Mapping[str, tuple[str, ...]], several: Mapping[str, object], elsewhere: Mapping[str, object]
+) -> dict[str, str]:
+    """Return those that hold one other unit, of which nothing graver is told."""
+    return {code: parts[0] for code, parts in found.items() if code not in several and parts[0] not in elsewhere}
 
 
 def _owner(shares: Iterable[tuple[str, float]], area_m2: float) -> str | None:
