@@ -30,7 +30,9 @@ _TOWNSHIP_SUFFIXES = (
 )
 _COUNTY_SUFFIXES = "县区市旗"
 _TOWNSHIP_DIGITS = 9
-_SECTION = re.compile("[路街道]([一二三四五六七八九十]{1,3})段")
+_NUMERALS = "一二三四五六七八九"
+_TENTHS = frozenset("123456789")
+_SECTION = re.compile("[路街道]([一二三四五六七八九十]{1,3}|[0-9]{1,2})段")
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,11 @@ def _road_keys(key: str) -> Iterator[str]:
     """A road's section is written in either kind of numerals: 2段 and 二段 are one."""
     yield key
     section = _SECTION.search(key)
-    if section and (number := value_of(section[1])):
+    number = value_of(section[1]) if section and not section[1].isdecimal() else None
+    if section and number:
         yield f"{key[: section.start(1)]}{number}{key[section.end(1) :]}"
+    elif section and section[1] in _TENTHS:
+        yield f"{key[: section.start(1)]}{_NUMERALS[int(section[1]) - 1]}{key[section.end(1) :]}"
 
 
 def _hamlet_keys(key: str) -> Iterator[str]:
