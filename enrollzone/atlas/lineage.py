@@ -43,9 +43,11 @@ def lineage(old: Edition, new: Edition, land: Overlay) -> Lineage:
 
 def _by_land(old: Edition, new: Edition, land: Overlay) -> Lineage:
     gone, fresh = _untold(old, new, frozenset()), _untold(new, old, frozenset())
-    into = _by_owner({u.code: _owner(land.heirs(u.code), land.old[u.code].area) for u in gone if u.code in land.old})
+    into = _by_owner(
+        {one.code: _owner(land.heirs(one.code), land.old[one.code].area) for one in gone if one.code in land.old}
+    )
     out_of = _by_owner(
-        {u.code: _owner(land.forebears(u.code), land.new[u.code].area) for u in fresh if u.code in land.new}
+        {one.code: _owner(land.forebears(one.code), land.new[one.code].area) for one in fresh if one.code in land.new}
     )
     merged, split = _several(into, old), _several(out_of, new)
     recoded = _alone_in(out_of, split, merged)
