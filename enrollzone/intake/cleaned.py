@@ -19,7 +19,8 @@ def proposed_drawing(examination: Examination) -> str:
     """Return a GeoJSON (degrees of WGS-84) in which overlaps and narrow gaps are closed; empty where there are none.
 
     An overlap goes to the unit with the longer common edge, a gap of less than five metres to the unit beside it. Every
-    unit says by how much its area changes. It is never staged: who finds it right hands it in like any other file.
+    unit says how many square metres it gives or takes. It is never staged: who finds it right hands it in like any
+    other file.
     """
     candidate = examination.candidate
     found = {finding.code for finding in examination.findings}
@@ -42,13 +43,13 @@ def _cleaned(drawn: Mapping[str, BaseGeometry], plane: Plane) -> dict[str, BaseG
 
 
 def _feature(code: str, shape: BaseGeometry, candidate: Candidate, plane: Plane) -> str:
-    unit, before = candidate.units[code], plane.area(candidate.drawn[code])
+    unit, moved = candidate.units[code], shapely.symmetric_difference(candidate.drawn[code], shape)
     properties = {
         "code": code,
         "name": unit.name,
         "kind": str(unit.kind),
         "street": unit.township,
-        "area_change_percent": round(100 * (plane.area(shape) - before) / max(before, 1e-9), 3),
+        "changed_m2": round(plane.area(moved), 1),
     }
     feature = {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
