@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,19 @@ def test_every_unit_whose_code_went_has_a_row_on_the_day_of_the_first_list_witho
         before = codes
     ended = (row for row in county(folder).successions if row.change is not Change.RENAMED)
     assert {(row.day, row.old_code) for row in ended} == gone
+
+
+def test_the_tables_of_successions_follow_from_the_lists_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "boundaries"))
+    maker = import_module("make_editions")
+    checked = 0
+    for one in maker.COUNTIES:
+        lists = [read for stems in (one.before, one.lists) if stems for read in maker.read_lists(LISTS, stems)]
+        made = {(day, change, old, new) for day, change, old, _, _, new, _ in maker.successions(lists)}
+        ours = county(one.folder).successions
+        assert made == {(str(row.day), str(row.change), row.old_code, row.new_code or "") for row in ours}
+        checked += len(made)
+    assert checked == 308
 
 
 def test_a_name_with_a_character_that_was_not_published_is_found_by_the_true_one() -> None:
