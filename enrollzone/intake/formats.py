@@ -47,6 +47,20 @@ _PACKAGES = {
 }
 """Archives that are documents, by a file that each of them has."""
 
+_FOLDER_OF_ESRI = ".gdb/"
+_OTHER_TEXTS = {
+    "!table": "MapInfo TAB",
+    "Version 300": "MapInfo MIF",
+    "VERSION 300": "MapInfo MIF",
+    "0\nSECTION": "DXF",
+    "0\r\nSECTION": "DXF",
+    "GEOGCS[": "WKT (.prj)",
+    "PROJCS[": "WKT (.prj)",
+    "POLYGON": "WKT",
+    "MULTIPOLYGON": "WKT",
+    "CREATE TABLE": "SQL",
+    "INSERT INTO": "SQL",
+}
 _MOST_CONTROL = 0.05
 
 
@@ -83,11 +97,22 @@ def _single(data: bytes, ledger: Ledger) -> Content:
     if begin in {"{", "["}:
         return geojson.read(text, encoding, ledger)
     if begin != "<":
-        return tables.read(text, encoding, ledger)
+        return _table(text, encoding, ledger)
     kind = kind_of(text)
     if kind != "XML <kml>":
         raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
     return kml.read(text, encoding, ledger)
+
+
+def _table(text: str, encoding: str, ledger: Ledger) -> Content:
+    """Read a text that is no JSON and no XML: a table, unless its beginning is known as something else."""
+    start = text[:1000]
+    for sign, kind in _OTHER_TEXTS.items():
+        if start.lstrip().startswith(sign):
+            raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
+    if '"FeatureCollection"' in start:
+        raise UnreadableError(Trouble.FORMAT_REFUSED, kind="JavaScript / JSONP")
+    return tables.read(text, encoding, ledger)
 
 
 def _archive(members: Mapping[str, bytes], ledger: Ledger) -> Content:
@@ -95,6 +120,8 @@ def _archive(members: Mapping[str, bytes], ledger: Ledger) -> Content:
     for name, kind in _PACKAGES.items():
         if name in members:
             raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
+    if any(_FOLDER_OF_ESRI in name.lower() for name in members):
+        raise UnreadableError(Trouble.FORMAT_REFUSED, kind="Esri FileGDB (.gdb)")
     if "xl/workbook.xml" in members:
         return workbooks.read(members, ledger)
     ranked = [(_rank(data), name) for name, data in members.items() if not name.lower().endswith(".shx")]
@@ -135,7 +162,7 @@ def _rank(data: bytes) -> int:
 
 
 def _binary(data: bytes) -> bool:
-    """Tell whether bytes can be no text at all. UTF-16 has a NUL beside every letter; all other text has few controls."""
+    """Tell whether bytes can be no text: UTF-16 has a NUL beside every letter, all other text has few controls."""
     start = data[:4096]
     every_other = max(start[::2].count(0), start[1::2].count(0)) > len(start) // 4
     if every_other or start.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -26,8 +26,10 @@ def read(text: str, encoding: str, ledger: Ledger) -> Content:
     if "\r" in text.replace("\r\n", ""):
         ledger.add(Trouble.LINE_ENDS)
     separator = _separator(text)
-    rows = _rows(text, separator)
-    return from_rows(FORMAT, rows, ledger, encoding=encoding)
+    found = from_rows(FORMAT, _rows(text, separator), ledger, encoding=encoding)
+    if len(found.columns) < 2:
+        raise UnreadableError(Trouble.PLAIN_TEXT)
+    return found
 
 
 def from_rows(form: str, rows: Iterator[Row], ledger: Ledger, *, encoding: str | None = None) -> Content:

@@ -100,6 +100,16 @@ def other_formats() -> Iterator[Case]:
     yield one("a letter", "关于划片范围的说明\n\n请各校遵照执行。\n", REFUSED, T.PLAIN_TEXT)
     yield one("a log", "2026-01-01 started\n2026-01-01 stopped\n", REFUSED, T.PLAIN_TEXT)
     yield one("a pipeline", "gdal vector pipeline ! read in.gpkg ! write out.gpkg", REFUSED, T.PLAIN_TEXT)
+    map_ = made.geojson().decode()
+    others = {
+        "a script with a map": f"var zones = {map_}", "a map in a call": f"f({map_})",
+        "a dxf": "  0\nSECTION\n  2\nHEADER\n", "a mif": 'Version 300\nCharset "Neutral"\nDelimiter ","\n',
+        "a tab": "!table\n!version 300\n", "a prj": made.WGS84_PRJ, "a dump": "CREATE TABLE a (x int);\n",
+        "a bare wkt": "POLYGON ((1 1, 2 1, 2 2, 1 1))",
+    }  # fmt: skip
+    for name, text in others.items():
+        yield one(name, text, REFUSED, T.FORMAT_REFUSED)
+    yield one("a line with one separator at its end", "name;\nx;\n", REFUSED, T.PLAIN_TEXT)
     yield one("a settings file", "[section]\nkey = value\n", REFUSED, T.SYNTAX)
 
 
@@ -191,7 +201,6 @@ def json_texts() -> Iterator[Case]:
     yield one("a comma too many", good[:-2] + ",]}", REFUSED)
     yield one("a comment", "{// zones\n" + good[1:], REFUSED, T.SYNTAX)
     yield one("single quotes", good.replace('"', "'"), REFUSED, T.SYNTAX)
-    yield one("a script", "var zones = " + good, REFUSED)
     yield one("not a number", good.replace("24.0", "NaN", 1), REFUSED, T.NOT_A_NUMBER)
     yield one("no end", good.replace("24.0", "-Infinity", 1), REFUSED, T.NOT_A_NUMBER)
     yield one("beyond all numbers", good.replace("24.0", "1e999", 1), REFUSED, T.COORDINATE_OUT_OF_RANGE)
@@ -470,6 +479,8 @@ def archived() -> Iterator[Case]:
     yield one("something after the zip", whole + b"more", REFUSED, T.ARCHIVE_DIFFERS)
     yield one("a zip cut short", whole[: len(whole) // 2], REFUSED, T.FILE_CUT_SHORT)
     yield one("a hidden member", hidden(table), REFUSED, T.ARCHIVE_DIFFERS)
+    gdb = {"x.gdb/a00000001.gdbtable": b"\3\0\0\0" * 9, "x.gdb/gdb": b"\5\0\0\0"}
+    yield one("a folder of esri zipped", made.zipped(gdb), REFUSED, T.FORMAT_REFUSED)
     for name, member in {
         "docx": "word/document.xml",
         "pptx": "ppt/presentation.xml",
