@@ -68,8 +68,8 @@ class NameIndex:
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "NameIndex":
-        """Index some names; each counts once."""
-        ordered = sorted(set(names))
+        """Index some names; each counts once, and one without characters not at all."""
+        ordered = sorted({*names} - {""})
         ends = array("I", [0])
         for name in ordered:
             ends.append(ends[-1] + len(name))

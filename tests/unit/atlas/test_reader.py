@@ -200,6 +200,44 @@ def test_a_bad_row_of_the_gazetteer_is_named(county: "CountyFolder", old: str, n
     assert said in refusal(county)
 
 
+GROUPED = """\
+kind,name,unit,first,last,parity,aliases,group
+road,中路,990000001001,12-3,12-3,,老路@..2016-12-31#街道办|甲路,7
+road,中路,990000001001,13,21-2,odd,,
+estate,东苑,990000001001,,,,,12
+"""
+
+
+def test_rows_of_the_gazetteer_may_be_single_plates_and_name_the_village_group(county: "CountyFolder") -> None:
+    county.file("gazetteer.csv", GROUPED)
+    county.seal()
+    plate, span, estate = read_edition(county.edition).addresses
+    assert (plate.first, plate.last, plate.group) == (Door(12, "之", 3), Door(12, "之", 3), 7)
+    assert (plate.aliases, [alias.name for alias in plate.named]) == (("老路", "甲路"), ["老路"])
+    assert (span.first, span.last, span.group, estate.group) == (Door(13), Door(21, "之", 2), None, 12)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",7\n", ",0\n", "line 2, column group: 应为 1 以上的整数"),
+        (",7\n", ",七\n", "line 2, column group: 应为 / expected 整数"),
+        ("12-3,12-3", "12-3,12-2", "line 2, column last: 小于起始门牌号"),
+        (
+            "aliases,group",
+            "aliases,groups",
+            "line 1: expected the columns kind,name,unit,first,last,parity,aliases,group?",
+        ),
+        ("aliases,group", "aliases,group,more", "line 1: expected the columns"),
+        ("parity,aliases,group", "parity,group", "line 1: expected the columns"),
+    ],
+)
+def test_a_bad_group_or_plate_is_named(county: "CountyFolder", old: str, new: str, said: str) -> None:
+    county.file("gazetteer.csv", GROUPED.replace(old, new))
+    county.seal()
+    assert said in refusal(county)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
