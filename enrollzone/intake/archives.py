@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from enrollzone.intake.ledger import Ledger, shown
 from enrollzone.intake.troubles import Trouble, UnreadableError
@@ -100,17 +99,18 @@ def _check_layout(infos: list[zipfile.ZipInfo], directory: int, data: bytes) -> 
     """Hold the directory against the files: each once, one after another from the first byte on, nothing in between."""
     ordered = sorted(infos, key=lambda info: info.header_offset)
     locals_ = [_local(info, data) for info in ordered]
-    for info, local in zip(ordered, locals_, strict=True):
-        if not _agree(info, local):
+    for info, local, after in zip(ordered, locals_, [*(each.start for each in locals_[1:]), directory], strict=True):
+        slack = _DESCRIPTOR if local.flags & _SIZES_FOLLOW else 0
+        if not (_agree(info, local) and local.end <= after <= local.end + slack):
             raise _differs(_name(info))
-    for before, after in pairwise([*locals_, None]):
-        following = directory if after is None else after.start
-        slack = _DESCRIPTOR if before and before.flags & _SIZES_FOLLOW else 0
-        if before is None or not before.end <= following <= before.end + slack:
-            raise _differs(shown(before.name.decode("utf-8", "replace")) if before else "zip")
-    end = data.rfind(_END)
-    if (locals_ and locals_[0].start) or end + 22 + int.from_bytes(data[end + 20 : end + 22], "little") != len(data):
+    if (locals_ and locals_[0].start) or not _ends_with_directory(data):
         raise _differs("zip")
+
+
+def _ends_with_directory(data: bytes) -> bool:
+    """Tell whether nothing follows the end of the directory but the remark whose length it states."""
+    end = data.rfind(_END)
+    return end + 22 + int.from_bytes(data[end + 20 : end + 22], "little") == len(data)
 
 
 def _local(info: zipfile.ZipInfo, data: bytes) -> _Local:

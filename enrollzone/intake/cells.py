@@ -37,7 +37,7 @@ def as_text(value: object) -> str | None:
         case bool():
             return "true" if value else "false"
         case str():
-            return value if value.isascii() else whole(value)
+            return whole(value)
         case int():
             return str(value)
         case float():

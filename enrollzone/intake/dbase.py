@@ -120,17 +120,28 @@ def _encoding(
     beyond = [(text, width) for text, width in texts if not text.isascii()]
     if not beyond:
         return None
-    fitting = [encoding for encoding in ("utf-8", "gb18030", stated) if encoding and _fits(beyond, encoding)]
-    if not fitting or ("utf-8" not in fitting and damaged_utf8(b" ".join(text for text, _ in beyond))):
+    fitting = _fitting(beyond, stated)
+    if not fitting:
         record, byte = _first_unreadable(rows)
         raise UnreadableError(Trouble.ENCODING_UNKNOWN, line=record, byte=byte)
     found = _chosen(fitting, stated, beyond)
-    words = _joined(beyond, found)
+    _tell(_joined(beyond, found), found, stated, ledger)
+    return found
+
+
+def _fitting(texts: Sequence[tuple[bytes, int]], stated: str | None) -> list[str]:
+    """Return the encodings in which every text can be read strictly, none where they are UTF-8 that was damaged."""
+    fitting = [encoding for encoding in ("utf-8", "gb18030", stated) if encoding and _fits(texts, encoding)]
+    spoilt = "utf-8" not in fitting and damaged_utf8(b" ".join(text for text, _ in texts))
+    return [] if spoilt else fitting
+
+
+def _tell(words: str, found: str, stated: str | None, ledger: Ledger) -> None:
+    """Say how the cells were read, unless they are UTF-8 or likely words in the encoding that the file states."""
     if stated and found != stated:
         ledger.add(Trouble.ENCODING_DISAGREES, stated=stated.upper(), encoding=found.upper(), sample=sample(words))
     elif found != "utf-8" and not (stated and likely(words)):
         tell_decoded(words, found, ledger)
-    return found
 
 
 def _chosen(fitting: Sequence[str], stated: str | None, texts: Sequence[tuple[bytes, int]]) -> str:

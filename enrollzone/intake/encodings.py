@@ -92,6 +92,8 @@ def damaged(text: str) -> bool:
 
 def whole(text: str) -> str:
     """Return a text in which every half of a character (a lone surrogate of JSON) stands as one that was lost."""
+    if text.isascii():
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

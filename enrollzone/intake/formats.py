@@ -44,10 +44,10 @@ _PACKAGES = {
     "word/document.xml": "DOCX",
     "ppt/presentation.xml": "PPTX",
     "mimetype": "ODS / ODT / EPUB",
+    ".gdb/": "Esri FileGDB (.gdb)",
 }
-"""Archives that are documents, by a file that each of them has."""
+"""Archives that are something of their own, by a file, or the ending of a folder, that each of them has."""
 
-_FOLDER_OF_ESRI = ".gdb/"
 _OTHER_TEXTS = {
     "!table": "MapInfo TAB",
     "Version 300": "MapInfo MIF",
@@ -117,20 +117,24 @@ def _table(text: str, encoding: str, ledger: Ledger) -> Content:
 
 def _archive(members: Mapping[str, bytes], ledger: Ledger) -> Content:
     """Read the one thing in an archive that is data: a workbook, a Shapefile, or a file of another format."""
-    for name, kind in _PACKAGES.items():
-        if name in members:
+    for sign, kind in _PACKAGES.items():
+        if any(name == sign or (sign.endswith("/") and sign in name.lower()) for name in members):
             raise UnreadableError(Trouble.FORMAT_REFUSED, kind=kind)
-    if any(_FOLDER_OF_ESRI in name.lower() for name in members):
-        raise UnreadableError(Trouble.FORMAT_REFUSED, kind="Esri FileGDB (.gdb)")
     if "xl/workbook.xml" in members:
         return workbooks.read(members, ledger)
-    ranked = [(_rank(data), name) for name, data in members.items() if not name.lower().endswith(".shx")]
-    candidates = [name for rank, name in ranked if rank == 0] or [name for rank, name in ranked if rank == 1]
+    return _member(_data_in(members), members, ledger)
+
+
+def _data_in(members: Mapping[str, bytes]) -> str:
+    """Return the name of the only member that is data: one that can hold shapes, or else one that can be a table."""
+    ranks = {name: _rank(data) for name, data in members.items() if not name.lower().endswith(".shx")}
+    best = min(ranks.values(), default=2)
+    candidates = [name for name, rank in ranks.items() if rank == best < 2]
     if not candidates:
         raise UnreadableError(Trouble.ARCHIVE_NOTHING)
     if len(candidates) > 1:
         raise UnreadableError(Trouble.ARCHIVE_SEVERAL, names="、".join(map(shown, candidates[:5])))
-    return _member(candidates[0], members, ledger)
+    return candidates[0]
 
 
 def _member(name: str, members: Mapping[str, bytes], ledger: Ledger) -> Content:

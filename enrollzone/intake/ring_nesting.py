@@ -14,24 +14,23 @@ def areas_of(rings: Sequence[Sequence[Position]]) -> list[Piece]:
     out: a ring whose area is no number comes back too.
     """
     drawn = [ring for ring in rings if len(ring)]
-    signed = [twice_area([(p[0], p[1]) for p in ring]) if len(ring) > 2 else 0.0 for ring in drawn]
-    if max(signed, key=abs, default=0.0) > 0:
-        signed = [-area for area in signed]
+    signed = _signed(drawn)
     outer = sorted((-area, index) for index, area in enumerate(signed) if not area > 0)
-    holes = {index: _around(drawn[index], outer, drawn) for index, area in enumerate(signed) if area > 0}
     areas: dict[int, list[Sequence[Position]]] = {index: [drawn[index]] for _, index in outer}
-    for hole, index in holes.items():
-        if index is None:
-            areas[hole] = [drawn[hole]]
-        else:
-            areas[index].append(drawn[hole])
+    for hole in (index for index, area in enumerate(signed) if area > 0):
+        areas.setdefault(_around(hole, outer, drawn), []).append(drawn[hole])
     return [areas[index] for index in sorted(areas)]
 
 
-def _around(
-    hole: Sequence[Position], outer: Sequence[tuple[float, int]], rings: Sequence[Sequence[Position]]
-) -> int | None:
-    return next((index for _, index in outer if _inside(hole, rings[index])), None)
+def _signed(rings: Sequence[Sequence[Position]]) -> list[float]:
+    """Return twice the area of each ring, negative for outer ones."""
+    signed = [twice_area([(p[0], p[1]) for p in ring]) for ring in rings]
+    return [-area for area in signed] if max(signed, key=abs, default=0.0) > 0 else signed
+
+
+def _around(hole: int, outer: Sequence[tuple[float, int]], rings: Sequence[Sequence[Position]]) -> int:
+    """Return the smallest outer ring around a hole, the hole itself where there is none."""
+    return next((index for _, index in outer if _inside(rings[hole], rings[index])), hole)
 
 
 def _inside(inner: Sequence[Position], ring: Sequence[Position]) -> bool:
@@ -39,12 +38,18 @@ def _inside(inner: Sequence[Position], ring: Sequence[Position]) -> bool:
 
     Its corners tell nothing: they may lie on the other ring, where rounding decides.
     """
-    west, east = min(p[0] for p in ring), max(p[0] for p in ring)
-    south, north = min(p[1] for p in ring), max(p[1] for p in ring)
-    if not all(west <= p[0] <= east and south <= p[1] <= north for p in inner):
+    if not _in_box(inner, ring):
         return False
     middles = _some([((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(inner)])
     return 2 * sum(_holds(ring, x, y) for x, y in middles) > len(middles)
+
+
+def _in_box(inner: Sequence[Position], ring: Sequence[Position]) -> bool:
+    return all(
+        min(p[axis] for p in ring) <= min(p[axis] for p in inner)
+        and max(p[axis] for p in inner) <= max(p[axis] for p in ring)
+        for axis in (0, 1)
+    )
 
 
 def _some(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:

@@ -19,8 +19,9 @@ MAGIC = b"\x00\x00\x27\x0a"
 _HEAD = 100
 _VERSION = 1000
 _NULL, _PATCHES = 0, 31
-_KINDS = {1: Kind.POINT, 3: Kind.LINE, 5: Kind.AREA, 8: Kind.POINT}
-_POINT, _POINTS = 1, 8
+_POINT, _LINE, _AREA, _POINTS = 1, 3, 5, 8
+_CODES = {plain + more for plain in (_POINT, _LINE, _AREA, _POINTS) for more in (0, 10, 20)}
+"""The kinds of shapes: plain, with heights, with measures."""
 
 
 @dataclass(frozen=True)
@@ -113,18 +114,17 @@ def _unpacked(record: bytes, number: int) -> _Shape | None:
     (code,) = struct.unpack_from("<i", record)
     if code == _NULL:
         return None
-    if code == _PATCHES:
-        raise UnreadableError(Trouble.SHAPE_CURVED, number)
-    plain, kind, tall = code % 10, _KINDS.get(code % 10), code > 10
-    if kind is None or code > 28:
-        raise UnreadableError(Trouble.FILE_DAMAGED, number, part=".shp", form=FORMAT)
+    if code not in _CODES:
+        trouble = Trouble.SHAPE_CURVED if code == _PATCHES else Trouble.FILE_DAMAGED
+        raise UnreadableError(trouble, number, part=".shp", form=FORMAT)
+    plain, tall = code % 10, code > 10
     if plain == _POINT:
-        return _Shape(kind, [[_positions(record, 4, 1, tall=tall)]])
+        return _Shape(Kind.POINT, [[_positions(record, 4, 1, tall=tall)]])
     if plain == _POINTS:
         (count,) = struct.unpack_from("<I", record, 36)
-        return _Shape(kind, [[[position]] for position in _positions(record, 40, count, tall=tall)])
+        return _Shape(Kind.POINT, [[[position]] for position in _positions(record, 40, count, tall=tall)])
     paths = _paths(record, number, tall=tall)
-    return _Shape(kind, areas_of(paths) if kind is Kind.AREA else [[path] for path in paths])
+    return _Shape(Kind.AREA, areas_of(paths)) if plain == _AREA else _Shape(Kind.LINE, [[path] for path in paths])
 
 
 def _paths(record: bytes, number: int, *, tall: bool) -> list[Sequence[Position]]:

@@ -64,20 +64,27 @@ class _Book:
             yield column, self._value(cell, number, column)
 
     def _value(self, cell: Element, number: int, column: int) -> str:
-        kind, value, formula = cell.get("t", "n"), cell.findtext("v"), cell.find("f") is not None
+        kind, value = cell.get("t", "n"), cell.findtext("v")
         if kind == "inlineStr":
             return _rich(cell.find("is"))
-        if kind == "e" or (formula and value is None):
+        self._check(kind, value, cell.find("f"), number, column)
+        match kind, value:
+            case _, None:
+                return ""
+            case "s", index:
+                return self._string(index, number)
+            case "b", truth:
+                return "true" if truth == "1" else "false"
+            case "n", amount:
+                return self._number(amount, number, column)
+        return value or ""
+
+    def _check(self, kind: str, value: str | None, formula: Element | None, number: int, column: int) -> None:
+        """Refuse what has no value to read, and count the formulas that have one."""
+        if kind == "e" or (formula is not None and value is None):
             raise UnreadableError(Trouble.CELL_ERROR, number, _letters(column))
-        if formula:
+        if formula is not None:
             self._ledger.tally(Trouble.CELL_FORMULA, number, _letters(column))
-        if value is None:
-            return ""
-        if kind == "s":
-            return self._string(value, number)
-        if kind == "b":
-            return "true" if value == "1" else "false"
-        return self._number(value, number, column) if kind == "n" else value
 
     def _string(self, index: str, number: int) -> str:
         if not index.isdecimal() or len(index) > 9 or int(index) >= len(self._strings):
