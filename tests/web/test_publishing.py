@@ -106,9 +106,18 @@ def remove_edition(settings: Settings, edition: str) -> None:
     shutil.rmtree(room(settings.data_dir) / "editions" / edition)
 
 
+def exchange_edition(settings: Settings, edition: str) -> None:
+    """Another list in the place of the edition's own, sealed as if it were whole: only the generation knows better."""
+    folder = room(settings.data_dir) / "editions" / edition
+    text = (folder / "units.csv").read_text(encoding="utf-8")
+    (folder / "units.csv").write_text(text.replace("东湖新村社区", "东湖旧村社区"), encoding="utf-8")
+    seal(folder)
+
+
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
+        (exchange_edition, "another id or digest"),
         (damage_edition, "communities.geojson"),
         (damage_generation, "generations/000001.json"),
         (damage_pointer, "current"),
