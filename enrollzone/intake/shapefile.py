@@ -114,10 +114,7 @@ def _unpacked(record: bytes, number: int) -> _Shape | None:
     (code,) = struct.unpack_from("<i", record)
     if code == _NULL:
         return None
-    if code not in _CODES:
-        trouble = Trouble.SHAPE_CURVED if code == _PATCHES else Trouble.FILE_DAMAGED
-        raise UnreadableError(trouble, number, part=".shp", form=FORMAT)
-    plain, tall = code % 10, code > 10
+    plain, tall = _plain(code, number), code > 10
     if plain == _POINT:
         return _Shape(Kind.POINT, [[_positions(record, 4, 1, tall=tall)]])
     if plain == _POINTS:
@@ -125,6 +122,14 @@ def _unpacked(record: bytes, number: int) -> _Shape | None:
         return _Shape(Kind.POINT, [[[position]] for position in _positions(record, 40, count, tall=tall)])
     paths = _paths(record, number, tall=tall)
     return _Shape(Kind.AREA, areas_of(paths)) if plain == _AREA else _Shape(Kind.LINE, [[path] for path in paths])
+
+
+def _plain(code: int, number: int) -> int:
+    """Return the kind of a shape without what it says of heights and measures."""
+    if code not in _CODES:
+        trouble = Trouble.SHAPE_CURVED if code == _PATCHES else Trouble.FILE_DAMAGED
+        raise UnreadableError(trouble, number, part=".shp", form=FORMAT)
+    return code % 10
 
 
 def _paths(record: bytes, number: int, *, tall: bool) -> list[Sequence[Position]]:

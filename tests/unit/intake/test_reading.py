@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from functools import cache
 
 import pytest
 import shapely
@@ -20,6 +21,7 @@ from tests.unit.intake.corpus import ACCEPTED, REFUSED, Case, both_ways, cases
 from tests.unit.intake.made_files import CODES, NAMES, SHAPES, Part
 
 CASES = cases()
+BY_NAME = {case.name: case for case in CASES}
 LIMITS = Limits()
 SEED = 20261122
 
@@ -40,6 +42,13 @@ def read(*parts: Part, layer: str | None = None) -> Content:
     return examine(parts, LIMITS, layer)
 
 
+@cache
+def examined(name: str) -> Content:
+    """What is found in a file of the corpus, once for all tests."""
+    case = BY_NAME[name]
+    return examine(case.parts, case.limits, case.layer)
+
+
 def codes(content: Content) -> list[str]:
     return [finding.code for finding in content.findings]
 
@@ -57,7 +66,7 @@ def by_code(content: Content) -> dict[str, tuple[str, shapely.Geometry | None]]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_file_gets_its_verdict_and_the_cause_is_named(case: Case) -> None:
-    content = examine(case.parts, case.limits, case.layer)
+    content = examined(case.name)
     found = codes(content)
     assert verdict(content.findings) is case.verdict, found
     assert case.cause is None or case.cause.value in found
@@ -76,7 +85,7 @@ def test_the_cause_is_told_for_nearly_every_file_that_is_not_simply_accepted() -
 
 
 def test_everything_that_can_be_met_is_met_in_the_corpus_but_for_what_ends_the_examination_itself() -> None:
-    met = {code for case in CASES for code in codes(examine(case.parts, case.limits, case.layer))}
+    met = {code for case in CASES for code in codes(examined(case.name))}
     outside = {
         Trouble.FILE_MISSING, Trouble.NOT_A_FILE, Trouble.FILE_UNREADABLE, Trouble.FILE_TOO_LARGE,
         Trouble.EXAMINATION_TOO_LONG, Trouble.EXAMINATION_TOO_BIG, Trouble.EXAMINATION_FAILED, Trouble.TOO_MUCH_TEXT,
@@ -91,7 +100,7 @@ def test_every_finding_can_be_said_in_both_languages_and_shows_no_value_of_a_cel
     ):
         assert private not in str(examine(case.parts, LIMITS).findings)
     for case in CASES:
-        for finding in examine(case.parts, case.limits, case.layer).findings:
+        for finding in examined(case.name).findings:
             said = [catalogue(language).say(finding.message) for language in ("zh", "en")]
             assert all(said)
             assert not any(code in f"{said}{finding.where}" for code in CODES)
