@@ -37,8 +37,7 @@ def territory(
     """
     if isinstance(found, NotFound):
         return Territory(PlaceReport(fact, found), value=_elsewhere(fact, found))
-    listed = pack.catchments.in_edition(edition) if edition else pack.catchments
-    claims = tuple(listed.claim(spot, pack.facts[fact].category) for spot in found.spots)
+    claims = _claims(pack, fact, found, edition)
     anywhere = frozenset([*pack.zones, OUTSIDE]) if found.may_lie_beyond else None
     value = anywhere or _value(pack, claims, readings)
     report = PlaceReport(
@@ -47,9 +46,18 @@ def territory(
         zones=tuple(sorted(anywhere or _zones(pack, claims, readings))),
         zones_of_spots=tuple(tuple(sorted(_zones(pack, (claim,), readings))) for claim in claims),
         parts=tuple(dict.fromkeys(part for claim in claims for part in _asked(pack, claim, readings))),
-        conflict=found.doubled or any(claim.conflict for claim in claims),
+        conflict=found.doubled or _contradict(claims),
     )
     return Territory(report, claims, value)
+
+
+def _claims(pack: Pack, fact: str, found: Located, edition: Edition | None) -> tuple[ZoneClaim, ...]:
+    listed = pack.catchments.in_edition(edition) if edition else pack.catchments
+    return tuple(listed.claim(spot, pack.facts[fact].category) for spot in found.spots)
+
+
+def _contradict(claims: Iterable[ZoneClaim]) -> bool:
+    return any(claim.conflict for claim in claims)
 
 
 def is_left_out(pack: Pack, place: Territory) -> bool:

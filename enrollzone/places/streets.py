@@ -88,13 +88,16 @@ class _Side:
         if not 0 < at < len(self.rows) or self.runs_twice:
             return None
         low, high = self.highs[at - 1], self.lows[at]
-        fits = low.number == high.number or (in_a_line and self._is_dense(at))
-        near = [at - 1, at, *(i for i in self._around(at) if self.lows[i].number == door.number)]
-        units = {self.rows[i].unit for i in near}
-        if not fits or len(units) > 1 or any(first <= at <= last + 1 for first, last in self.tangled):
+        if low.number != high.number and not (in_a_line and self._is_dense(at)):
             return None
-        beside = [row for first, last, rows in self.groups if first <= at <= last + 1 for row in rows]
-        return Between(low, high, _one_of_each([*(self.rows[i] for i in near), *beside]))
+        near = [self.rows[i] for i in self._around(at) if i in {at - 1, at} or self.lows[i].number == door.number]
+        if len({row.unit for row in near}) > 1 or any(first <= at <= last + 1 for first, last in self.tangled):
+            return None
+        return Between(low, high, _one_of_each([*near, *self._reaching_over(at)]))
+
+    def _reaching_over(self, at: int) -> Iterator[AddressRow]:
+        """A row of each village group whose numbers run into another's around a place."""
+        yield from (row for first, last, rows in self.groups if first <= at <= last + 1 for row in rows)
 
     def _around(self, at: int) -> range:
         """The rows beside a place that may bear its number: plates of one number stand together."""
