@@ -8,7 +8,7 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.index import Shapes
 from enrollzone.intake.agreement import agreed
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
@@ -58,22 +58,17 @@ def _judged(content: Content, declaration: Declaration, around: Surroundings) ->
     shapes, some = placed_shapes(listed, content, declaration, around) if content.drawn else ({}, ())
     plane = Plane.around(shapes.values())
     single, twice = singled(listed, shapes, plane, content.file)
-    findings = (*content.findings, *findings, *some, *twice)
     at_fault = {code for finding in some if finding.severity is Severity.ERROR for code in finding.units}
     drawn, on_ground = _on_ground(single, plane, content, around, at_fault, has_all=has_all)
-    findings += on_ground
-    units = {code: one.unit for code, one in single.listed.items()}
-    if around.before is None:
-        county = around.county.code
-        findings += (found("nothing_before", Severity.NOTICE, place_in(content.file), county=county),)
-    else:
-        kept, against = _against(
-            around.before, single.listed, drawn, around, declaration, content.file, has_all=has_all
-        )
-        findings += against
-        units |= {code: around.before.units[code] for code in kept}
-    records = {code: one.record for code, one in single.listed.items()}
-    return Examination(declaration, content, Candidate(units, drawn, records), findings)
+    kept, against = _against_before(single.listed, drawn, content, declaration, around, has_all=has_all)
+    candidate = _candidate(single.listed, drawn, kept)
+    findings = (*content.findings, *findings, *some, *twice, *on_ground, *against)
+    return Examination(declaration, content, candidate, findings)
+
+
+def _candidate(listed: Mapping[str, Listed], drawn: Mapping[str, BaseGeometry], kept: Mapping[str, Unit]) -> Candidate:
+    units = {code: one.unit for code, one in listed.items()}
+    return Candidate({**units, **kept}, drawn, {code: one.record for code, one in listed.items()})
 
 
 def _blocked(findings: tuple[Finding, ...]) -> bool:
@@ -145,22 +140,26 @@ def _of_layer(drawn: Mapping[str, BaseGeometry], ground: Ground) -> Iterator[Fin
         yield from apart(drawn, ground)
 
 
-def _against(
-    before: Edition,
+def _against_before(
     listed: Mapping[str, Listed],
     drawn: Mapping[str, BaseGeometry],
-    around: Surroundings,
+    content: Content,
     declaration: Declaration,
-    file: str,
+    around: Surroundings,
     *,
     has_all: bool,
-) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+) -> tuple[dict[str, Unit], tuple[Finding, ...]]:
     """Return the units that a map leaves as they were, and what differs from the edition before."""
+    before, file = around.before, content.file
+    if before is None:
+        county = around.county.code
+        return {}, (found("nothing_before", Severity.NOTICE, place_in(file), county=county),)
     valid = {code: shape for code, shape in drawn.items() if shapely.is_valid(shape)}
     shift = tuple(displaced(valid, before, file))
     on_record = tuple(row for row in around.county.successions if row.day <= declaration.first_day)
     now = Remembered(file, listed, _in_metres_of(before, valid), before, on_record, has_all)
-    return now.undrawn, (*shift, *without_map(listed, before, file), *remembered(now, shifted=bool(shift)))
+    findings = (*shift, *without_map(listed, before, file), *remembered(now, shifted=bool(shift)))
+    return {code: before.units[code] for code in now.undrawn}, findings
 
 
 def _in_metres_of(before: Edition, drawn: Mapping[str, BaseGeometry]) -> Shapes | None:

@@ -118,39 +118,29 @@ def _fault_at(polygon: BaseGeometry) -> Point:
 
 
 def _odd(code: str, polygon: BaseGeometry, ground: Ground) -> Iterator[Finding]:
-    """Walk over what is valid and yet hardly meant: specks, tiny holes, slivers and spikes."""
-    plane, where = ground.plane, ground.where(code)
+    """Walk over what is valid and yet hardly meant: specks, slivers, tiny holes and spikes."""
     for part in shapely.get_parts(polygon):
-        area = plane.area(Polygon(part.exterior))
-        if area < SMALLEST_PART_M2:
-            yield found(
-                "part_tiny",
-                Severity.WARNING,
-                where,
-                units=(code,),
-                shape=part.wkb,
-                unit=ground.label(code),
-                m2=round(area),
-            )
-        elif _thinness(part, plane) < _THIN:
-            metres = f"{plane.width(part):.1f}"
-            yield found(
-                "part_sliver",
-                Severity.WARNING,
-                where,
-                units=(code,),
-                shape=part.wkb,
-                unit=ground.label(code),
-                metres=metres,
-            )
-        for ring in part.interiors:
-            hole = Polygon(ring)
-            if plane.area(hole) < SMALLEST_PART_M2:
-                m2 = round(plane.area(hole))
-                yield found(
-                    "hole_tiny", Severity.WARNING, where, units=(code,), shape=hole.wkb, unit=ground.label(code), m2=m2
-                )
+        yield from _odd_part(code, part, ground)
+        yield from _tiny_holes(code, part, ground)
         yield from _spikes_found(code, part, ground)
+
+
+def _odd_part(code: str, part: BaseGeometry, ground: Ground) -> Iterator[Finding]:
+    told: dict[str, Any] = {"units": (code,), "shape": part.wkb, "unit": ground.label(code)}
+    area = ground.plane.area(Polygon(part.exterior))
+    if area < SMALLEST_PART_M2:
+        yield found("part_tiny", Severity.WARNING, ground.where(code), m2=round(area), **told)
+    elif _thinness(part, ground.plane) < _THIN:
+        metres = f"{ground.plane.width(part):.1f}"
+        yield found("part_sliver", Severity.WARNING, ground.where(code), metres=metres, **told)
+
+
+def _tiny_holes(code: str, part: BaseGeometry, ground: Ground) -> Iterator[Finding]:
+    for hole in map(Polygon, part.interiors):
+        area = ground.plane.area(hole)
+        if area < SMALLEST_PART_M2:
+            told: dict[str, Any] = {"shape": hole.wkb, "unit": ground.label(code), "m2": round(area)}
+            yield found("hole_tiny", Severity.WARNING, ground.where(code), units=(code,), **told)
 
 
 def _thinness(part: BaseGeometry, plane: Plane) -> float:

@@ -1,7 +1,7 @@
 """What stands in a file twice: parts of one unit are put together, anything else under one code is a fault."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,24 +47,30 @@ def singled(
             findings.append(finding)
             if shape is not None:
                 drawn[code] = shape
-    return Single(first, drawn), (*findings, *_same_names(first, file), *_townships(first, file))
+    return Single(first, drawn), (
+        *findings,
+        *_same_names(first, file),
+        *_two_names(first, file),
+        *_two_codes(first, file),
+    )
 
 
 def _put_together(
     some: Sequence[Listed], parts: Sequence[BaseGeometry], plane: Plane, file: str
 ) -> tuple[BaseGeometry | None, Finding]:
+    """Return the shape that holds for records of one code, and what is said of them."""
     code = some[0].code
     told: dict[str, Any] = {"code": code, "records": tuple(one.record for one in some)}
     where = place_in(file, some[1].record)
-    alike = len({(canonical(one.name), street_key(one.street)) for one in some}) == 1
-    if len({one.layer for one in some}) > 1 and alike and len(parts) == len(some) and _equal(parts):
-        return parts[0], found("layers_joined", Severity.REPAIR, where, units=(code,), **told)
+    alike = len({(canonical(one.name), street_key(one.street)) for one in some}) == 1 and len(parts) == len(some)
+    first = parts[0] if parts else None
     if len({one.layer for one in some}) > 1:
-        return parts[0] if parts else None, found("code_in_layers", Severity.ERROR, where, units=(code,), **told)
-    if not alike or len(parts) < len(some) or not _apart(parts, plane):
-        shape = parts[0] if parts else None
-        return shape, found("code_twice", Severity.ERROR, where, units=(code,), **told)
-    return shapely.union_all(parts), found("parts_joined", Severity.REPAIR, where, units=(code,), **told)
+        if alike and _equal(parts):
+            return first, found("layers_joined", Severity.REPAIR, where, units=(code,), **told)
+        return first, found("code_in_layers", Severity.ERROR, where, units=(code,), **told)
+    if alike and _apart(parts, plane):
+        return shapely.union_all(parts), found("parts_joined", Severity.REPAIR, where, units=(code,), **told)
+    return first, found("code_twice", Severity.ERROR, where, units=(code,), **told)
 
 
 def _equal(parts: Sequence[BaseGeometry]) -> bool:
@@ -83,7 +89,7 @@ def _apart(parts: Sequence[BaseGeometry], plane: Plane) -> bool:
 def _same_names(listed: Mapping[str, Listed], file: str) -> Iterator[Finding]:
     """Walk over names that two units of one township have: nobody who writes the name can say which is meant."""
     by_name: dict[tuple[str, str], list[Listed]] = defaultdict(list)
-    for one in listed.values():
+    for one in filter(lambda one: one.name, listed.values()):
         by_name[one.code[:9], canonical(one.name)].append(one)
     for some in by_name.values():
         if len(some) > 1:
@@ -92,23 +98,29 @@ def _same_names(listed: Mapping[str, Listed], file: str) -> Iterator[Finding]:
             yield found("name_twice", Severity.WARNING, where, units=codes, name=some[0].name, codes=codes)
 
 
-def _townships(listed: Mapping[str, Listed], file: str) -> Iterator[Finding]:
-    """Walk over townships with two names under one code, and with two codes under one name."""
-    names, codes = defaultdict(list), defaultdict(list)
-    for one in listed.values():
-        names[one.code[:9]].append(one)
-        codes[street_key(one.street)].append(one)
-    for township, some in names.items():
-        written = tuple(dict.fromkeys(one.street for one in some if one.street))
-        if len({street_key(name) for name in written}) > 1:
-            units = tuple(one.code for one in some)
-            where = place_in(file, some[0].record)
+def _two_names(listed: Mapping[str, Listed], file: str) -> Iterator[Finding]:
+    """Walk over townships with two names under one code."""
+    for township, some in _grouped(listed, lambda one: one.code[:9]).items():
+        written = tuple(dict.fromkeys(one.street for one in some))
+        if len(set(map(street_key, written))) > 1:
+            where, units = place_in(file, some[0].record), [one.code for one in some]
             told: dict[str, Any] = {"township": township, "names": written[:5]}
             yield found("township_two_names", Severity.WARNING, where, units=units, **told)
-    for some in codes.values():
+
+
+def _two_codes(listed: Mapping[str, Listed], file: str) -> Iterator[Finding]:
+    """Walk over townships with two codes under one name."""
+    for some in _grouped(listed, lambda one: street_key(one.street)).values():
         numbers = tuple(dict.fromkeys(one.code[:9] for one in some))
-        if len(numbers) > 1 and some[0].street:
-            units = tuple(one.code for one in some)
-            where = place_in(file, some[0].record)
-            told = {"name": some[0].street, "townships": numbers[:5]}
+        if len(numbers) > 1:
+            where, units = place_in(file, some[0].record), [one.code for one in some]
+            told: dict[str, Any] = {"name": some[0].street, "townships": numbers[:5]}
             yield found("township_two_codes", Severity.WARNING, where, units=units, **told)
+
+
+def _grouped(listed: Mapping[str, Listed], key: Callable[[Listed], str]) -> dict[str, list[Listed]]:
+    groups: dict[str, list[Listed]] = defaultdict(list)
+    for one in listed.values():
+        if one.street:
+            groups[key(one)].append(one)
+    return groups
