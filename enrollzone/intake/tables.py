@@ -13,8 +13,8 @@ from enrollzone.intake.troubles import Trouble, UnreadableError
 FORMAT = "CSV"
 _SEPARATORS = (",", "\t", ";", "|")
 _LINK = re.compile(r"[A-Za-z][A-Za-z0-9_+.-]{1,20}:\S{1,2000}|/vsi\S{1,2000}")
-_EXPONENT = re.compile(r"[0-9](\.[0-9]{1,15})?[Ee]\+[0-9]{1,2}")
-"""What a spreadsheet makes of a twelve-digit code in a narrow column: most of its digits are gone."""
+_EXPONENT = re.compile(r"[0-9](?:\.([0-9]{1,15}))?[Ee]\+([0-9]{1,2})", re.ASCII)
+"""What a spreadsheet makes of a twelve-digit code in a narrow column."""
 
 Row = tuple[int, Sequence[str]]
 
@@ -103,6 +103,12 @@ def _record(row: Row, columns: Sequence[str], ledger: Ledger) -> Record:
         raise UnreadableError(Trouble.ROW_LENGTH, number, count=len(cells), expected=len(columns))
     for column, cell in zip(columns, cells, strict=True):
         ledger.spend_text(len(cell), number)
-        if _EXPONENT.fullmatch(cell.strip()):
+        if _lost_digits(cell.strip()):
             ledger.add(Trouble.NUMBER_CUT, number, column)
     return Record(number, dict(zip(columns, cells, strict=True)))
+
+
+def _lost_digits(cell: str) -> bool:
+    """Tell whether a cell is a number with an exponent that has fewer digits left than the whole number had."""
+    written = _EXPONENT.fullmatch(cell)
+    return written is not None and len(written[1] or "") < int(written[2])

@@ -339,6 +339,7 @@ def text_tables() -> Iterator[Case]:
     yield one("a heading twice", f"code,name,name\n{row}\n", REFUSED, T.COLUMN_TWICE)
     yield one("only a heading", f"{head}\n", REFUSED, T.NO_RECORDS)
     yield one("a code in scientific notation", f"{head}\n9.90001E+11,东塔社区,北关街道\n", HELD, T.NUMBER_CUT)
+    yield one("a code with an exponent and all its digits", f"{head}\n9.90001001001E+11,东塔社区,北关街道\n", ACCEPTED)
     yield one("too many rows", made.csv_text(), REFUSED, T.TOO_MANY_RECORDS, limits=Limits(rows=2))
     yield one("a very long cell", f"{head}\n{row}{'塔' * 200_000}\n", REFUSED, T.SYNTAX)
     yield one(
