@@ -136,7 +136,7 @@ def _of_label(xy: Vertices, declared: str, envelope: Envelope, stated: str | Non
         return
     if share_held(_some(xy), system.code, envelope) < _MOST:
         yield Doubt(Suspicion.LABEL_LIES, stated=system.label)
-    elif not system.taken or system != system_named(declared):
+    elif system != system_named(declared):
         fits, refused = ((system.label,), ()) if system.taken else ((), (system.label,))
         yield Doubt(Suspicion.LABEL_DIFFERS, fits, refused, stated=system.label)
 

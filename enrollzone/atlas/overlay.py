@@ -78,7 +78,7 @@ class Overlay:
         before, after = self.old.get(name, _NOTHING), self.new.get(then or name, _NOTHING)
         gone, come = shapely.difference(before, after), shapely.difference(after, before)
         in_old, in_new = self._found
-        lost, gained = self._pieces(gone, in_new, then or name), self._pieces(come, in_old, name)
+        lost, gained = self._pieces(gone, in_new), self._pieces(come, in_old)
         changed = AreaChange(name, before.area, after.area, lost, gained)
         land = shapely.union_all([piece.shape for piece in (*lost, *gained)])
         slivers = max(0.0, gone.area + come.area - changed.changed_m2)
@@ -92,12 +92,12 @@ class Overlay:
         """Return the old areas on the land of a new one, with the square metres of each, the largest first."""
         return self._found[0].over(self.new[name])
 
-    def _pieces(self, shape: BaseGeometry, others: "_Index", own: str) -> tuple[Piece, ...]:
+    def _pieces(self, shape: BaseGeometry, others: "_Index") -> tuple[Piece, ...]:
         """Return what a shape is made of in the other drawing, without slivers: other areas, and what nobody has."""
         wide = self._wide(shape)
         if wide.is_empty:
             return ()
-        parts = [(name, part) for name, part in others.parts(wide) if name != own]
+        parts = others.parts(wide)
         nobody = shapely.difference(wide, shapely.union_all([part for _, part in parts]))
         kept = [(name, part) for name, part in (*parts, (None, nobody)) if not self._worn(part).is_empty]
         return tuple(Piece(name, float(part.area), _areas_of(part)) for name, part in kept)

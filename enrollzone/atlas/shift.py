@@ -33,7 +33,6 @@ _FEWEST_UNITS = 3
 _LEFT_OF_EDGES = 0.6  # a shift taken back must leave no more of the distance between the edges
 _EXPLAINED_M, _EXPLAINED = 5.0, 0.2
 _POINTS, _FEW_POINTS = 1_000, 250
-_CRUMB = 0.01
 _TOLD = ("gcj02", "bd09", "wgs84")
 
 
@@ -222,8 +221,6 @@ def _metres(way: Vertices) -> float:
 
 
 def _outline(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
-    """Return the outer edge of a layer, without its holes and crumbs: narrow gaps between units are no outline."""
+    """Return the outer edge of a layer, without its holes: narrow gaps between units are no outline."""
     parts = shapely.get_parts(shapely.union_all(shapely.make_valid(np.array(list(shapes), dtype=object))))
-    areas = shapely.area(parts)
-    large = parts[areas > _CRUMB * areas.sum()]
-    return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(large)))
+    return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(parts[shapely.get_dimensions(parts) == 2])))

@@ -74,8 +74,8 @@ def test_a_zone_number_before_the_easting_that_is_declared_otherwise_is_named(re
 @pytest.mark.parametrize("crs", ["wgs84", "gcj02", "EPSG:4543", "EPSG:4522"])
 def test_exchanged_axes_are_named_for_degrees_and_for_northings_before_eastings(crs: str) -> None:
     doubt = the_doubt(told_in(crs)[:, ::-1], crs)
-    assert doubt.suspicion is Suspicion.SWAPPED_AXES
-    assert doubt.swapped
+    assert (doubt.suspicion, doubt.swapped) == (Suspicion.SWAPPED_AXES, True)
+    assert doubt.fits == {"wgs84": ("EPSG:4326",), "gcj02": ()}.get(crs, (crs,))
 
 
 def test_axes_exchanged_in_a_system_that_is_not_the_declared_one_are_named_too() -> None:
@@ -153,7 +153,14 @@ def test_a_label_that_means_the_declared_system_or_nothing_raises_no_doubt(state
 
 
 def test_a_name_that_is_a_file_an_address_or_a_definition_is_never_looked_up() -> None:
-    for name in ("/etc/hosts", "https://example.org/crs", "+proj=longlat +nadgrids=@x.gsb", "", "EPSG:0", "EPSG:99999"):
+    for name in (
+        "/etc/hosts",
+        "https://example.org/crs",
+        "+proj=utm +zone=47 +datum=WGS84 +type=crs",
+        "",
+        "EPSG:0",
+        "EPSG:99999",
+    ):
         assert system_named(name) is None
 
 

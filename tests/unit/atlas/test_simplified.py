@@ -21,6 +21,15 @@ def test_neighbours_keep_their_common_edge_when_they_are_simplified() -> None:
     assert shapely.get_num_coordinates(drawn["west"]) == 5
 
 
+def test_a_corner_of_two_units_on_the_straight_edge_of_a_third_stays() -> None:
+    units = {
+        "west": shapely.Polygon([(0, 0), (100, 0), (100, 50), (100, 100), (0, 100)]),
+        "north": shapely.Polygon([(100, 50), (200, 53), (200, 100), (100, 100)]),
+        "south": shapely.Polygon([(100, 0), (200, 0), (200, 53), (100, 50)]),
+    }
+    assert shape_faults(picture(units, 10).polygons) == ()
+
+
 def test_the_budget_is_the_land_drawn_for_another_owner_and_the_farthest_edge() -> None:
     budget = picture(two_units(5), 20).budget
     assert budget.changed == pytest.approx(50 / 20_000)  # the bend is a triangle of 20 by 5 metres
