@@ -83,13 +83,18 @@ def _table(name: str, content: bytes, units: Mapping[str, Unit]) -> tuple[bytes,
     columns = [number for number, column in enumerate(header) if column in _UNIT_COLUMNS]
     kept, left = [header], []
     for cells in lines:
-        gone = [number for number in columns if cells[number] and cells[number] not in units]
+        gone = _gone(cells, columns, units)
         left += [Left(name, lines.line_num, cells[number]) for number in gone]
         if not gone:
             kept.append(cells)
         elif name in _CELLS_GO:
             kept.append(["" if number in gone else cell for number, cell in enumerate(cells)])
     return table_of(kept), left
+
+
+def _gone(cells: list[str], columns: list[int], units: Mapping[str, Unit]) -> list[int]:
+    """Return the columns in which a row names a unit that is no longer there."""
+    return [number for number in columns if cells[number] and cells[number] not in units]
 
 
 def table_of(rows: "Iterator[list[str]] | list[list[str]]") -> bytes:
