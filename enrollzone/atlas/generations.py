@@ -21,7 +21,7 @@ from enrollzone.periods import Period
 
 POINTER = "current"
 _FOLDER = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,99}", re.ASCII)
-_POINTED = re.compile(r"([1-9][0-9]{0,8}) ([0-9a-f]{64})\n?", re.ASCII)
+_POINTED = re.compile(r"(0|[1-9][0-9]{0,8}) ([0-9a-f]{64})\n?", re.ASCII)
 _KEYS = {"number", "act", "by", "at", "why", "before", "counties"}
 
 
@@ -86,14 +86,19 @@ def pointer_mark(data_dir: Path) -> tuple[int, int, int] | None:
 def current_generation(data_dir: Path) -> Generation:
     """Return the generation that holds: `SHIPPED` where nothing was ever activated.
 
-    Raises BoundaryError when the pointer or the file that it names is altered or unreadable.
+    Raises BoundaryError when the pointer or the file that it names is altered, gone or unreadable: what was shipped is
+    never taken in place of what was activated.
     """
     if not (room(data_dir) / POINTER).exists():
+        if any(generation_file(data_dir, 1).parent.glob("*.json")):
+            raise BoundaryError(POINTER, "文件缺失 / the file is missing, and something was activated")
         return SHIPPED
     content = content_of(room(data_dir) / POINTER, POINTER)
     match = _POINTED.fullmatch(content.decode("ascii", errors="replace"))
     if match is None:
         raise BoundaryError(POINTER, "应为代数和摘要 / expected the number of a generation and its digest")
+    if int(match[1]) == 0:
+        return SHIPPED
     return _read(data_dir, int(match[1]), match[2])
 
 
@@ -123,7 +128,7 @@ def written(generation: Generation) -> bytes:
 
 
 def pointed(content: bytes, number: int) -> bytes:
-    """Return the pointer to a generation whose file holds some bytes."""
+    """Return the pointer to a generation whose file holds some bytes; generation 0 has none."""
     return f"{number} {hashlib.sha256(content).hexdigest()}\n".encode()
 
 

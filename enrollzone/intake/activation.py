@@ -95,9 +95,12 @@ def publish(data_dir: Path, generation: Generation, shipped: Mapping[str, Path])
         target = ready_folder(data_dir, entry.folder)
         if SHIPPED_MARK in entry.folder and not target.exists():
             place_folder(data_dir, target, _copied(shipped[entry.digest]))
-    content = written(generation)
+    content, pointer = written(generation), room(data_dir) / POINTER
+    if not pointer.exists():
+        # From now on a generation without a pointer is a loss, and not what a killed process left behind.
+        place_file(data_dir, pointer, pointed(b"", 0))
     place_file(data_dir, generation_file(data_dir, generation.number), content)
-    place_file(data_dir, room(data_dir) / POINTER, pointed(content, generation.number))
+    place_file(data_dir, pointer, pointed(content, generation.number))
 
 
 def shipped_folders(county_folder: Path) -> dict[str, Path]:

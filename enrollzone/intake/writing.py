@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from enrollzone.atlas.generations import room
+from enrollzone.errors import BoundaryError
 
 _MAKING = ".making"
 
@@ -16,14 +17,18 @@ _MAKING = ".making"
 def exclusively(data_dir: Path) -> Iterator[None]:
     """Hold the data directory for one writer; others wait. The system lets go of it when the process ends or is killed.
 
-    What a killed process left half-made is swept away first: nobody else can be making anything now.
+    What a killed process left half-made is swept away first: nobody else can be making anything now. Raises
+    BoundaryError where the disk is full or nothing may be written; what was there stays as it was.
     """
-    folder = room(data_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a+b") as lock:
-        _wait_for(lock.fileno())
-        shutil.rmtree(folder / _MAKING, ignore_errors=True)
-        yield
+    try:
+        folder = room(data_dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("a+b") as lock:
+            _wait_for(lock.fileno())
+            shutil.rmtree(folder / _MAKING, ignore_errors=True)
+            yield
+    except OSError as error:
+        raise BoundaryError(data_dir.name, f"无法写入 / cannot be written: {error.strerror}") from error
 
 
 def place_file(data_dir: Path, target: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from enrollzone.atlas.generations import Generation, current_generation, pointer
 from enrollzone.bootstrap import Bureaus, change_over, open_bureaus
 from enrollzone.canaries import CanaryFault, canary_faults
 from enrollzone.config import Settings
-from enrollzone.errors import EnrollzoneError, SettingsError
+from enrollzone.errors import BoundaryError, EnrollzoneError, SettingsError
 from enrollzone.rules.diagram import DiagramTooLargeError
 
 _MOST_KEPT = 512  # prepared answers; one is some tens of kilobytes
@@ -141,6 +141,10 @@ def _opened(settings: Settings, before: Snapshot | None = None) -> Snapshot:
 def _followed(settings: Settings, now: Snapshot) -> Snapshot:
     """Open the generation that holds beside the present one: policies stay, and so do counties that did not change."""
     generation = current_generation(settings.data_dir)
+    if generation.number < now.generation.number:
+        # Numbers only grow: the data directory was emptied, or an old copy put back. A person must say that it holds.
+        why = f"第{now.generation.number}代以后出现第{generation.number}代 / generation {generation.number} after it"
+        raise BoundaryError(f"generation {now.generation.number}", f"{why}: restart to take it")
     bureaus = change_over(settings, now.bureaus, now.generation, generation)
     for bureau in bureaus.values():
         for pack in bureau.shelf.packs:

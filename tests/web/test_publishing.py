@@ -139,6 +139,15 @@ def test_what_is_broken_never_replaces_what_answers_and_the_reason_is_shown(
     assert named in client.get("/readyz").get_data(as_text=True)
 
 
+def test_a_data_directory_that_is_emptied_or_put_back_does_not_take_families_back_in_time(settings: Settings) -> None:
+    activated(settings)
+    app = create_app(settings)
+    before = app.test_client().get(ASKED).data
+    shutil.rmtree(room(settings.data_dir))
+    assert "generation 0 after it" in app.extensions["enrollzone"].follow()
+    assert app.test_client().get(ASKED).data == before
+
+
 def test_an_edition_that_is_mended_is_taken_up(settings: Settings) -> None:
     service = Service(settings)
     edition = activated(settings)

@@ -97,13 +97,28 @@ def test_an_older_generation_that_was_altered_is_refused_too(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"1", b"0 " + b"0" * 64, b"1 " + b"0" * 63, b"\xff\xfe", b"../x " + b"0" * 64]
+    "content", [b"", b"1", b"00 " + b"0" * 64, b"1 " + b"0" * 63, b"\xff\xfe", b"../x " + b"0" * 64]
 )
 def test_a_pointer_that_is_none_is_refused_and_never_taken_for_what_was_shipped(tmp_path: Path, content: bytes) -> None:
     room(tmp_path).mkdir()
     (room(tmp_path) / "current").write_bytes(content)
     with pytest.raises(BoundaryError, match="current"):
         current_generation(tmp_path)
+
+
+def test_a_pointer_that_is_gone_is_a_loss_and_never_taken_for_what_was_shipped(tmp_path: Path) -> None:
+    published(tmp_path, generation(1, A, B))
+    (room(tmp_path) / "current").unlink()
+    with pytest.raises(BoundaryError, match=r"current: .*missing"):
+        current_generation(tmp_path)
+
+
+def test_a_writer_that_was_killed_before_its_first_switch_leaves_what_was_shipped(tmp_path: Path) -> None:
+    published(tmp_path, generation(1, A, B))
+    (room(tmp_path) / "current").write_bytes(pointed(b"", 0))
+    assert current_generation(tmp_path) == SHIPPED
+    published(tmp_path, generation(1, A))
+    assert current_generation(tmp_path) == generation(1, A)
 
 
 @pytest.mark.parametrize(

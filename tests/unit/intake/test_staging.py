@@ -224,6 +224,25 @@ def test_what_a_killed_process_left_half_made_is_swept_away_by_the_next_writer(t
     assert (room(tmp_path) / "current").read_bytes() == b"whole"
 
 
+def test_where_nothing_can_be_written_the_reason_is_told_and_no_file_appears(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("somebody's file", encoding="utf-8")
+    with pytest.raises(BoundaryError, match=r"data: .*cannot be written"):
+        stage(tmp_path / "data", examined(), surroundings())
+    assert names(tmp_path) == {"data"}
+
+
+def test_an_edition_that_is_cut_short_anywhere_is_refused(tmp_path: Path) -> None:
+    folder = ready_folder(tmp_path, stage(tmp_path, examined(), surroundings()))
+    for path in sorted(folder.iterdir()):
+        whole = path.read_bytes()
+        for tenth in range(10):
+            path.write_bytes(whole[: len(whole) * tenth // 10])
+            with pytest.raises(BoundaryError):
+                read_edition(folder, eager=True)
+        path.write_bytes(whole)
+    assert read_edition(folder, eager=True).id == folder.name
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 needs a system that forks")
 def test_whenever_a_writer_is_killed_everything_that_is_there_is_whole() -> None:
     command = [sys.executable, "-m", "benchmarks.faults", "--rounds", "5", "--publishes", "0"]
