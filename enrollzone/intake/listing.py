@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from enrollzone.atlas.contents import kind_of
 from enrollzone.atlas.edition import Unit, UnitKind
@@ -63,7 +64,13 @@ def listed_units(
     taken = [_taken(record, reading) for record in content.records]
     listed = tuple(one for one, _ in taken if one is not None)
     told = tuple(finding for _, some in taken for finding in some)
-    return listed, (*findings, *told, *_codes_mended(listed, reading), *_streets_from_before(listed, reading))
+    return listed, (
+        *findings,
+        *told,
+        *_codes_mended(listed, reading),
+        *_of_predecessors(listed, reading),
+        *_streets_from_before(listed, reading),
+    )
 
 
 def _taken(record: Record, reading: _Reading) -> tuple[Listed | None, tuple[Finding, ...]]:
@@ -110,11 +117,7 @@ def _foreign(code: str, around: Surroundings, where: str) -> Iterator[Finding]:
     county = around.county
     if code.endswith("000"):
         yield found("code_not_a_unit", Severity.ERROR, where, units=(code,), code=code)
-    elif belongs(code, county.code):
-        return
-    elif any(belongs(code, predecessor) for predecessor in county.predecessors):
-        yield found("code_of_predecessor", Severity.WARNING, where, units=(code,), code=code, county=county.code)
-    else:
+    elif not any(belongs(code, own) for own in (county.code, *county.predecessors)):
         yield found("code_elsewhere", Severity.ERROR, where, units=(code,), code=code, county=county.code)
 
 
@@ -131,6 +134,16 @@ def _codes_mended(listed: Sequence[Listed], reading: _Reading) -> Iterator[Findi
         where = reading.where(by_record[mended[0].record], "code")
         units = [one.code for one in mended]
         yield found("codes_mended", Severity.REPAIR, where, units=units, count=len(mended), code=mended[0].code)
+
+
+def _of_predecessors(listed: Sequence[Listed], reading: _Reading) -> Iterator[Finding]:
+    """Tell which units have codes of a county out of which this one was made: is the list an old one?"""
+    county = reading.around.county
+    old = [one for one in listed if not belongs(one.code, county.code)]
+    if old:
+        where = place_in(reading.content.file, old[0].record, reading.columns.of.get("code"))
+        told: dict[str, Any] = {"count": len(old), "code": old[0].code, "county": county.code}
+        yield found("codes_of_predecessor", Severity.WARNING, where, units=[one.code for one in old], **told)
 
 
 def _streets_from_before(listed: Sequence[Listed], reading: _Reading) -> Iterator[Finding]:

@@ -209,14 +209,17 @@ def _told_went(now: Remembered, went: Sequence[str]) -> Iterator[Finding]:
 
 
 def _told_came(now: Remembered, came: Sequence[str]) -> Iterator[Finding]:
+    """Walk over new units: one that only a map has must be looked at, one of a list is news."""
     heirs = {row.new_code for row in now.on_record}
-    for code in came:
-        drawn = now.shapes is not None and code in now.shapes.codes and code not in heirs
+    in_map = [code for code in came if now.shapes is not None and code in now.shapes.codes and code not in heirs]
+    for code in in_map:
         told: dict[str, Any] = {"unit": f"{now.listed[code].unit.full_name} {code}", "edition": now.before.id}
-        if drawn:
-            yield found("drawn_not_listed", Severity.WARNING, now.where(code), units=(code,), **told)
-        else:
-            yield found("unit_new", Severity.NOTICE, now.where(code), units=(code,), **told)
+        yield found("drawn_not_listed", Severity.WARNING, now.where(code), units=(code,), **told)
+    news = [code for code in came if code not in in_map]
+    if news:
+        names = tuple(f"{now.listed[code].unit.full_name} {code}" for code in news[:_MOST_EACH])
+        told = {"count": len(news), "names": names, "edition": now.before.id}
+        yield found("units_new", Severity.NOTICE, now.where(news[0]), units=news, **told)
 
 
 def _before_shape(now: Remembered, code: str) -> bytes | None:
@@ -264,9 +267,10 @@ def _told_redrawn(now: Remembered, redrawn: Sequence[str]) -> Iterator[Finding]:
 
 
 def _told_share(now: Remembered, changed: set[str]) -> Iterator[Finding]:
-    share = len(changed) / max(len(now.before.units), 1)
+    known = len(now.before.units.keys() | now.listed.keys())
+    share = len(changed) / known
     if share > MOST_CHANGED:
-        told: dict[str, Any] = {"count": len(changed), "of": len(now.before.units), "percent": round(100 * share)}
+        told: dict[str, Any] = {"count": len(changed), "of": known, "percent": round(100 * share)}
         yield found("much_changed", Severity.WARNING, now.where(), edition=now.before.id, **told)
 
 

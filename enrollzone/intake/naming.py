@@ -21,7 +21,17 @@ _OFFICE = re.compile("(街道办事处|街道办|人民政府|办事处)$")
 _KINDS: Mapping[UnitKind, tuple[str, ...]] = {
     UnitKind.COMMUNITY: ("community", "社区", "居委会", "居民委员会", "社区居委会", "社区居民委员会", "居民区", "居委"),
     UnitKind.VILLAGE: ("village", "村", "村委会", "村民委员会", "行政村", "村委", "建制村"),
-    UnitKind.OTHER: ("other", "其他", "其它", "类似单位", "虚拟社区", "农场", "林场", "开发区"),
+    UnitKind.OTHER: (
+        "other",
+        "其他",
+        "其它",
+        "类似单位",
+        "类似居委会",
+        "类似居民委员会",
+        "类似村委会",
+        "类似村民委员会",
+        "虚拟社区",
+    ),
 }
 _KIND_OF_WORD = {canonical(word): kind for kind, words in _KINDS.items() for word in words}
 

@@ -333,4 +333,4 @@ def test_a_list_without_a_map_is_taken_and_says_what_would_be_lost() -> None:
 
 def test_a_new_unit_of_a_list_is_news_and_no_fault() -> None:
     new = Row({"code": "000000100203", "name": "新开村", "kind": "村", "street": "柳溪镇"})
-    assert codes_of(judged((*rows(drawn=False), new))) == {"without_map", "unit_new"}
+    assert codes_of(judged((*rows(drawn=False), new))) == {"without_map", "units_new"}
