@@ -28,7 +28,7 @@ ROWS = (
     *plates("桂花路12巷3弄", PHOENIX, 5, "2", "6", "8"),
     *plates("双名路", FIVE, 1, "1", "3"),
     *plates("双名路", PHOENIX, 2, "3", "7"),
-    *plates("人民路", FIVE, 1, "1", "3", "7"),
+    *plates("人民路", FIVE, 1, "1", "3", "7", "11"),
     *plates("人民路", FAR, None, "1", "3", "5"),
     *plates("桂南路2段", PEACE, 6, "1", "3", "12-14"),
     AddressRow(AddressKind.ROAD, "新民路", PEACE, Door(1), Door(99), Parity.ODD, ("解放路",), 3, (OLD_ROAD,)),
@@ -132,7 +132,7 @@ def test_a_door_that_is_not_safely_between_listed_ones_is_not_found(text: str) -
 def test_a_road_of_which_there_are_two_places_no_unlisted_door() -> None:
     """人民路5号 of the one town may be missing in the list; that of the other is in it."""
     assert places("人民路5号") == [(FAR, None)]
-    assert isinstance(ask("人民路6号"), NotFound)
+    assert isinstance(ask("人民路9号"), NotFound)
     assert places("五桂社区人民路5号") == [(FIVE, None), (FAR, None)]
 
 

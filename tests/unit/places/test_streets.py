@@ -45,6 +45,11 @@ def test_a_plate_of_a_listed_number_lies_between_that_and_the_next() -> None:
     assert (found.low.words, found.high.words, places(found)) == ("13之2号", "15号", {(ONE, 1), (ONE, 2)})
 
 
+def test_every_listed_plate_of_the_same_number_is_a_candidate() -> None:
+    found = between((*WITHOUT_13, plate(13, group=3), plate("13-2", group=2)), "13-9")
+    assert places(found) == {(ONE, 1), (ONE, 2), (ONE, 3)}
+
+
 def test_a_number_before_the_first_or_behind_the_last_or_on_the_other_side_lies_between_none() -> None:
     assert between(WITHOUT_13[1:], 1) is None
     assert between(WITHOUT_13, 41) is None
