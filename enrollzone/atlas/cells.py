@@ -17,6 +17,7 @@ import numpy as np
 from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M, REACH_M
 from enrollzone.atlas.outlines import NO_UNIT, Floats, Integers, Longs, Outlines
 
+_NOWHERE_M = 1e12
 _REACH_SQUARED = REACH_M * REACH_M
 
 
@@ -90,7 +91,9 @@ class Cells:
     also: Integers
 
     def look(self, x: float, y: float) -> Sight:
-        """Return what is seen from a point: exactly, whatever the size of the cells."""
+        """Return what is seen from a point: exactly, whatever the size of the cells; nothing from what is no place."""
+        if not abs(x) + abs(y) < _NOWHERE_M:
+            return NOTHING
         frame = self.frame
         column, row = int((x - frame.x) / frame.side), int((y - frame.y) / frame.side)
         if not (0 <= column < frame.columns and 0 <= row < frame.rows):

@@ -159,6 +159,7 @@ def test_many_points_are_projected_to_where_each_goes_alone(crs: str) -> None:
 def test_what_is_no_place_on_earth_is_claimed_by_nobody_among_many(shapes: Shapes) -> None:
     places = shapes.project_many(np.array([[102.005, 24.005], [102.005, 95.0], [np.nan, 24.0], [np.inf, np.inf]]))
     assert shapes.look_many(places).unit.tolist() == [1, -1, -1, -1]
+    assert [shapes.claims(x, y) for x, y in places.tolist()] == [(WEST,), (), (), ()]
 
 
 def test_one_point_many_points_and_the_index_over_time_name_the_same_claimants(shapes: Shapes) -> None:
