@@ -8,7 +8,10 @@ import pyogrio.raw
 import pytest
 import shapely
 
+from enrollzone.atlas.edition import UnitKind
 from enrollzone.atlas.evidence import Suspicion, evidence
+from enrollzone.intake.ground import Ground
+from enrollzone.intake.listing import Listed
 from enrollzone.intake.plane import Plane
 from enrollzone.intake.seams import crossings, overlaps
 from tests.real import zones
@@ -51,11 +54,15 @@ def test_628_overlaps_lie_between_grades_and_none_within_the_schools_of_one_rang
 ) -> None:
     _, grades, drawn = file
     degrees = zones.converted(drawn, zones.between(3435, 4326))
-    plane = Plane.around(degrees.values())
+    listed = {
+        school: Listed(number, school, "", "", UnitKind.OTHER, (grades[school],), None)
+        for number, school in enumerate(degrees, 1)
+    }
+    ground = Ground("all_schools.zip", listed, Plane.around(degrees.values()))
     assert len(degrees) == 458
-    pairs = crossings(degrees, {school: (grade,) for school, grade in grades.items()}, plane)
-    areas = [plane.area(shapely.intersection(degrees[one], degrees[other])) for one, other in pairs]
+    pairs = crossings(degrees, {school: one.layer for school, one in listed.items()}, ground)
+    areas = [ground.plane.area(shapely.intersection(degrees[one], degrees[other])) for one, other in pairs]
     assert sum(area > 1 for area in areas) == 628
     for grade in set(grades.values()):
         of_grade = {school: zone for school, zone in degrees.items() if grades[school] == grade}
-        assert list(overlaps(of_grade, plane, "layer")) == []
+        assert list(overlaps(of_grade, ground)) == []
