@@ -20,8 +20,7 @@ class Goal:
 
     def __str__(self) -> str:
         sign = "≥" if self.least else "≤"
-        times = f"{self.limit:.2f} x" if self.limit < 100 else f"{self.limit:,.0f} x"
-        amount = times if self.unit is None else quantity(self.limit, self.unit)
+        amount = times(self.limit) if self.unit is None else quantity(self.limit, self.unit)
         return f"{self.name} {sign} {amount}"
 
 
@@ -49,8 +48,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """Return the row as the table shows it."""
         value = "-" if self.value is None else quantity(self.value, self.unit)
-        ratio = "-" if self.ratio is None else f"{self.ratio:.2f} x" if self.ratio < 100 else f"{self.ratio:,.0f} x"
-        return self.what, value, ratio, str(self.goal or ""), self.result
+        return self.what, value, "-" if self.ratio is None else times(self.ratio), str(self.goal or ""), self.result
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,13 @@ class Section:
     yardstick: str
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+
+
+def times(ratio: float) -> str:
+    """Return a ratio to two places, a large one to whole numbers, a very large one to thousands."""
+    if ratio >= 100_000:
+        return f"{ratio / 1000:,.0f}k x"
+    return f"{ratio:.2f} x" if ratio < 100 else f"{ratio:,.0f} x"
 
 
 def quantity(value: float, unit: str) -> str:

@@ -15,7 +15,7 @@ from benchmarks.county import County
 from benchmarks.coverage import Points
 from benchmarks.figures import Goal, Row, Section
 from benchmarks.laid_out import LaidOut, laid_out
-from benchmarks.timing import Effort, one_by_one
+from benchmarks.timing import Call, Effort, one_by_one
 from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M, REACH_M
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.many import Sights
@@ -26,6 +26,7 @@ _SJOIN = "geopandas.sjoin of one point"
 _MEANS = {"a": 0.3, "b": 0.7}
 _EVERY = 4_000  # points of each size that are asked about one by one
 _MOST_SIDES = 1_000_000  # whose corners and middles are asked about: all of a county and a province
+_IN_TURN, _JOINS = 100, 15
 _ALONE = 2_000  # points of which it is tried that one alone gets what it gets among many
 
 Measured = Mapping[str, Sequence[float]]
@@ -111,8 +112,19 @@ def _taken(laid: LaidOut, count: int) -> Measured:
     calls = {name: [partial(call, *point) for point in xy.tolist()] for name, call in _competitors(laid)}
     if laid.coverage.name in _MEANS:
         calls[_LONLAT] = [partial(_from_degrees, laid.shapes, *point) for point in laid.degrees(xy).tolist()]
-    calls[_SJOIN] = [partial(_sjoin, laid, *point) for point in xy[:15].tolist()]
-    return {name: one_by_one([*some[:300], *some])[: len(some)] for name, some in calls.items()}
+    calls[_SJOIN] = [partial(_sjoin, laid, *point) for point in xy[:_JOINS].tolist()]
+    return _interleaved(calls)
+
+
+def _interleaved(calls: Mapping[str, Sequence[Call]]) -> Measured:
+    """Time every call, some of each competitor in turn, so that a slow moment of the machine meets them all."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for some in calls.values():
+        one_by_one(some[:_JOINS])
+    for begin in range(0, max(map(len, calls.values())), _IN_TURN):
+        for name, some in calls.items():
+            taken[name] += one_by_one(some[begin : begin + _IN_TURN])
+    return taken
 
 
 def _competitors(laid: LaidOut) -> Iterator[tuple[str, Callable[[float, float], object]]]:
