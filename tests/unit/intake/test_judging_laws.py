@@ -16,12 +16,28 @@ from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.shelf import Atlas
 from enrollzone.atlas.succession import Change, Succession
+from enrollzone.intake import examine
 from enrollzone.intake.candidate import Surroundings
 from enrollzone.intake.content import Content
 from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.examine import judge
 from enrollzone.intake.findings import Severity, Verdict
-from tests.unit.intake.made_units import COLUMNS, Row, Rows, codes_of, content, county, in_system, judged, rows, without
+from tests.unit.intake.made_units import (
+    COLUMNS,
+    WENCHANG,
+    Row,
+    Rows,
+    cell,
+    codes_of,
+    content,
+    county,
+    in_system,
+    judged,
+    moved,
+    rows,
+    shape,
+    without,
+)
 
 SYSTEMS = ("EPSG:4490", "EPSG:4326", "EPSG:4546", "EPSG:4525", "EPSG:3857", "gcj02", "bd09")
 
@@ -146,3 +162,46 @@ def test_a_unit_with_a_successor_on_record_is_news_and_one_without_is_held() -> 
     some = without(gone)(rows(drawn=False))
     assert codes_of(judge(content(some), declaration_of_today(), known)) == {"without_map", "unit_succeeded"}
     assert codes_of(judged(some)) == {"without_map", "unit_missing"}
+
+
+def test_a_name_that_changed_on_record_is_news_and_one_that_did_not_is_held() -> None:
+    row = Succession(date(2026, 1, 1), Change.RENAMED, WENCHANG, "文昌社区", "城关街道", WENCHANG, "某文件")
+    known = Surroundings(replace(county(), successions=(row,)), county().editions[-1])
+    some = cell(WENCHANG, name="学府社区")(rows(drawn=False))
+    assert codes_of(judge(content(some), declaration_of_today(), known)) == {"without_map", "renamed_on_record"}
+    assert codes_of(judged(some)) == {"without_map", "renamed"}
+
+
+def test_many_missing_units_are_told_together_and_all_named() -> None:
+    examination = judged(rows(drawn=False)[:2])
+    missing = next(finding for finding in examination.findings if finding.code == "units_missing")
+    assert len(missing.units) == 12
+    assert "unit_missing" not in codes_of(examination)
+
+
+def test_names_that_went_to_other_units_without_any_order_are_told_as_such() -> None:
+    names = [row.cells["name"] for row in rows(drawn=False)]
+    mixed = [3, 0, 4, 1, 2, *range(5, 14)]
+    some = tuple(row.but(name=names[place]) for row, place in zip(rows(drawn=False), mixed, strict=True))
+    assert "names_moved" in codes_of(judged(some))
+
+
+def test_a_drawing_that_the_geometry_cannot_compute_is_refused_and_not_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise shapely.errors.GEOSException("TopologyException")
+
+    monkeypatch.setattr(examine, "sound_shapes", failing)
+    examination = judged(rows())
+    assert (examination.verdict, codes_of(examination)) == (Verdict.REFUSED, {"drawing_failed"})
+
+
+def test_ground_that_nobody_has_any_more_is_held_though_no_hole_shows_it() -> None:
+    far = "000000100201"
+    bitten = shape(far, lambda s: s - shapely.box(-180, -90, 180, s.bounds[1] + 0.004))(rows())
+    assert "ground_left" in codes_of(judged(bitten))
+
+
+def test_a_unit_drawn_somewhere_else_in_the_county_is_held() -> None:
+    far = "000000100201"
+    away = shape(far, lambda s: moved(s, 0, -9_000))(rows())
+    assert {"off_its_ground", "ground_left"} <= codes_of(judged(away))
