@@ -18,6 +18,7 @@ from enrollzone.answers.answer import (
     Question,
     UnderReadings,
 )
+from enrollzone.atlas.spot import Spot
 from enrollzone.decision.checklist import PaperCheck
 from enrollzone.decision.explain import Step
 from enrollzone.i18n.catalogue import LANGUAGES, Catalogue, catalogue
@@ -250,15 +251,25 @@ def _suggested(found: NotFound) -> list[Document]:
 def _candidates(report: PlaceReport, found: Located, pack: Pack | None, words: Catalogue) -> list[Document]:
     """The units that may be meant, each with the area that it lies in: what tells them apart for the family."""
     zones = pack.zones if pack else {}
+    units = [spot.unit.code for spot in found.spots]
     return [
         {
             "code": spot.unit.code,
-            "name": spot.unit.full_name,
             "kind": str(spot.unit.kind),
             "zones": [words.say(zones[zone].name) for zone in listed if zone in zones],
+            **_named_apart(spot, words, is_one_of_several=units.count(spot.unit.code) > 1),
         }
         for spot, listed in zip(found.spots, report.zones_of_spots, strict=True)
     ]
+
+
+def _named_apart(spot: Spot, words: Catalogue, *, is_one_of_several: bool) -> Document:
+    """The name of a candidate; of several in one unit with the village group, and how to write just that one."""
+    if not is_one_of_several or spot.group is None:
+        return {"name": spot.unit.full_name}
+    name = words.say(Message("place.in_group", {"unit": spot.unit.full_name, "group": spot.group}))
+    door = f"{spot.road}{spot.door.words}" if spot.road and spot.door else spot.row.name if spot.row else ""
+    return {"name": name, "place": name + door}
 
 
 def _location(answer: Answer, words: Catalogue) -> Document:

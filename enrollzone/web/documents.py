@@ -109,10 +109,14 @@ class OrdinaryShape(PossibilityShape):
 
 
 class CandidateShape(Shape):
-    """A unit that may have been meant; `zones` are the areas in which it lies, where that tells it apart."""
+    """A unit that may have been meant; `zones` are the areas in which it lies, where that tells it apart.
+
+    `place` is how to write just this candidate, where several lie in one unit.
+    """
 
     code: str
     name: str
+    place: str | None = None
     kind: str | None = None
     why: str | None = None
     zones: list[str] = []

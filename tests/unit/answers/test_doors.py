@@ -79,3 +79,11 @@ def test_a_group_that_the_list_forgets_is_a_gap_in_the_data(tmp_path: Path) -> N
         assert given.outcome is Code.GAP_IN_DATA, text
         assert "没有写到" in document(given, "zh")["headline"]["zh"]
     assert asked(tmp_path, "甲街道中街社区3组").outcome is Code.ASSIGNED
+
+
+def test_candidates_in_one_unit_are_told_apart_by_their_group_and_each_can_be_chosen(tmp_path: Path) -> None:
+    candidates = document(asked(tmp_path, "新路13号"), "zh")["place"]["candidates"]
+    assert [one["name"] for one in candidates] == ["甲街道中街社区2组", "甲街道中街社区4组"]
+    chosen = [asked(tmp_path, one["place"]) for one in candidates]
+    assert [given.outcome for given in chosen] == [Code.ASSIGNED, Code.ASSIGNED]
+    assert [given.options[0].zone.id for given in chosen] == ["north", "south"]
