@@ -10,6 +10,7 @@ _ELSEWHERE: dict[str, str] = {
     "canaries": "enrollzone.cli.canaries:command",
     "check": "enrollzone.cli.check:command",
     "diff": "enrollzone.cli.edition_diff:command",
+    "disagree": "enrollzone.cli.disagree:command",
     "draw": "enrollzone.cli.draw:command",
     "held": "enrollzone.cli.held:command",
     "import": "enrollzone.cli.importing:command",

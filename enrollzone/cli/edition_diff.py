@@ -60,7 +60,7 @@ def command(
         before, after = (edition_named(settings, which, only) for which in (old, new))
         if before.jurisdiction != after.jurisdiction:
             raise click.UsageError(f"{before.id} and {after.id} are editions of two counties")
-        pack = _policy(settings, after, stage)
+        pack = policy_near(settings, after, stage)
         found = compared(before, after, pack)
     if as_json:
         click.echo(json.dumps(difference_document(found, pack), ensure_ascii=False, indent=2))
@@ -70,7 +70,7 @@ def command(
         raise SystemExit(1)
 
 
-def _policy(settings: Settings, edition: Edition, stage: str) -> Pack | None:
+def policy_near(settings: Settings, edition: Edition, stage: str) -> Pack | None:
     """Return the policy of the county nearest to the first day of an edition; None where there is none."""
     if edition.jurisdiction not in county_folders(settings):
         return None
@@ -81,10 +81,10 @@ def _policy(settings: Settings, edition: Edition, stage: str) -> Pack | None:
 
 def compared(before: Edition, after: Edition, pack: Pack | None) -> EditionDifference:
     """Return what differs between two editions, catchment by catchment too where a policy lists them."""
-    return difference(before, after, (_zones(pack, before), _zones(pack, after)) if pack else None)
+    return difference(before, after, (zone_table(pack, before), zone_table(pack, after)) if pack else None)
 
 
-def _zones(pack: Pack, edition: Edition) -> Mapping[str, str]:
+def zone_table(pack: Pack, edition: Edition) -> Mapping[str, str]:
     """Return the catchment of each unit; several that are possible in one unit count as one of their own."""
     catchments = pack.catchments.in_edition(edition)
     found = {}
