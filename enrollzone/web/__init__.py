@@ -39,7 +39,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_api(app, service)
     install_pages(app, service, settings)
     install_health(app, service)
-    watch = Watch(service, logging.getLogger("enrollzone.web").warning)
+    tell = logging.getLogger("enrollzone.web").warning
+    for fault in service.health.failing:
+        tell(str(fault))
+    watch = Watch(service, tell)
     app.extensions["watch_of_enrollzone"] = watch
     app.before_request(watch.begin)
     return app

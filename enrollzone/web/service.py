@@ -49,9 +49,11 @@ class Snapshot:
             self._kept[key] = known
         return known
 
-    def canary_faults(self) -> tuple[CanaryFault, ...]:
-        """Return the canaries that do not get their answer from this snapshot."""
-        return tuple(fault for bureau in self.bureaus.values() for fault in canary_faults(bureau))
+    def canary_faults(self, but: "Snapshot | None" = None) -> tuple[CanaryFault, ...]:
+        """Return the canaries that do not get their answer, but for bureaus that another snapshot has as well."""
+        known = but.bureaus if but else {}
+        asked = (bureau for code, bureau in self.bureaus.items() if known.get(code) is not bureau)
+        return tuple(fault for bureau in asked for fault in canary_faults(bureau))
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,21 @@ class Service:
         """Exchange the snapshot in one step, unless it cannot be used or a canary fails that does not fail now."""
         try:
             new = opened()
-            failing = new.canary_faults()
+            failing = new.canary_faults(but=self.current)
         except _UNUSABLE as error:
             self._refused = str(error)
         else:
             worse = [str(fault) for fault in failing if fault not in self._failing]
             self._refused = "\n".join(worse) or None
             if not worse:
-                self.current, self._failing = new, failing
+                self.current, self._failing = new, (*self._unchanged(new), *failing)
         return self._refused
+
+    def _unchanged(self, new: Snapshot) -> tuple[CanaryFault, ...]:
+        """The faults of counties that a new snapshot has as they were: they were not asked once more."""
+        same = [bureau for code, bureau in self.current.bureaus.items() if new.bureaus.get(code) is bureau]
+        editions = {edition.id for bureau in same for edition in bureau.atlas.editions}
+        return tuple(fault for fault in self._failing if fault.edition in editions)
 
 
 def _opened(settings: Settings, before: Snapshot | None = None) -> Snapshot:
