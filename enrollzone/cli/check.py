@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from enrollzone.cli.handed_in import declaration_of, declared, looked_at, no_traceback, surroundings, told
+from enrollzone.cli.handed_in import declaration_of, declared, looked_at, no_traceback, surroundings, told, with_outline
 from enrollzone.config import Settings
 from enrollzone.intake.report import report
 
@@ -18,7 +18,8 @@ from enrollzone.intake.report import report
 @click.pass_obj
 def command(
     settings: Settings, /, *, files: tuple[Path, ...], jurisdiction: str, crs: str, mapped: tuple[str, ...],
-    first_day: datetime | None, by: str, layer: str | None, language: str, as_json: bool,
+    first_day: datetime | None, by: str, layer: str | None, outline: Path | None,
+    outline_crs: str | None, language: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Look at files as an import would.
 
@@ -27,7 +28,8 @@ def command(
     """
     declaration = declaration_of(jurisdiction, crs, mapped, first_day, by, layer)
     with no_traceback():
-        around = surroundings(settings, jurisdiction, declaration.first_day)
+        known = surroundings(settings, jurisdiction, declaration.first_day)
+        around = with_outline(known, outline, outline_crs, declaration, language)
         looked = [looked_at(path, declaration, around) for path in files]
         if as_json:
             click.echo(json.dumps([report(one.examination) for one in looked], ensure_ascii=False, indent=2))

@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,12 +19,15 @@ from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import EnrollzoneError, SettingsError
+from enrollzone.i18n.catalogue import catalogue
 from enrollzone.intake.candidate import Examination, Surroundings
 from enrollzone.intake.cleaned import proposed_drawing
 from enrollzone.intake.columns import KNOWN_NAMES, is_table
 from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.examine import judge
 from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.intake.outline import read_outline
+from enrollzone.intake.placing import CHINA, known_envelope
 from enrollzone.intake.proposal import propose
 from enrollzone.intake.quarantine import read
 from enrollzone.intake.report import numbered
@@ -32,6 +35,7 @@ from enrollzone.intake.whereabouts import place_in
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
+_OUTLINE = click.Path(exists=True, path_type=Path)
 _MARKS = {Severity.ERROR: "x", Severity.WARNING: "?", Severity.REPAIR: "+", Severity.NOTICE: "·"}
 _MOST_LINES = 5
 
@@ -50,6 +54,10 @@ def declared(command: _Command) -> _Command:
     """Add the options by which somebody says what a file is."""
     for option in (
         click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True),
+        click.option("--outline-crs", metavar="CRS", help="the system of the outline"),
+        click.option(
+            "--outline", type=_OUTLINE, metavar="FILE", help="the known outline of the county or its townships"
+        ),
         click.option("--layer", metavar="NAME", help="the layer or sheet to read, where there are several"),
         click.option(
             "--by", metavar="WHO", default=getpass.getuser, help="who hands it in; the login name unless given"
@@ -86,6 +94,23 @@ def surroundings(settings: Settings, code: str, day: date) -> Surroundings:
     county = open_county(settings, folder, current_generation(settings.data_dir))
     earlier = [edition for edition in county.atlas.nearest(day) if edition.period.first <= day]
     return Surroundings(county, earlier[0] if earlier else None)
+
+
+def with_outline(
+    around: Surroundings, outline: Path | None, crs: str | None, declaration: Declaration, language: str
+) -> Surroundings:
+    """Return surroundings with the outline in a file. One that cannot be used is a click.UsageError."""
+    if outline is None:
+        return around
+    if crs is None:
+        raise click.BadParameter("an outline needs its system", param_hint="--outline-crs")
+    _refuse_unknown_system(crs, "--outline-crs")
+    of_outline = replace(declaration, crs=crs, layer=None)
+    ground, wrong = read_outline(outline, of_outline, known_envelope(around) or CHINA)
+    if ground is None:
+        why = "; ".join(catalogue(language).say(finding.message) for finding in wrong)
+        raise click.BadParameter(why, param_hint="--outline")
+    return replace(around, outline=ground)
 
 
 def looked_at(path: Path, declaration: Declaration, around: Surroundings) -> Looked:
@@ -137,12 +162,12 @@ def no_traceback() -> Iterator[None]:
         raise SystemExit(1) from None
 
 
-def _refuse_unknown_system(crs: str) -> None:
+def _refuse_unknown_system(crs: str, option: str = "--crs") -> None:
     try:
         epsg_of(crs)
     except PointError as error:
         if error.fault is PointFault.UNKNOWN_CRS:
-            raise click.BadParameter(str(error), param_hint="--crs") from None
+            raise click.BadParameter(str(error), param_hint=option) from None
 
 
 def _columns(mapped: tuple[str, ...]) -> Mapping[str, str]:

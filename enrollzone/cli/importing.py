@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from enrollzone.atlas.edition import EditionStatus
-from enrollzone.cli.handed_in import Looked, declaration_of, declared, looked_at, no_traceback, surroundings, told
+from enrollzone.cli.handed_in import (
+    Looked,
+    declaration_of,
+    declared,
+    looked_at,
+    no_traceback,
+    surroundings,
+    told,
+    with_outline,
+)
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.output import deliver
@@ -36,7 +45,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def command(
     settings: Settings, /, *, file: Path, jurisdiction: str, crs: str, mapped: tuple[str, ...],
-    first_day: datetime | None, by: str, layer: str | None, language: str, data_dir: Path | None,
+    first_day: datetime | None, by: str, layer: str | None, outline: Path | None,
+    outline_crs: str | None, language: str, data_dir: Path | None,
     report_file: Path | None, html_file: Path | None, proposal_file: Path | None, status: str | None,
     authority: str | None, licence: str | None,
 ) -> None:  # fmt: skip
@@ -50,7 +60,8 @@ def command(
     declaration = declaration_of(jurisdiction, crs, mapped, first_day, by, layer)
     with no_traceback():
         at = located(settings, data_dir)
-        looked = looked_at(file, declaration, surroundings(at, jurisdiction, declaration.first_day))
+        known = surroundings(at, jurisdiction, declaration.first_day)
+        looked = looked_at(file, declaration, with_outline(known, outline, outline_crs, declaration, language))
         staged = _staged(looked, at, origin)
         _written(looked, staged, report_file, html_file, language)
         _proposed(looked, proposal_file)

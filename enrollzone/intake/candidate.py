@@ -26,10 +26,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a candidate is held against: the county, and the edition in force on its first day, where there is one."""
+    """What a candidate is held against: the county, and the edition in force on its first day, where there is one.
+
+    `outline` is ground whose place is known (degrees of WGS-84): that of the county, or of its townships together.
+    """
 
     county: Jurisdiction
     before: Edition | None = None
+    outline: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)

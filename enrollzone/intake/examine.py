@@ -151,11 +151,11 @@ def _against_before(
 ) -> tuple[dict[str, Unit], tuple[Finding, ...]]:
     """Return the units that a map leaves as they were, and what differs from the edition before."""
     before, file = around.before, content.file
+    valid = {code: shape for code, shape in drawn.items() if shapely.is_valid(shape)}
+    shift = tuple(displaced(valid, around, file))
     if before is None:
         county = around.county.code
-        return {}, (found("nothing_before", Severity.NOTICE, place_in(file), county=county),)
-    valid = {code: shape for code, shape in drawn.items() if shapely.is_valid(shape)}
-    shift = tuple(displaced(valid, before, file))
+        return {}, (*shift, found("nothing_before", Severity.NOTICE, place_in(file), county=county))
     on_record = tuple(row for row in around.county.successions if row.day <= declaration.first_day)
     now = Remembered(file, listed, _in_metres_of(before, valid), before, on_record, has_all)
     findings = (*shift, *without_map(listed, before, file), *remembered(now, shifted=bool(shift)))

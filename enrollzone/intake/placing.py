@@ -23,6 +23,7 @@ CHINA: Envelope = (73.0, 3.0, 136.0, 54.0)
 """Where any county lies: the box that is left when nothing closer is known."""
 
 
+_MARGIN_DEG = 0.05  # about 5 km: what lies farther outside an outline is another county
 _WRITTEN = {"gcj02": "GCJ-02", "bd09": "BD-09"}
 CAUSES = (
     Suspicion.METRES_AS_DEGREES,
@@ -52,7 +53,10 @@ class _Shape:
 
 
 def known_envelope(around: Surroundings) -> Envelope | None:
-    """Return the box of the county: of the edition before, or of the newest of its editions that has one."""
+    """Return the box of the county: that of its outline, of the edition before, or of the newest one that has a box."""
+    if around.outline is not None:
+        west, south, east, north = shapely.bounds(around.outline).tolist()
+        return west - _MARGIN_DEG, south - _MARGIN_DEG, east + _MARGIN_DEG, north + _MARGIN_DEG
     editions = (around.before, *reversed(around.county.editions))
     return next((edition.envelope for edition in editions if edition and edition.envelope), None)
 

@@ -195,6 +195,16 @@ def test_a_datum_without_parameters_is_refused_by_name(tmp_path: Path) -> None:
     assert [finding["code"] for finding in findings] == ["crs_refused"]
 
 
+def test_an_outline_needs_its_system_and_some_area_and_then_shows_a_displaced_map(tmp_path: Path) -> None:
+    outline, map_file = geojson(tmp_path, rows(), "outline.geojson"), geojson(tmp_path, in_system("gcj02")(rows()))
+    assert checked(map_file, more=("--outline", str(outline))).status == 2
+    wrong = checked(map_file, more=("--outline", str(outline), "--outline-crs", "EPSG:4546"))
+    assert wrong.status == 2
+    shown = checked(map_file, more=("--outline", str(outline), "--outline-crs", "EPSG:4490"))
+    assert shown.status == 4
+    assert shown.out.count("像是把 GCJ-02") == 2  # against the edition before, and against the outline
+
+
 def test_what_nobody_foresaw_is_one_line_and_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError

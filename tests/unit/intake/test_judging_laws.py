@@ -34,6 +34,7 @@ from tests.unit.intake.made_units import (
     in_system,
     judged,
     moved,
+    polygons,
     rows,
     shape,
     without,
@@ -205,3 +206,20 @@ def test_a_unit_drawn_somewhere_else_in_the_county_is_held() -> None:
     far = "000000100201"
     away = shape(far, lambda s: moved(s, 0, -9_000))(rows())
     assert {"off_its_ground", "ground_left"} <= codes_of(judged(away))
+
+
+@pytest.mark.parametrize(
+    ("system", "codes"),
+    [("EPSG:4490", {"nothing_before"}), ("gcj02", {"nothing_before", "shifted_like"})],
+)
+def test_the_first_map_of_a_county_is_held_against_its_outline(system: str, codes: set[str]) -> None:
+    outline = shapely.union_all(list(polygons().values())).simplify(0.00002)
+    known = Surroundings(without_editions(), None, outline)
+    examination = judge(content(in_system(system)(rows())), declaration_of_today(), known)
+    assert codes_of(examination) == codes
+
+
+def test_an_outline_is_the_box_of_the_county() -> None:
+    known = Surroundings(without_editions(), None, shapely.box(109.9, 29.9, 110.1, 30.1))
+    far = shape(WENCHANG, lambda s: moved(s, 60_000, 0))(rows())
+    assert "outside_county" in codes_of(judge(content(far), declaration_of_today(), known))
