@@ -31,17 +31,18 @@ for x, y in (shapes.outlines.bounds[::max(1, len(shapes.outlines) // 2000), :2] 
     shapes.look(x, y)
 """
 _WORKERS = """
-import os
-workers = []
+import multiprocessing, os, random
+together, workers = multiprocessing.Barrier(2), []
+west, south = shapes.outlines.bounds[:, :2].min(axis=0)
+east, north = shapes.outlines.bounds[:, 2:].max(axis=0)
 for _ in range(2):
     read, write = os.pipe()
     if os.fork() == 0:
-        import random
-        west, south = shapes.outlines.bounds[:, :2].min(axis=0)
-        east, north = shapes.outlines.bounds[:, 2:].max(axis=0)
         for _ in range(50_000):
             shapes.look(random.uniform(west, east), random.uniform(south, north))
+        together.wait()  # a page that both have touched is shared by halves
         used = [line for line in open("/proc/self/smaps_rollup") if line.startswith("Pss:")]
+        together.wait()
         os.write(write, used[0].split()[1].encode())
         os._exit(0)
     workers.append(read)

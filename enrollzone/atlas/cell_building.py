@@ -18,7 +18,7 @@ from enrollzone.atlas.outlines import NO_UNIT, Floats, Integers, Longs, Outlines
 MARGIN_M = 1e-6
 """What rounding may do to a coordinate, and much more."""
 
-_FEWEST_CELLS, _CELLS_PER_UNIT, _CELLS_PER_UNIT_OF_FEW = 2**17, 128, 2_000
+_FEWEST_CELLS, _CELLS_PER_UNIT, _CELLS_PER_UNIT_OF_FEW = 2**17, 64, 2_000
 _SMALLEST_SIDE_M = REACH_M / 2
 _CELLS_PER_STRIP = 2**21
 _CELLS_PER_PIECE = 8  # a longer segment is boxed in pieces, or a diagonal would list every cell of its box
@@ -36,7 +36,7 @@ class _MarkOnBorder(Exception):  # noqa: N818 - no error: another mark is tried
 def cells_of(outlines: Outlines) -> Cells:
     """Return the cells over some outlines.
 
-    A side is chosen by extent and number of units: some 2,000 cells for each of few units, 128 for each of many, never
+    A side is chosen by extent and number of units: some 2,000 cells for each of few units, 64 for each of many, never
     smaller than 50 m. Raises ArithmeticError when every mark would stand on a border, which no plan can bring about
     without meaning to.
     """
@@ -89,11 +89,18 @@ def _built(outlines: Outlines, frame: Frame) -> Cells:
         outlines=outlines,
         frame=frame,
         grid=np.concatenate(codes).astype(np.int32),
-        first=np.r_[0, np.cumsum(np.concatenate([strip.counts for strip in strips]))].astype(np.int64),
+        first=_starts(np.concatenate([strip.counts for strip in strips])),
         listed=np.concatenate([strip.listed for strip in strips]).astype(np.int32),
         base=np.concatenate([strip.base for strip in strips]).astype(np.int32),
         also=np.concatenate(also).astype(np.int32),
     )
+
+
+def _starts(counts: Longs) -> Longs | Integers:
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    # Half the size, unless there is too much to be counted so.
+    return starts.astype(np.int32) if starts[-1] < 2**31 else starts
 
 
 def _strips(outlines: Outlines, frame: Frame) -> Iterator[_Strip]:

@@ -85,7 +85,7 @@ class Cells:
     outlines: Outlines
     frame: Frame
     grid: Integers
-    first: Longs
+    first: Longs | Integers
     listed: Integers
     base: Integers
     also: Integers
