@@ -134,8 +134,6 @@ def _plain(code: int, number: int) -> int:
 
 def _paths(record: bytes, number: int, *, tall: bool) -> list[Sequence[Position]]:
     count, points = struct.unpack_from("<II", record, 36)
-    if 44 + 4 * count + 16 * points > len(record):
-        raise UnreadableError(Trouble.FILE_DAMAGED, number, part=".shp", form=FORMAT)
     starts = [*struct.unpack_from(f"<{count}I", record, 44), points]
     if (count and starts[0]) or any(after < before for before, after in pairwise(starts)):
         raise UnreadableError(Trouble.FILE_DAMAGED, number, part=".shp", form=FORMAT)

@@ -146,11 +146,23 @@ def texts() -> Iterator[Case]:
         yield one(f"{what} with lost characters", text.replace("塔", "\ufffd"), HELD, T.TEXT_DAMAGED)
         yield one(f"{what} twice wrongly converted", text.replace("塔", "\u951f\u65a4\u62f7"), HELD, T.TEXT_DAMAGED)
         yield one(f"{what} with private characters", text.replace("塔", "\ue5e5"), HELD, T.TEXT_DAMAGED)
+    yield one(
+        "utf-8 cut in a character, which would pass as gbk", nearly_gbk(table.encode()), REFUSED, T.ENCODING_UNKNOWN
+    )
     yield one("gbk that is utf-8 by chance", "code,name\n1,模省\n".encode("gb18030"), HELD, T.ENCODING_DOUBTFUL)
     yield one("latin letters in utf-8", "code,name\n1,Schöneberg\n", ACCEPTED)
     yield one("table with lines of the old kind", made.csv_text(end="\r"), REPAIRED, T.LINE_ENDS)
     yield one("table with mixed lines", table.replace("\r\n", "\n", 2), ACCEPTED)
     yield one("map of half characters", map_.replace("塔", "\\ud842"), HELD, T.TEXT_DAMAGED)
+
+
+def nearly_gbk(data: bytes) -> bytes:
+    """The longest beginning of some UTF-8 that is no UTF-8 itself but strictly GB18030, every name another one."""
+    for end in range(len(data), 0, -1):
+        begin = data[:end]
+        if begin.decode("utf-8", "replace").endswith("\ufffd") and "\ufffd" not in begin.decode("gb18030", "replace"):
+            return begin
+    raise AssertionError
 
 
 # ---------------------------------------------------------------- JSON
@@ -547,6 +559,7 @@ def workbooks() -> Iterator[Case]:
         HELD,
         T.NUMBER_CUT,
     )
+    yield one("a number of sixteen digits", made.xlsx([rows[0], [1234567890123450, "a", "b"]]), HELD, T.NUMBER_CUT)
     yield one("merged cells", made.xlsx(merged="C2:C4"), REFUSED, T.CELLS_MERGED)
     yield one("hidden rows", made.xlsx(hidden=[3]), HELD, T.ROWS_HIDDEN)
     yield one("two sheets", made.xlsx(sheets=["甲", "乙"]), REFUSED, T.SEVERAL_LAYERS)
@@ -643,6 +656,9 @@ def shapefiles() -> Iterator[Case]:
     yield from both_ways("a dbf cut short", made.shapefile(dbf=lambda data: data[:-60]), REFUSED, T.FILE_CUT_SHORT)
     yield from both_ways("a row less", made.shapefile(rows=made.ROWS[:-1]), REFUSED, T.COUNTS_DIFFER)
     yield from both_ways("a shape less", made.shapefile([made.shp_record(made.clockwise(0))]), REFUSED, T.COUNTS_DIFFER)
+    listed = made.shapefile([made.shp_record(made.clockwise(at)) for at in range(2)])
+    known = {**good, ".shx": listed[".shx"], ".dbf": made.dbf(made.ROWS[:3])}
+    yield from both_ways("a shape that the index does not know", known, REFUSED, T.FILE_DAMAGED)
     null, square = struct.pack("<i", 0), made.shp_record(made.clockwise(0))
     rows = made.ROWS[:2]
     yield from both_ways("a null shape", made.shapefile([null], rows), HELD, T.SHAPE_MISSING)
@@ -671,6 +687,9 @@ def tables_of_shapes() -> Iterator[Case]:
     yield from both_ways(
         "gbk stated as latin", made.shapefile(encoding="gb18030", cpg="ISO 88591"), HELD, T.ENCODING_DISAGREES
     )
+    even = [made.ROWS[0], *((code, "东塔社区", "北关街道") for code in made.CODES)]
+    parts = made.shapefile(rows=even, cpg="GBK")
+    yield from both_ways("utf-8 that is gbk as well", parts, HELD, T.ENCODING_DISAGREES)
     yield from both_ways("an encoding nobody knows", made.shapefile(cpg="KLINGON"), ACCEPTED, T.ENCODING_NAME_UNKNOWN)
     driver = made.dbf(encoding="gb18030", driver=0x4D)
     yield from both_ways("gbk by the byte of the table", made.shapefile(cpg=None, dbf=lambda _: driver), ACCEPTED)
@@ -797,6 +816,22 @@ def flatgeobufs() -> Iterator[Case]:
     yield one("only the sign of a flatgeobuf", good[:8], REFUSED, T.FILE_CUT_SHORT)
     yield one("a flatgeobuf cut in its head", good[:100], REFUSED, T.FILE_CUT_SHORT)
     yield one("a flatgeobuf cut in a feature", good[:-30], REFUSED, T.FILE_CUT_SHORT)
+    yield one("a flatgeobuf cut between two features", good[: last_feature(good)], REFUSED, T.FILE_CUT_SHORT)
+    corners = struct.pack("<I", 10) + struct.pack("<dd", 102.02, 24.0)  # five positions, the first of them
+    yield one(
+        "more corners than a feature holds",
+        good.replace(corners, struct.pack("<I", 22) + corners[4:]),
+        REFUSED,
+        T.FILE_DAMAGED,
+    )
     yield one("a huge head", good[:8] + b"\xff\xff\xff\x7f" + good[12:], REFUSED, T.FILE_DAMAGED)
     yield one("a head that points nowhere", good[:12] + b"\xff\xff\xff\x7f" + good[16:], REFUSED, T.FILE_DAMAGED)
     yield one("an older flatgeobuf", b"fgb\x02fgb\0" + good[8:], REFUSED)
+
+
+def last_feature(flatgeobuf: bytes) -> int:
+    """Where the last feature of a FlatGeobuf of three begins: after the head and an index of four nodes."""
+    at = 12 + int.from_bytes(flatgeobuf[8:12], "little") + 4 * 40
+    for _ in range(2):
+        at += 4 + int.from_bytes(flatgeobuf[at : at + 4], "little")
+    return at
