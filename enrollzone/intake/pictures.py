@@ -71,10 +71,12 @@ def _map(finding: Finding, scene: Scene, focus: BaseGeometry, title: str) -> Ite
     fault = plane.metres(shapely.from_wkb(finding.shape)) if finding.shape is not None else None
     view = _view(plane.metres(focus).bounds)
     near = _from_near(fault, view) if fault is not None else None
+    if near and not any(_boxes_meet(plane.metres(shape).bounds, near) for shape in scene.drawn.values()):
+        near = None  # far from everything there is nothing to be seen from near
     wide = _SIDE * 2 + 12 if near else _SIDE
     yield f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}" height="{_SIDE}" '
     yield f'viewBox="0 0 {wide} {_SIDE}" font-family="sans-serif"><title>{escape(title)}</title>'
-    yield from _panel(finding, scene, view, fault, 0, circled=near is not None)
+    yield from _panel(finding, scene, view, fault, 0, circled=fault is not None and _from_near(fault, view) is not None)
     if near:
         yield from _panel(finding, scene, near, fault, _SIDE + 12, circled=False)
     yield "</svg>"
