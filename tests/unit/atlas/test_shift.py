@@ -147,6 +147,7 @@ def test_one_outline_is_enough_of_a_reference(metres: float, angle: float, seed:
 
 def test_the_same_outline_is_no_shift() -> None:
     assert estimate_shift(redrawn(COUNTY, 2.0), outline(COUNTY)) is None
+    assert estimate_shift(COUNTY, outline(COUNTY)) is None
 
 
 def test_codes_that_are_all_new_are_compared_by_their_outline() -> None:

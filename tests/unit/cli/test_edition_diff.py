@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.handed_in import renamed, surroundings
+from enrollzone.intake.staging import stage
 from tests.unit.cli.terminal import EXAMPLE, columns, enrollzone
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -118,6 +120,14 @@ def test_homes_that_went_to_another_unit_are_named(tmp_path: Path, example: Path
     assert change["old"][0]["code"] == moved[0]["unit"]
     assert [row["name"] for row in change["addresses"]] == [moved[0]["name"]]
     assert moved[0]["name"] in enrollzone("boundaries", "diff", str(example), str(folder)).out
+
+
+def test_an_edition_that_is_only_staged_is_compared_with_the_live_one_by_its_id(tmp_path: Path, example: Path) -> None:
+    staged = stage(tmp_path, renamed("新名社区"), surroundings())
+    told = document(f"{EXAMPLE}-{example.name}", staged, "--data-dir", str(tmp_path))
+    assert (told["old"]["id"], told["new"]["id"]) == (f"{EXAMPLE}-{example.name}", staged)
+    (change,) = told["units"]
+    assert (change["became"], change["new"][0]["name"]) == (["renamed"], "新名社区")
 
 
 def test_an_id_that_does_not_exist_is_refused_with_the_nearest_one() -> None:
