@@ -18,7 +18,7 @@ from enrollzone.atlas.outlines import NO_UNIT, Floats, Integers, Longs, Outlines
 MARGIN_M = 1e-6
 """What rounding may do to a coordinate, and much more."""
 
-_FEWEST_CELLS, _CELLS_PER_UNIT, _CELLS_PER_UNIT_OF_FEW = 2**17, 64, 2_000
+_FEWEST_CELLS, _CELLS_PER_UNIT, _CELLS_PER_UNIT_OF_FEW = 2**17, 128, 2_000
 _SMALLEST_SIDE_M = REACH_M / 2
 _CELLS_PER_STRIP = 2**21
 _CELLS_PER_PIECE = 8  # a longer segment is boxed in pieces, or a diagonal would list every cell of its box
@@ -36,7 +36,7 @@ class _MarkOnBorder(Exception):  # noqa: N818 - no error: another mark is tried
 def cells_of(outlines: Outlines) -> Cells:
     """Return the cells over some outlines.
 
-    A side is chosen by extent and number of units: some 2,000 cells for each of few units, 64 for each of many, never
+    A side is chosen by extent and number of units: some 2,000 cells for each of few units, 128 for each of many, never
     smaller than 50 m. Raises ArithmeticError when every mark would stand on a border, which no plan can bring about
     without meaning to.
     """
