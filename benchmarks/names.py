@@ -10,6 +10,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import accumulate
 from statistics import median, quantiles
 
 from rapidfuzz import process
@@ -37,11 +38,11 @@ def nation(seed: int = 7, size: int = NATION, characters: int = 1_500) -> tuple[
     """Return made-up names, always the same for a seed: distinct, and in no order."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     pool = chance.sample(_HANZI, characters)
-    common = [1 / (place + 5) for place in range(characters)]
+    common = tuple(accumulate(1 / (place + 5) for place in range(characters)))
     names: dict[str, None] = {}
     while len(names) < size:
         length = chance.choices((2, 3, 4, 5), (30, 45, 20, 5))[0]
-        names["".join(chance.choices(pool, common, k=length))] = None
+        names["".join(chance.choices(pool, cum_weights=common, k=length))] = None
     return tuple(names)
 
 
