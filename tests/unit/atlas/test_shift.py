@@ -31,7 +31,7 @@ def likeness_of(shift: Shift | None) -> tuple[str, str] | None:
 
 
 @given(st.floats(6.5, 1500), ANGLES, st.integers(0, 5))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_a_shift_is_told_in_metres_whatever_the_hand_that_drew_the_layer(
     metres: float, angle: float, seed: int
 ) -> None:
@@ -43,14 +43,14 @@ def test_a_shift_is_told_in_metres_whatever_the_hand_that_drew_the_layer(
 
 
 @given(st.floats(0, 4), ANGLES, st.integers(0, 5))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_less_than_five_metres_is_digitising(metres: float, angle: float, seed: int) -> None:
     layer = redrawn(moved(COUNTY, metres * cos(angle), metres * sin(angle)), 3.0, seed)
     assert estimate_shift(layer, COUNTY) is None
 
 
 @given(st.floats(8, 1500), ANGLES, st.sets(st.sampled_from(sorted(COUNTY)), max_size=10))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_units_that_are_new_or_gone_do_not_hide_a_shift(metres: float, angle: float, gone: set[str]) -> None:
     layer = moved(COUNTY, metres * cos(angle), metres * sin(angle))
     before = {code: unit for code, unit in COUNTY.items() if code not in gone}
@@ -80,7 +80,7 @@ def test_a_border_that_moved_between_units_in_a_row_is_no_shift_though_their_cen
 
 
 @given(st.integers(0, 1000))
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_areas_that_are_cut_anew_are_no_shift(seed: int) -> None:
     assert estimate_shift(a_county(seed=seed + 2), COUNTY) is None
 
