@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -31,20 +31,26 @@ def command(
     is shown with a mark under the character at which reading stopped. Exit
     status 1 when a paragraph was not converted.
     """
-    known = frozenset((*townships, within)) - {""} if townships else frozenset()
-    asked = (*texts, *(_of_file(file, column) if file else ()))
+    asked = (*texts, *_of_file(file, column))
     if not asked:
         raise click.UsageError("give a phrase, or a file with --file")
+    known = frozenset((*townships, within)) - {""} if townships else frozenset()
     told = [(paragraph, _converted(paragraph, known, within)) for text in asked for paragraph in paragraphs(text)]
     for paragraph, found in told:
-        click.echo("\n".join(_missed(paragraph, found) if isinstance(found, NotUnderstood) else _shown(found)))
-    missed = sum(isinstance(found, NotUnderstood) for _, found in told)
-    click.echo(f"{len(told) - missed} of {len(told)} paragraphs converted")
-    if missed:
+        click.echo("\n".join(_lines(paragraph, found)))
+    converted = [found for _, found in told if not isinstance(found, NotUnderstood)]
+    click.echo(f"{len(converted)} of {len(told)} paragraphs converted")
+    if len(converted) < len(told):
         sys.exit(1)
 
 
-def _of_file(file: Path, column: str | None) -> Iterator[str]:
+def _lines(paragraph: Paragraph, found: tuple[Listed, ...] | NotUnderstood) -> Iterator[str]:
+    return _missed(paragraph, found) if isinstance(found, NotUnderstood) else _shown(found)
+
+
+def _of_file(file: Path | None, column: str | None) -> Iterable[str]:
+    if file is None:
+        return ()
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,7 +1,7 @@
 """The rows of a table of units and groups: which unit of the edition each of them means, and what speaks against it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz.process import extractOne
@@ -154,22 +154,35 @@ def _codes(units: Iterable[Unit]) -> tuple[str, ...]:
 
 def disagreements(rows: Iterable[Placed], edition: Edition, file: str) -> Iterator[Finding]:
     """Walk over where the table contradicts itself, or leaves units of the edition to no group."""
-    by_unit: Mapping[str, list[Placed]] = _by_unit(rows)
-    for code, several in sorted(by_unit.items()):
-        groups = tuple(dict.fromkeys(" ".join(filter(None, (row.group, row.campus))) for row in several))
-        if len(groups) > 1:
-            unit, records = edition.units[code].full_name, tuple(str(row.record) for row in several)
-            where = place_in(file)
-            yield found(
-                "unit_in_two_groups", Severity.WARNING, where, units=(code,), unit=unit, groups=groups, records=records
-            )
-        elif len(several) > 1:
-            yield found("unit_listed_twice", Severity.NOTICE, place_in(file, several[1].record), units=(code,))
+    by_unit = _by_unit(rows)
+    for _, several in sorted(by_unit.items()):
+        yield from _repeated(several, file)
     left = tuple(unit for code, unit in edition.units.items() if code not in by_unit)
     if left:
         names = tuple(unit.full_name for unit in left[:5])
-        units = tuple(unit.code for unit in left)
-        yield found("units_without_group", Severity.NOTICE, place_in(file), units=units, count=len(left), names=names)
+        yield found(
+            "units_without_group", Severity.NOTICE, place_in(file), units=_codes(left), count=len(left), names=names
+        )
+
+
+def _repeated(rows: list[Placed], file: str) -> Iterator[Finding]:
+    """Tell of a unit that stands in several rows: with one group, or with several."""
+    groups = tuple(dict.fromkeys(" ".join(filter(None, (row.group, row.campus))) for row in rows))
+    unit = rows[0].unit
+    if len(groups) > 1:
+        records = tuple(str(row.record) for row in rows)
+        name, units = unit.full_name, (unit.code,)
+        yield found(
+            "unit_in_two_groups",
+            Severity.WARNING,
+            place_in(file),
+            units=units,
+            unit=name,
+            groups=groups,
+            records=records,
+        )
+    elif len(rows) > 1:
+        yield found("unit_listed_twice", Severity.NOTICE, place_in(file, rows[1].record), units=(unit.code,))
 
 
 def _by_unit(rows: Iterable[Placed]) -> dict[str, list[Placed]]:
