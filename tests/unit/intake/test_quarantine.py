@@ -173,8 +173,8 @@ def test_no_file_makes_us_fetch_anything(listener: tuple[int, list[object]], tmp
     }
     for name, data in files.items():
         handed_in(tmp_path, {name: data})
-    with socket.create_connection(("127.0.0.1", port)):
-        pass  # the listener does listen
+    with socket.create_connection(("127.0.0.1", port)) as ourselves:
+        assert ourselves.recv(1) == b""  # the listener does listen, and has counted us before it hangs up
     assert len(came) == 1
 
 
