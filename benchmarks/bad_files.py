@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 
-from enrollzone.intake.declaration import Limits
-from enrollzone.intake.findings import Verdict, verdict
-from enrollzone.intake.quarantine import examined
-from enrollzone.intake.troubles import Trouble
-from tests.unit.intake.corpus import Case, cases
+from enrollzone.quarantine.declaration import Limits
+from enrollzone.quarantine.findings import Verdict, verdict
+from enrollzone.quarantine.reading import examined
+from enrollzone.quarantine.troubles import Trouble
+from tests.unit.quarantine.corpus import Case, cases
 
 RIGHT_VERDICTS, CAUSES_NAMED = 0.99, 0.97
 

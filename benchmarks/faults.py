@@ -37,10 +37,10 @@ from benchmarks.handed_in import (
     surroundings,
 )
 from enrollzone.atlas.generations import POINTER, current_generation, past_generations, room
-from enrollzone.intake.activation import Signature, publish, shipped_folders, with_activated
-from enrollzone.intake.archive import filed, find
-from enrollzone.intake.staging import approve, stage
-from enrollzone.intake.writing import exclusively
+from enrollzone.publishing.activation import Signature, publish, shipped_folders, with_activated
+from enrollzone.publishing.archive import filed, find
+from enrollzone.publishing.staging import approve, stage
+from enrollzone.publishing.writing import exclusively
 
 SWITCHED_WITHIN_S = 2.0
 _LONGEST_LIFE_S = 0.6

@@ -14,9 +14,9 @@ from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Finding, Severity, found
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "boundaries" / "000000-example"

@@ -12,18 +12,18 @@ from enrollzone.cli.layout import Entry, listing, wrapped
 from enrollzone.cli.publishing import BY, REFUSED, WHY, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
-from enrollzone.intake.activation import (
+from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
+from enrollzone.publishing.activation import (
     editions_with,
     publish,
     refuse_unready,
     shipped_folders,
     with_activated,
 )
-from enrollzone.intake.archive import Filed, find
-from enrollzone.intake.staging import refuse_same_person
-from enrollzone.intake.writing import exclusively
-from enrollzone.lookup import Bureau
-from enrollzone.messages import Message
+from enrollzone.publishing.archive import Filed, find
+from enrollzone.publishing.staging import refuse_same_person
+from enrollzone.publishing.writing import exclusively
 
 STAGES = ("primary", "junior")
 

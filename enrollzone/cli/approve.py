@@ -8,8 +8,8 @@ from enrollzone.cli.layout import Entry, listing
 from enrollzone.cli.publishing import BY, WHY_NEEDED, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
-from enrollzone.intake.archive import Filed
-from enrollzone.intake.staging import approve
+from enrollzone.publishing.archive import Filed
+from enrollzone.publishing.staging import approve
 
 
 @click.command()

@@ -13,9 +13,9 @@ from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.publishing import REFUSED, deployment, located, refusals
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
-from enrollzone.intake.archive import Filed, State, find
-from enrollzone.intake.staging import with_canaries
 from enrollzone.lookup import Bureau
+from enrollzone.publishing.archive import Filed, State, find
+from enrollzone.publishing.staging import with_canaries
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

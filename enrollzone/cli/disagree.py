@@ -23,11 +23,11 @@ from enrollzone.cli.which_edition import ONLY, edition_named
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Severity
-from enrollzone.intake.quarantine import read
 from enrollzone.policy.pack import Pack
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Severity
+from enrollzone.quarantine.reading import read
 
 
 @click.command()

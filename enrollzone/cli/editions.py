@@ -16,8 +16,8 @@ from enrollzone.cli.publishing import deployment, located, refusals
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError
-from enrollzone.intake.archive import Filed, State, filed
 from enrollzone.messages import Message
+from enrollzone.publishing.archive import Filed, State, filed
 
 _NOT_LIVE = (State.HELD, State.STAGED, State.PAST)
 

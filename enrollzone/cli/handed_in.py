@@ -23,15 +23,15 @@ from enrollzone.i18n.catalogue import catalogue
 from enrollzone.intake.candidate import Examination, Surroundings
 from enrollzone.intake.cleaned import proposed_drawing
 from enrollzone.intake.columns import KNOWN_NAMES, is_table
-from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.examine import judge
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.outline import read_outline
 from enrollzone.intake.placing import CHINA, known_envelope
 from enrollzone.intake.proposal import propose
-from enrollzone.intake.quarantine import read
 from enrollzone.intake.report import numbered
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.reading import read
+from enrollzone.quarantine.whereabouts import place_in
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])

@@ -23,10 +23,10 @@ from enrollzone.cli.output import deliver
 from enrollzone.cli.publishing import located
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
-from enrollzone.intake.findings import Verdict
 from enrollzone.intake.letter import letter
 from enrollzone.intake.report import report
-from enrollzone.intake.staging import Origin, stage
+from enrollzone.publishing.staging import Origin, stage
+from enrollzone.quarantine.findings import Verdict
 
 _STATUS = click.Choice([one.value for one in EditionStatus])
 _FILE = click.Path(dir_okay=False, path_type=Path)

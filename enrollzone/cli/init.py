@@ -4,8 +4,8 @@ import click
 
 from enrollzone.cli.layout import wrapped
 from enrollzone.config import Settings
-from enrollzone.intake.founding import County, set_up
 from enrollzone.messages import Text
+from enrollzone.publishing.founding import County, set_up
 
 _NEXT = """\
 Next, with the list of communities and villages (columns code, name, street):

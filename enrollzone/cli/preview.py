@@ -17,9 +17,9 @@ from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import Phrases, answer_lines
 from enrollzone.config import Settings
 from enrollzone.errors import FieldProblem, RequestError
-from enrollzone.intake.archive import Filed, find
 from enrollzone.lookup import Bureau, answer
 from enrollzone.present import Document, document
+from enrollzone.publishing.archive import Filed, find
 from enrollzone.request import parse, read_body
 
 _NOT_ASKED: Mapping[str, Any] = {"papers": (), "dont_know": (), "readings": (), "advise": False}

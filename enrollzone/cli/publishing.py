@@ -14,8 +14,8 @@ from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError, PackError
 from enrollzone.i18n.catalogue import catalogue
-from enrollzone.intake.activation import Signature
-from enrollzone.intake.refusals import NotPublishedError
+from enrollzone.publishing.activation import Signature
+from enrollzone.publishing.refusals import NotPublishedError
 
 HELD, REFUSED = 4, 5
 """Exit statuses: a person must approve first; it is refused, and nothing was changed."""

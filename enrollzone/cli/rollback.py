@@ -11,8 +11,8 @@ from enrollzone.cli.layout import wrapped
 from enrollzone.cli.publishing import BY, WHY, deployment, located, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
-from enrollzone.intake.activation import publish, rolled_back
-from enrollzone.intake.writing import exclusively
+from enrollzone.publishing.activation import publish, rolled_back
+from enrollzone.publishing.writing import exclusively
 
 
 @click.command()

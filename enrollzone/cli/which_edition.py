@@ -12,7 +12,7 @@ from enrollzone.atlas.generations import current_generation
 from enrollzone.atlas.reader import read_edition
 from enrollzone.bootstrap import county_folders, open_county
 from enrollzone.config import Settings
-from enrollzone.intake.archive import filed
+from enrollzone.publishing.archive import filed
 
 ONLY = click.option("--jurisdiction", "-j", "only", metavar="CODE", help="look for the edition in this county only")
 

@@ -1,1 +1,1 @@
-"""From a file that somebody hands in to an edition that may be activated: read, looked at, judged, staged."""
+"""Judging what was read: units, names, places and polygons, held against the county and its edition before."""

@@ -7,9 +7,9 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.jurisdiction import Jurisdiction
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Finding, Verdict, verdict
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Verdict, verdict
 
 
 @dataclass(frozen=True)

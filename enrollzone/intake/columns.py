@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from rapidfuzz.process import extractOne
 
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import TABLE_COLUMNS, UNIT_COLUMNS, Declaration
-from enrollzone.intake.findings import Finding, Severity, found
-from enrollzone.intake.whereabouts import place_in
 from enrollzone.places.text import canonical
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import TABLE_COLUMNS, UNIT_COLUMNS, Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 LAYER_COLUMNS = ("stage", "year", "layer")
 """Columns that set layers of one file apart: in each of them the units cover the ground anew."""

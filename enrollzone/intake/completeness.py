@@ -8,10 +8,10 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import Edition
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.ground import Ground
 from enrollzone.intake.listing import Listed
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 
 def not_drawn(listed: Mapping[str, Listed], drawn: Mapping[str, BaseGeometry], file: str) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.shift import Shift, estimate_shift
 from enrollzone.atlas.vertices import lonlat_array
 from enrollzone.intake.candidate import Surroundings
-from enrollzone.intake.findings import Finding, Severity, found
-from enrollzone.intake.whereabouts import place_in
 from enrollzone.messages import Message
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 _WRITTEN = {"gcj02": "GCJ-02", "bd09": "BD-09", "wgs84": "WGS-84"}
 

@@ -13,20 +13,20 @@ from enrollzone.atlas.index import Shapes
 from enrollzone.intake.agreement import agreed
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
 from enrollzone.intake.completeness import not_drawn, schools_outside, without_map
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.displacement import displaced
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.ground import Ground
 from enrollzone.intake.listing import Listed, listed_units
 from enrollzone.intake.memory import Remembered, remembered
 from enrollzone.intake.placing import placed_shapes
 from enrollzone.intake.plane import Plane
-from enrollzone.intake.quarantine import read
 from enrollzone.intake.seams import apart, crossings, gaps, overlaps, unmatched
 from enrollzone.intake.soundness import sound_shapes
 from enrollzone.intake.twice import Single, singled
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.reading import read
+from enrollzone.quarantine.whereabouts import place_in
 
 
 def examine(path: Path, declaration: Declaration, around: Surroundings) -> Examination:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from enrollzone.intake.listing import Listed
 from enrollzone.intake.plane import Plane
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.whereabouts import place_in
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from string import Template
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.intake.candidate import Examination, Surroundings
 from enrollzone.intake.displacement import degrees_of
-from enrollzone.intake.findings import Severity, Verdict
 from enrollzone.intake.pictures import Scene, picture
 from enrollzone.intake.report import Numbered, numbered
 from enrollzone.messages import Message
+from enrollzone.quarantine.findings import Severity, Verdict
 
 
 def letter(

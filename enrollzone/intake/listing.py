@@ -9,11 +9,11 @@ from enrollzone.atlas.edition import Unit, UnitKind
 from enrollzone.intake.candidate import Surroundings
 from enrollzone.intake.codes import CodeFault, ReadCode, belongs, read_code
 from enrollzone.intake.columns import LAYER_COLUMNS, Columns, unit_columns
-from enrollzone.intake.content import Content, Record
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.naming import kind_faults, name_faults, street_faults
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.content import Content, Record
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.succession import Succession
 from enrollzone.atlas.vertices import lonlat_array
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.listing import Listed
 from enrollzone.intake.naming import called, name_key, street_key
-from enrollzone.intake.whereabouts import place_in
 from enrollzone.places.text import WILDCARD
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 MOST_CHANGED = 0.2
 """The share of units that may change at once before a person must look: a county does not do more in a year."""

@@ -7,8 +7,8 @@ from rapidfuzz.process import extractOne
 
 from enrollzone.atlas.contents import kind_of
 from enrollzone.atlas.edition import Unit, UnitKind
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.places.text import WILDCARD, canonical, ending
+from enrollzone.quarantine.findings import Finding, Severity, found
 
 LONGEST_NAME = 40
 """Characters of the longest name: the longest official one has about twenty."""

@@ -8,10 +8,10 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.crs import Envelope, PointError
 from enrollzone.atlas.vertices import held, lonlat_array
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Finding, Severity, found
-from enrollzone.intake.quarantine import read
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.reading import read
+from enrollzone.quarantine.whereabouts import place_in
 
 
 def read_outline(

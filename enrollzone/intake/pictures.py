@@ -10,10 +10,10 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.intake.candidate import Examination
-from enrollzone.intake.findings import Finding
 from enrollzone.intake.plane import Plane
 from enrollzone.intake.sketch import sheet
-from enrollzone.intake.whereabouts import place_of
+from enrollzone.quarantine.findings import Finding
+from enrollzone.quarantine.whereabouts import place_of
 
 _SIDE = 360
 _MARGIN = 0.18

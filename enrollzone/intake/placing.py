@@ -13,11 +13,11 @@ from enrollzone.atlas.crs import Envelope, PointError, PointFault, epsg_of
 from enrollzone.atlas.evidence import Doubt, Suspicion, evidence
 from enrollzone.atlas.vertices import held, lonlat_array
 from enrollzone.intake.candidate import Surroundings
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.listing import Listed
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 CHINA: Envelope = (73.0, 3.0, 136.0, 54.0)
 """Where any county lies: the box that is left when nothing closer is known."""

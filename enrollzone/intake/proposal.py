@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.spot import Spot
 from enrollzone.intake.columns import table_columns
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.rows import Placed, disagreements, placed_rows
-from enrollzone.intake.whereabouts import place_in
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.text import canonical
 from enrollzone.policy.pack import Pack
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 
 @dataclass(frozen=True)

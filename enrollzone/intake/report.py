@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.intake.candidate import Examination
-from enrollzone.intake.findings import Finding, Severity
+from enrollzone.quarantine.findings import Finding, Severity
 
 MOST_DRAWN = 20
 """So many findings of one kind are drawn in a letter; the others are only listed: a thousand pictures help nobody."""

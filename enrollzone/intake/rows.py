@@ -8,12 +8,12 @@ from rapidfuzz.process import extractOne
 
 from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.intake.columns import Columns
-from enrollzone.intake.content import Content, Record
-from enrollzone.intake.findings import Finding, Severity, found
-from enrollzone.intake.whereabouts import place_in
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.names import Scope, hits_of
 from enrollzone.places.text import canonical
+from enrollzone.quarantine.content import Content, Record
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 _NEAR_ENOUGH = 60
 

@@ -8,10 +8,10 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.index import EDGE_TOLERANCE_M
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.ground import Ground
 from enrollzone.intake.soundness import SMALLEST_PART_M2
-from enrollzone.intake.whereabouts import place_in
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 SLIVER_M = 5.0
 """A gap or an overlap narrower than this comes from tracing one border twice; a wider one is somebody's ground."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from html import escape
 
 from enrollzone.intake.columns import is_table, table_columns, unit_columns
-from enrollzone.intake.content import Content, Record
-from enrollzone.intake.declaration import Declaration
-from enrollzone.intake.whereabouts import Place
+from enrollzone.quarantine.content import Content, Record
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.whereabouts import Place
 
 _WIDE, _HIGH, _FIRST = 150, 26, 56
 _MOST_COLUMNS = 5

@@ -9,9 +9,9 @@ import shapely
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.ground import Ground
 from enrollzone.intake.plane import Plane
+from enrollzone.quarantine.findings import Finding, Severity, found
 
 LARGEST_REPAIR = 0.0001
 """The share of its area by which a repair may change a unit; what would change more is only proposed."""

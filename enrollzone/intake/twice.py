@@ -9,12 +9,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.index import EDGE_TOLERANCE_M
-from enrollzone.intake.findings import Finding, Severity, found
 from enrollzone.intake.listing import Listed
 from enrollzone.intake.naming import street_key
 from enrollzone.intake.plane import Plane
-from enrollzone.intake.whereabouts import place_in
 from enrollzone.places.text import canonical
+from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.whereabouts import place_in
 
 
 @dataclass(frozen=True)

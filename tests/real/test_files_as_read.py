@@ -5,9 +5,9 @@ import pyogrio.raw
 import pytest
 import shapely
 
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Limits
-from enrollzone.intake.worker import examine
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Limits
+from enrollzone.quarantine.worker import examine
 from tests.conftest import SHARED_DATA
 
 pytestmark = pytest.mark.shared

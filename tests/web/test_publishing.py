@@ -20,9 +20,9 @@ from enrollzone.atlas.generations import Generation, current_generation, generat
 from enrollzone.cli.main import commands
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError
-from enrollzone.intake.activation import publish, shipped_entry, shipped_folders
-from enrollzone.intake.staging import stage
-from enrollzone.intake.writing import exclusively
+from enrollzone.publishing.activation import publish, shipped_entry, shipped_folders
+from enrollzone.publishing.staging import stage
+from enrollzone.publishing.writing import exclusively
 from enrollzone.web import create_app
 from enrollzone.web.service import Service
 from enrollzone.web.watch import LOOKED_EVERY_S, Watch

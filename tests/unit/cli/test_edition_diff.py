@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.handed_in import renamed, surroundings
-from enrollzone.intake.staging import stage
+from enrollzone.publishing.staging import stage
 from tests.unit.cli.terminal import EXAMPLE, columns, enrollzone
 
 ROOT = Path(__file__).resolve().parents[3]

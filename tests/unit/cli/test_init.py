@@ -6,8 +6,8 @@ import pytest
 
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.errors import SettingsError
-from enrollzone.intake.founding import County, set_up
 from enrollzone.messages import Text
+from enrollzone.publishing.founding import County, set_up
 from tests.unit.cli.terminal import columns, enrollzone
 
 NEW = ("init", "990101", "--name", "甲县", "--english", "County A", "--folder", "jia")

@@ -15,7 +15,7 @@ from enrollzone.atlas.generations import current_generation, room
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.cli.main import commands
 from enrollzone.config import Settings
-from enrollzone.intake.staging import stage
+from enrollzone.publishing.staging import stage
 from tests.unit.cli.terminal import Printed, columns
 
 EAST_LAKE = "000000002004"

@@ -13,14 +13,14 @@ from enrollzone.atlas.shift import Compass
 from enrollzone.atlas.succession import Change
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
-from enrollzone.intake.findings import Severity, Verdict
 from enrollzone.intake.placing import CAUSES
-from enrollzone.intake.troubles import Trouble
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.catchments import EdgeRule
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, ReadingStatus
 from enrollzone.policy.unions import PlaqueMode, Role, UnionKind
+from enrollzone.quarantine.findings import Severity, Verdict
+from enrollzone.quarantine.troubles import Trouble
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
 from enrollzone.web.errors import CODES

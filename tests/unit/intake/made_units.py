@@ -16,9 +16,9 @@ from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.atlas.vertices import from_lonlat_array
 from enrollzone.intake.candidate import Examination, Surroundings
-from enrollzone.intake.content import Content, Record
-from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.examine import judge
+from enrollzone.quarantine.content import Content, Record
+from enrollzone.quarantine.declaration import Declaration
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "boundaries" / "000000-example"

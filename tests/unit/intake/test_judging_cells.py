@@ -7,9 +7,9 @@ import pytest
 from enrollzone.intake.candidate import Surroundings
 from enrollzone.intake.codes import CodeFault, ReadCode, read_code
 from enrollzone.intake.columns import is_table
-from enrollzone.intake.content import Content, Record
 from enrollzone.intake.examine import judge
 from enrollzone.intake.naming import street_key
+from enrollzone.quarantine.content import Content, Record
 from tests.unit.intake.made_units import (
     TAIPING,
     WENCHANG,

@@ -18,10 +18,10 @@ from enrollzone.atlas.shelf import Atlas
 from enrollzone.atlas.succession import Change, Succession
 from enrollzone.intake import examine
 from enrollzone.intake.candidate import Surroundings
-from enrollzone.intake.content import Content
-from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.examine import judge
-from enrollzone.intake.findings import Severity, Verdict
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.declaration import Declaration
+from enrollzone.quarantine.findings import Severity, Verdict
 from tests.unit.intake.made_units import (
     COLUMNS,
     WENCHANG,

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from enrollzone.intake.findings import Verdict
+from enrollzone.quarantine.findings import Verdict
 from tests.unit.intake.made_units import (
     BINHE,
     TAIPING,

@@ -9,12 +9,12 @@ import pytest
 import shapely
 
 from enrollzone.intake.candidate import Examination
-from enrollzone.intake.content import Content
-from enrollzone.intake.findings import Severity, found
 from enrollzone.intake.letter import letter, scene_of
 from enrollzone.intake.pictures import picture
 from enrollzone.intake.report import MOST_DRAWN, both, numbered, report
-from enrollzone.intake.whereabouts import Place, place_in, place_of
+from enrollzone.quarantine.content import Content
+from enrollzone.quarantine.findings import Severity, found
+from enrollzone.quarantine.whereabouts import Place, place_in, place_of
 from tests.unit.intake.made_units import (
     BINHE,
     TAIPING,

@@ -8,10 +8,10 @@ from ruamel.yaml import YAML
 
 from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.grammar.reader import read_policy
-from enrollzone.intake.content import Content, Record
-from enrollzone.intake.declaration import Declaration
 from enrollzone.intake.proposal import Proposal, propose
 from enrollzone.policy.pack import Pack
+from enrollzone.quarantine.content import Content, Record
+from enrollzone.quarantine.declaration import Declaration
 
 ROOT = Path(__file__).resolve().parents[3]
 COLUMNS = ("community_code", "community", "street", "group", "campus")

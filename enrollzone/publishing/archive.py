@@ -1,0 +1,149 @@
+"""What lies in the data directory: editions that are held, staged, live or past, and the paper that belongs to each."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from rapidfuzz import process
+
+from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.generations import Generation, past_generations, room
+from enrollzone.atlas.reader import read_edition
+from enrollzone.atlas.signoffs import SIGNOFF_COLUMNS, Signoff, SignoffStep, signoffs_of
+from enrollzone.atlas.tables import read_rows
+from enrollzone.errors import BoundaryError
+from enrollzone.messages import Message
+from enrollzone.publishing.refusals import NotPublishedError
+
+SHIPPED_MARK = "+"
+"""Stands in the folder of an edition that was shipped and is kept here since its county has generations of its own."""
+
+
+class State(StrEnum):
+    """How far an edition has come.
+
+    `held`: a person must look at it; `staged`: it may be activated; `live`: it answers; `past`: it did once.
+    """
+
+    HELD = "held"
+    STAGED = "staged"
+    LIVE = "live"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An edition in the data directory. `edition` is None where it cannot be used, and `fault` says why."""
+
+    id: str
+    folder: Path
+    state: State
+    edition: Edition | None
+    signoffs: tuple[Signoff, ...] = ()
+    fault: str | None = None
+
+    @property
+    def county(self) -> str:
+        """The code of its county."""
+        return self.id.partition("-")[0]
+
+    @property
+    def open(self) -> tuple[Signoff, ...]:
+        """The warnings that nobody has signed for."""
+        return tuple(row for row in self.signoffs if row.step is SignoffStep.OPEN)
+
+    @property
+    def handed_in_by(self) -> tuple[str, ...]:
+        """Who handed it in; nobody for one that was shipped."""
+        return tuple(row.by for row in self.signoffs if row.step is SignoffStep.HANDED_IN)
+
+    def readable(self) -> Edition:
+        """Return the edition. Raises BoundaryError where it cannot be used."""
+        if self.edition is None:
+            raise BoundaryError(self.id, self.fault or "")
+        return self.edition
+
+
+def held_folder(data_dir: Path, name: str) -> Path:
+    """Return where an edition stands that is held."""
+    return room(data_dir) / "held" / name
+
+
+def ready_folder(data_dir: Path, name: str) -> Path:
+    """Return where an edition stands that is staged, live or past."""
+    return room(data_dir) / "editions" / name
+
+
+def filed(data_dir: Path) -> tuple[Filed, ...]:
+    """Return every edition in the data directory by id. One that stands there as held and as staged is held.
+
+    Raises BoundaryError where it cannot be told what is live.
+    """
+    found = [_filed(folder, state) for folder, state in _states(data_dir).items()]
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def find(data_dir: Path, name: str) -> Filed:
+    """Return the edition of an id. Raises NotPublishedError, with the nearest id, where there is none."""
+    everything = {_name(folder): (folder, state) for folder, state in _states(data_dir).items()}
+    if name not in everything:
+        near = process.extractOne(name, list(everything), score_cutoff=60)
+        hint = Message("publishing.nearest", {"id": near[0]}) if near else ""
+        raise NotPublishedError(Message("publishing.unknown", {"hint": hint}))
+    return _filed(*everything[name])
+
+
+def _states(data_dir: Path) -> dict[Path, State]:
+    """Return how far each edition has come, by its folder."""
+    generations = past_generations(data_dir)
+    live, past = _folders(generations[:1]), _folders(generations)
+    held = dict.fromkeys(_in(held_folder(data_dir, "")), State.HELD)
+    names = {folder.name for folder in held}
+    ready = [folder for folder in _in(ready_folder(data_dir, "")) if folder.name not in names]
+    return {**held, **{folder: _state(folder.name, live, past) for folder in ready}}
+
+
+def _state(name: str, live: frozenset[str], past: frozenset[str]) -> State:
+    if name in live:
+        return State.LIVE
+    return State.PAST if name in past or SHIPPED_MARK in name else State.STAGED
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names mean one person, however they are written: wide letters, capitals and spaces apart."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _in(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _folders(generations: Iterable[Generation]) -> frozenset[str]:
+    held = (entries for generation in generations for entries in generation.counties.values())
+    return frozenset(entry.folder for entries in held for entry in entries)
+
+
+def _name(folder: Path) -> str:
+    return folder.name.partition(SHIPPED_MARK)[0]
+
+
+def _filed(folder: Path, state: State) -> Filed:
+    try:
+        edition = read_edition(folder)
+        signoffs = _signoffs(edition)
+    except BoundaryError as error:
+        return Filed(_name(folder), folder, state, None, fault=str(error))
+    return Filed(_name(folder), folder, state, edition, signoffs)
+
+
+def _signoffs(edition: Edition) -> tuple[Signoff, ...]:
+    content = edition.sealed("signoffs.csv")
+    rows = () if content is None else read_rows(content, f"{edition.id}/signoffs.csv", SIGNOFF_COLUMNS)
+    return signoffs_of(rows)
