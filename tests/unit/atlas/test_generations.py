@@ -22,8 +22,8 @@ from enrollzone.atlas.generations import (
     written,
 )
 from enrollzone.errors import BoundaryError
-from enrollzone.intake.activation import publish
 from enrollzone.periods import Period
+from enrollzone.publishing.activation import publish
 
 
 def entry(name: str, first: str, last: str | None = None) -> Entry:
