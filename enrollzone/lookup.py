@@ -98,7 +98,14 @@ def _not_in_force(bureau: Bureau, question: Question, basis: Basis) -> Answer:
     covered = bureau.shelf.of_stage(question.stage)
     code = Code.NOT_IN_FORCE if covered or not bureau.shelf.packs else Code.STAGE_NOT_COVERED
     nearest = bureau.shelf.nearest(question.stage, question.on) if covered else bureau.shelf.packs
-    return nothing_in_force(bureau.contact, question, basis, code, nearest)
+    return nothing_in_force(bureau.contact, question, basis, code, nearest, _home_without_policy(bureau, question))
+
+
+def _home_without_policy(bureau: Bureau, question: Question) -> Located | NotFound | None:
+    """Return where a home is in a county that has no policy at all: on its first day, its list can be tried out."""
+    if bureau.shelf.packs or question.home is None:
+        return None
+    return where(bureau, question.home, question.on)
 
 
 def _of_unions(bureau: Bureau, question: Question, basis: Basis) -> Answer:

@@ -25,6 +25,7 @@ from enrollzone.answers.notices import notices
 from enrollzone.answers.ordinary import ordinary
 from enrollzone.answers.possible import possibilities
 from enrollzone.answers.territory import HOME, Territory, is_left_out, place_steps
+from enrollzone.answers.unions import about_home, home_told
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.decision.checklist import checklist
@@ -36,7 +37,7 @@ from enrollzone.decision.screens import needs, next_screen
 from enrollzone.evidence.checks import Clash
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
-from enrollzone.places.home import Missing, NotFound
+from enrollzone.places.home import Located, Missing, NotFound
 from enrollzone.policy.pack import FactKind, Impossible, Obligation, Pack, Policy
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
@@ -276,8 +277,17 @@ def place_missing(contact: Contact | None, question: Question, basis: Basis, rep
 
 
 def nothing_in_force(
-    contact: Contact | None, question: Question, basis: Basis, code: Code, nearest: tuple[Policy, ...]
+    contact: Contact | None,
+    question: Question,
+    basis: Basis,
+    code: Code,
+    nearest: tuple[Policy, ...],
+    home: Located | NotFound | None = None,
 ) -> Answer:
-    """Return the answer for a day or a stage that no policy covers, with the nearest policies, never with old law."""
-    headline = Message(f"headline.{code}", {"day": question.on})
-    return Answer(question, code, headline, _next_step(code, contact), basis, nearest=nearest)
+    """Return the answer for a day or a stage that no policy covers, with the nearest policies, never with old law.
+
+    Where the home is, is told where it was looked up, and changes nothing else.
+    """
+    headline, warnings = Message(f"headline.{code}", {"day": question.on}), tuple(about_home(home))
+    step = _next_step(code, contact)
+    return Answer(question, code, headline, step, basis, nearest=nearest, place=home_told(home), warnings=warnings)

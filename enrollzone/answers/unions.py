@@ -38,25 +38,27 @@ def only_unions(
         headline=_headline(documents),
         next_step=NextStep(Message("next.only_unions"), contact),
         basis=basis,
-        place=_place(home),
+        place=home_told(home),
         reasons=tuple(Step(f"r{n}", "unions", YES, because, clause) for n, (because, clause) in enumerate(said, 1)),
         readings=tuple(OpenReading(reading, reading.use) for reading in map(_period_reading, documents) if reading),
         warnings=(
-            *_about_home(home),
+            *about_home(home),
             *_about_lists(question, basis.edition, nearest),
             *chain.from_iterable(map(warnings_of, documents)),
         ),
     )
 
 
-def _place(home: Located | NotFound | None) -> PlaceReport | None:
+def home_told(home: Located | NotFound | None) -> PlaceReport | None:
+    """Return where a home is where no list of zones is in force: it is told, and changes nothing else."""
     if home is None:
         return None
     spots = home.spots if isinstance(home, Located) else ()
     return PlaceReport(HOME, home, zones_of_spots=((),) * len(spots))
 
 
-def _about_home(home: Located | NotFound | None) -> Iterator[Message]:
+def about_home(home: Located | NotFound | None) -> Iterator[Message]:
+    """Walk over what to keep in mind of a home: why it was not found."""
     if isinstance(home, NotFound):
         why = Message(f"headline.missing.{home.why}", {"fact": Message("place.home")})
         yield Message("warning.home_not_found", {"why": why})

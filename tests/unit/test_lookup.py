@@ -160,7 +160,19 @@ def test_a_stage_without_a_policy_is_not_covered_by_another_stage(bureau: Bureau
 
 
 def test_a_county_without_any_policy_has_none_in_force() -> None:
-    assert answer(a_bureau([]), question()).outcome is Code.NOT_IN_FORCE
+    given = answer(a_bureau([]), question())
+    assert (given.outcome, given.place, given.warnings) == (Code.NOT_IN_FORCE, None, ())
+
+
+def test_a_county_without_any_policy_says_where_the_home_is(pack: Pack) -> None:
+    known, unknown = AskedPlace(unit=NORTH.code), AskedPlace(text="没有这个地方")
+    given = answer(a_bureau([]), question(known))
+    assert given.place is not None
+    assert isinstance(given.place.found, Located)
+    assert (given.outcome, given.place.found.spots[0].unit) == (Code.NOT_IN_FORCE, NORTH)
+    lost = answer(a_bureau([]), question(unknown))
+    assert (lost.outcome, [one.code for one in lost.warnings]) == (Code.NOT_IN_FORCE, ["warning.home_not_found"])
+    assert answer(a_bureau([pack]), question(known, date(2020, 1, 1))).place is None
 
 
 def test_a_day_without_an_edition_is_not_answered_from_a_later_one(pack: Pack) -> None:
