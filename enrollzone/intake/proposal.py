@@ -87,7 +87,7 @@ def _written(
     yield f"# A proposal from {_comment(file)}, with the units of {edition.id}; give every list its clause and quote it"
     yield "zones:"
     for zone in zones.values():
-        kind = "campus" if zone.campus else "group"
+        kind = "campus" if zone.campus else "education_group"
         yield f"  {zone.id}: {{zh: {_quoted(zone.name)}, en: {_quoted(zone.name)}, kind: {kind}, clause: c.{zone.id}}}"
     yield "units:"
     for row in sorted({row.unit.code: row for row in rows}.values(), key=lambda row: row.unit.code):
