@@ -7,6 +7,7 @@ from enrollzone.atlas.edition import AddressKind, AddressRow, Unit
 from enrollzone.atlas.spot import Door, Spot
 from enrollzone.decision.facts import Value, ZoneByReading, options_of
 from enrollzone.policy.areas import codes_in
+from enrollzone.policy.catchments import CatchmentRow
 from enrollzone.policy.pack import OUTSIDE, Pack
 from enrollzone.policy.parts import Buildings, DrawnArea, InUnit, NamedPlace, VillageGroups
 from enrollzone.policy.samples import a_unit, numbers_around, parts_of
@@ -108,7 +109,10 @@ def _listed_units(packs: tuple[Pack, Pack]) -> Iterator[Unit]:
     }
     for code, name in sorted(names.items()):
         yield a_unit(code, name)
-    rows = [row for pack in packs for row in pack.catchments.rows]
+    yield from _townships([row for pack in packs for row in pack.catchments.rows])
+
+
+def _townships(rows: list[CatchmentRow]) -> Iterator[Unit]:
     townships = {code: row.text for row in reversed(rows) for code in codes_in(row.area) if len(code) == _TOWNSHIP}
     for code, text in sorted(townships.items()):
         yield a_unit(f"{code}000", text.partition("/")[0] + "/*")
@@ -147,11 +151,15 @@ def _named_parts(unit: Unit, parts: Iterable[InUnit]) -> Iterator[Named]:
         row = AddressRow(AddressKind.ESTATE, name, unit.code)
         yield Example(f"{unit.full_name}/{name}", f"{unit.name}{name}"), Spot(unit, row)
         own = [part for part in blocks if part.estate.name == name]
-        limits = {n for part in own for first, last in part.numbers.spans for n in (first - 1, first, last, last + 1)}
-        labels = [str(n) for n in sorted(limits) if n > 0] + sorted({label for part in own for label in part.letters})
-        for label in labels:
+        for label in _labels(own):
             said = f"{name}{label}{own[0].suffix}"
             yield Example(f"{unit.full_name}/{said}", f"{unit.name}{said}"), Spot(unit, row, building=label)
+
+
+def _labels(parts: list[Buildings]) -> list[str]:
+    """Numbers on every side of every limit, and every letter."""
+    limits = {n for part in parts for first, last in part.numbers.spans for n in (first - 1, first, last, last + 1)}
+    return [str(n) for n in sorted(limits) if n > 0] + sorted({label for part in parts for label in part.letters})
 
 
 def _groups(unit: Unit, parts: Iterable[VillageGroups]) -> Iterator[Named]:

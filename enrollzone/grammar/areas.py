@@ -52,14 +52,18 @@ def read_entry(text: str, bound: Mapping[str, str]) -> Entry:
         raise UnreadableEntryError(
             "“除”只能跟在整个乡镇或单元后面 only a whole township or unit can be without something"
         )
+    taken = _taken_out(base, without, bound)
+    if isinstance(base, Township) and not all(one.code.startswith(base.code) for one in taken):
+        raise UnreadableEntryError(f"除外的地点不在 {base.name} 内 what is excepted has a code outside that township")
+    return Except(base, taken)
+
+
+def _taken_out(base: Township | WholeUnit, without: str, bound: Mapping[str, str]) -> tuple[WholeUnit | PartOf, ...]:
     named = [_within(base, item, bound) for item in _items(without)]
     faults = [fault for one in named if isinstance(one, UnreadableEntryError) for fault in one.faults]
     if faults:
         raise UnreadableEntryError(*faults)
-    taken = tuple(one for one in named if isinstance(one, WholeUnit | PartOf))
-    if isinstance(base, Township) and not all(one.code.startswith(base.code) for one in taken):
-        raise UnreadableEntryError(f"除外的地点不在 {base.name} 内 what is excepted has a code outside that township")
-    return Except(base, taken)
+    return tuple(one for one in named if isinstance(one, WholeUnit | PartOf))
 
 
 def _within(base: Township | WholeUnit, item: str, bound: Mapping[str, str]) -> Entry | UnreadableEntryError:

@@ -24,17 +24,12 @@ def undeclared_overlaps(catchments: Catchments) -> Iterator[tuple[CatchmentRow, 
 
 
 def _in_unit(catchments: Catchments, code: str, category: str | None) -> tuple[CatchmentRow, frozenset[str]] | None:
-    rows = [row for at in (code, code[:9]) for row in catchments.by_code.get(at, ()) if row.is_for(category)]
+    rows = catchments.of_codes((code, code[:9]), category)
     own = [row for row in rows if row.code == code]
     wide = [row for row in rows if not isinstance(row.area, PartOf | DrawnArea)]
-    zones = {
-        zone
-        for row in own
-        for other in wide
-        if other.zone != row.zone and _share_a_home(catchments, row, other, category)
-        for zone in (row.zone, other.zone)
-    }
-    return (own[0], frozenset(zones)) if zones else None
+    pairs = [(row, other) for row in own for other in wide if other.zone != row.zone]
+    zones = frozenset(row.zone for pair in pairs if _share_a_home(catchments, *pair, category) for row in pair)
+    return (own[0], zones) if zones else None
 
 
 def _share_a_home(catchments: Catchments, row: CatchmentRow, wide: CatchmentRow, category: str | None) -> bool:

@@ -100,12 +100,16 @@ def _options(records: Records, record: Overlap, trail: Trail) -> dict[str, str]:
         records.file.report((*trail, "reading"), message)
     if record.options and record.zones and set(record.zones) != set(options.values()):
         records.file.report((*trail, "zones"), "zones 与 options 不一致 zones and options name different zones")
+    _check_zones(records, record, trail)
+    return options
+
+
+def _check_zones(records: Records, record: Overlap, trail: Trail) -> None:
     named: list[tuple[Trail, str]] = [(("zones", n), zone) for n, zone in enumerate(record.zones)]
     named += [(("options", option), zone) for option, zone in record.options.items()]
     for at, zone in named:
         if zone not in (*records.declared("zones"), OUTSIDE):
             records.file.report((*trail, *at), f'没有登记 zones: unknown "{zone}"')
-    return options
 
 
 def _report_overlaps(records: Records, found: Catchments, names: Mapping[CatchmentRow, str]) -> None:

@@ -44,14 +44,19 @@ def unnamed_things(pack: Pack, editions: Iterable[Edition]) -> Iterator[tuple[Ed
     Each comes with the edition and the entry. No address can be told to lie in such a thing: its homes are asked for
     something that nobody can find.
     """
+    parts = [(_text(entry), *found) for entry in pack.catchments.entries for found in parts_in(entry.area)]
     for edition in editions:
         if edition.period.overlaps(pack.period):
-            known = {(row.unit, name) for row in edition.addresses for name in (row.name, *row.aliases)}
-            known |= {(row.unit, "") for row in edition.addresses if row.group is not None}
-            for entry in pack.catchments.entries:
-                for unit, part in parts_in(entry.area):
-                    if not {(unit, name) for name in _names(part)} & known:
-                        yield edition, _text(entry), part.words
+            known = _names_in(edition)
+            for text, unit, part in parts:
+                if known.isdisjoint((unit, name) for name in _names(part)):
+                    yield edition, text, part.words
+
+
+def _names_in(edition: Edition) -> set[tuple[str, str]]:
+    """Every name of the gazetteer with its unit; "" where it tells village groups."""
+    known = {(row.unit, name) for row in edition.addresses for name in (row.name, *row.aliases)}
+    return known | {(row.unit, "") for row in edition.addresses if row.group is not None}
 
 
 def _names(part: InUnit) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from enrollzone.atlas.edition import Alias, Edition
 from enrollzone.atlas.spot import Spot
@@ -96,6 +97,9 @@ class SharedClaim:
         return self.category in (None, category)
 
 
+_Listed = TypeVar("_Listed", CatchmentRow, SharedClaim)
+
+
 @dataclass(frozen=True)
 class ZoneClaim:
     """The zones that a place may lie in, and the rows that say so.
@@ -176,26 +180,21 @@ class Catchments:
         building or drawn area it lies: that every home has, whatever it is called. Where no row does, each that may is
         possible, and so is nowhere.
         """
-        rows = self._about(spot, category)
-        truths = [(row, row.area.holds(spot)) for row in rows]
-        certain = tuple(row for row, truth in truths if truth is YES)
-        maybe = tuple(
-            row for row, truth in truths if truth is UNKNOWN and (not certain or _open_anyhow(row, spot, certain))
-        )
-        at = [(one, one.area.holds(spot)) for one in self.shared if one.is_for(category)]
-        decided = tuple(one for one, truth in at if truth is YES)
+        rows = self.of_codes((spot.unit.code, spot.unit.township_code, ""), category)
+        certain, open_rows = _parted(rows, spot)
+        maybe = tuple(row for row in open_rows if not certain or _open_anyhow(row, spot, certain))
+        decided, hanging = _parted(tuple(one for one in self.shared if one.is_for(category)), spot)
         if decided:
             return _by_reading(decided, certain, maybe)
-        hanging = tuple(one for one, truth in at if truth is UNKNOWN)
         zones = _zones(certain + maybe)
         if not certain and not _covered(maybe, rows, spot):
             zones = (*zones, self.nowhere)
         asked = dict.fromkeys(part for entry in _entries(maybe, hanging) for part in entry.area.narrower(spot))
         return ZoneClaim(zones, certain + maybe, None, hanging, tuple(asked), conflict=len(_zones(certain)) > 1)
 
-    def _about(self, spot: Spot, category: str | None) -> tuple[CatchmentRow, ...]:
-        """The rows that may speak of a place: those of its unit first, then of its township, then drawn ones."""
-        found = (row for code in (spot.unit.code, spot.unit.township_code, "") for row in self.by_code.get(code, ()))
+    def of_codes(self, codes: Iterable[str], category: str | None) -> tuple[CatchmentRow, ...]:
+        """Return the rows of some units and townships, in this order, for a category; "" stands for drawn areas."""
+        found = (row for code in codes for row in self.by_code.get(code, ()))
         return tuple(row for row in found if row.is_for(category))
 
     def in_edition(self, edition: Edition) -> "Catchments":
@@ -230,6 +229,13 @@ def named_things(catchments: Catchments) -> Iterable[tuple[str, str]]:
             thing = part.estate if isinstance(part, Buildings) else part
             if isinstance(thing, NamedPlace | Stretch):
                 yield unit, thing.name
+
+
+def _parted(entries: tuple[_Listed, ...], spot: Spot) -> tuple[tuple[_Listed, ...], tuple[_Listed, ...]]:
+    """Return the entries that hold a place for certain, and those of which that is open."""
+    truths = [(entry, entry.area.holds(spot)) for entry in entries]
+    certain = tuple(entry for entry, truth in truths if truth is YES)
+    return certain, tuple(entry for entry, truth in truths if truth is UNKNOWN)
 
 
 def _by_reading(

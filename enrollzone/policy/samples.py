@@ -39,9 +39,13 @@ def samples(part: InUnit, unit: Unit, beside: Iterable[InUnit] = ()) -> Iterator
         labels = (*map(str, part.numbers), *part.letters)
         yield from (Spot(unit, _row(part.estate, unit), building=label) for label in labels)
     else:
-        doors = [Door(number) for number in numbers_around([part, *beside])[part.name]]
-        spots = (Spot(unit, None, part.name, door) for door in doors)
-        yield from (spot for spot in spots if part.holds(spot) is YES)
+        yield from _doors(part, unit, beside)
+
+
+def _doors(part: Stretch, unit: Unit, beside: Iterable[InUnit]) -> Iterator[Spot]:
+    doors = [Door(number) for number in numbers_around([part, *beside])[part.name]]
+    spots = (Spot(unit, None, part.name, door) for door in doors)
+    yield from (spot for spot in spots if part.holds(spot) is YES)
 
 
 def _row(place: NamedPlace, unit: Unit) -> AddressRow:

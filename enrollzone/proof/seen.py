@@ -149,13 +149,16 @@ class _Citing:
         case = _Case(pack, tried, tuple(worlds(pack, tried.facts)), decided)
         for clause, conditions in self.conditions.items():
             yield from ((clause, case.holds(condition)) for condition in conditions)
-        for clause, lists in self.listing.items():
-            for category, listed in lists.items():
-                yield from ((clause, truth) for truth in case.lies_in(frozenset(listed), category))
+        yield from self._listed(case)
         for clause, zones in self.defining.items():
             yield clause, case.offers(frozenset(zones))
         for clause in self.readings.keys() - self.conditional:
             yield from ((clause, case.rests_on(reading)) for reading in self.readings[clause])
+
+    def _listed(self, case: _Case) -> Iterator[tuple[str, Truth]]:
+        for clause, lists in self.listing.items():
+            for category, listed in lists.items():
+                yield from ((clause, truth) for truth in case.lies_in(frozenset(listed), category))
 
     @cached_property
     def conditional(self) -> frozenset[str]:
