@@ -96,6 +96,10 @@ class SharedClaim:
         """Tell whether the claim is about children of a category."""
         return self.category in (None, category)
 
+    def says_as(self, other: "SharedClaim") -> bool:
+        """Tell whether both are settled by one reading, and each option gives the same zone."""
+        return (self.reading, self.options) == (other.reading, other.options)
+
 
 _Listed = TypeVar("_Listed", CatchmentRow, SharedClaim)
 
@@ -185,12 +189,12 @@ class Catchments:
         maybe = tuple(row for row in open_rows if not certain or _open_anyhow(row, spot, certain))
         decided, hanging = _parted(tuple(one for one in self.shared if one.is_for(category)), spot)
         if decided:
-            return _by_reading(decided, certain, maybe)
+            return _by_reading(spot, decided, hanging, certain, open_rows)
         zones = _zones(certain + maybe)
         if not certain and not _covered(maybe, rows, spot):
             zones = (*zones, self.nowhere)
-        asked = dict.fromkeys(part for entry in _entries(maybe, hanging) for part in entry.area.narrower(spot))
-        return ZoneClaim(zones, certain + maybe, None, hanging, tuple(asked), conflict=len(_zones(certain)) > 1)
+        asked = _asked((*maybe, *hanging), spot)
+        return ZoneClaim(zones, certain + maybe, None, hanging, asked, conflict=len(_zones(certain)) > 1)
 
     def of_codes(self, codes: Iterable[str], category: str | None) -> tuple[CatchmentRow, ...]:
         """Return the rows of some units and townships, in this order, for a category; "" stands for drawn areas."""
@@ -239,31 +243,43 @@ def _parted(entries: tuple[_Listed, ...], spot: Spot) -> tuple[tuple[_Listed, ..
 
 
 def _by_reading(
-    decided: tuple[SharedClaim, ...], certain: tuple[CatchmentRow, ...], maybe: tuple[CatchmentRow, ...]
+    spot: Spot,
+    decided: tuple[SharedClaim, ...],
+    hanging: tuple[SharedClaim, ...],
+    certain: tuple[CatchmentRow, ...],
+    unknown: tuple[CatchmentRow, ...],
 ) -> ZoneClaim:
-    """A place that a reading decides. A row of a zone that the reading does not know of contradicts it."""
+    """A place that a reading decides. A row of a zone that the reading does not know of contradicts it.
+
+    Where such a row may hold the place, its zone is possible too: always inside a whole unit, and inside a part of one
+    if it asks for something that every home has. So are the zones of another reading that may speak of the place.
+    """
     known = {zone for one in decided for zone in one.zones}
-    apart = tuple(zone for zone in _zones(certain) if zone not in known)
-    alone = decided[0] if len(decided) == 1 else None
-    return ZoneClaim(apart, certain + maybe, alone, () if alone else decided, conflict=bool(apart))
+    is_named = any(isinstance(one.area, PartOf) for one in decided)
+    maybe = tuple(row for row in unknown if not is_named or _open_anyhow(row, spot, decided))
+    strange = tuple(row for row in maybe if row.zone not in known)
+    others = tuple(one for one in hanging if not any(one.says_as(other) for other in decided))
+    alone = decided[0] if len(decided) == 1 and not others else None
+    apart = tuple(zone for zone in _zones(certain + strange) if zone not in known)
+    asked = _asked((*strange, *others), spot)
+    conflict = any(row.zone not in known for row in certain)
+    return ZoneClaim(apart, certain + maybe, alone, () if alone else decided + others, asked, conflict)
 
 
-def _entries(
-    rows: tuple[CatchmentRow, ...], shared: tuple[SharedClaim, ...]
-) -> tuple["CatchmentRow | SharedClaim", ...]:
-    return (*rows, *shared)
+def _asked(entries: Iterable["CatchmentRow | SharedClaim"], spot: Spot) -> tuple[Part, ...]:
+    return tuple(dict.fromkeys(part for entry in entries for part in entry.area.narrower(spot)))
 
 
 def _zones(rows: Iterable[CatchmentRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.zone for entry in rows))
 
 
-def _open_anyhow(row: CatchmentRow, spot: Spot, certain: Iterable[CatchmentRow]) -> bool:
+def _open_anyhow(row: CatchmentRow, spot: Spot, certain: Iterable["CatchmentRow | SharedClaim"]) -> bool:
     """Tell whether a row asks for something that every home has: what an address does not name it may still lie in.
 
     A building is asked for in its estate only, and not beside a row that names it as it was told.
     """
-    of_estate = not any(isinstance(one.part, Buildings) for one in certain)
+    of_estate = not any(isinstance(getattr(one.area, "part", None), Buildings) for one in certain)
     return any(
         isinstance(part, VillageGroups | DrawnArea)
         or (isinstance(part, Buildings) and of_estate and part.estate.holds(spot) is YES)

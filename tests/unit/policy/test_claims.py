@@ -136,6 +136,41 @@ def test_a_row_of_a_third_zone_contradicts_the_reading(tmp_path: Path) -> None:
     assert set(found.zones) == {"north", "south", "outside"}
 
 
+def test_a_unit_between_two_zones_is_not_theirs_alone_while_a_road_in_it_is_listed_for_a_third(tmp_path: Path) -> None:
+    overlaps = "\n  - {place: 甲街道/中街, reading: names, options: {narrow: south, wide: outside}}"
+    pack = listed(
+        tmp_path, "甲街道/中街/短街 单号, 甲街道/中街/1-3组", "甲街道/中街", overlaps=overlaps, readings=NAMES
+    )
+    found = claim(pack, Spot(SPLIT))
+    assert (set(found.under(lambda _: ("narrow",))), found.conflict) == ({"north", "south"}, False)
+    assert [part.words for part in found.parts] == ["短街 单号", "1-3组"]
+    assert set(claim(pack, Spot(SPLIT, None, "短街", Door(2), group=4)).under(lambda _: ("narrow",))) == {"south"}
+    assert claim(pack, Spot(SPLIT, None, "短街", Door(1))).conflict
+
+
+def test_an_estate_that_a_reading_places_may_lie_in_a_group_of_a_third_zone_but_on_no_other_road(
+    tmp_path: Path,
+) -> None:
+    overlaps = "\n  - {place: 甲街道/中街/花园, reading: names, options: {narrow: south, wide: outside}}"
+    groups = listed(tmp_path / "groups", "甲街道/中街/1-3组", overlaps=overlaps, readings=NAMES)
+    assert set(claim(groups, Spot(SPLIT, GARDEN)).under(lambda _: ("narrow",))) == {"north", "south"}
+    assert claim(groups, Spot(SPLIT, GARDEN, group=4)).under(lambda _: ("narrow",)) == ("south",)
+    road = listed(tmp_path / "road", "甲街道/中街/短街 单号", overlaps=overlaps, readings=NAMES)
+    assert claim(road, Spot(SPLIT, GARDEN)).under(lambda _: ("narrow",)) == ("south",)
+
+
+def test_a_unit_that_one_reading_places_hangs_on_another_one_of_an_estate_in_it(tmp_path: Path) -> None:
+    second = NAMES.replace("names:", "estates:")
+    overlaps = """
+  - {place: 甲街道/中街, reading: names, options: {narrow: south, wide: north}}
+  - {place: 甲街道/中街/花园, reading: estates, options: {narrow: outside, wide: south}}"""
+    pack = listed(tmp_path, overlaps=overlaps, readings=NAMES + second)
+    found = claim(pack, Spot(SPLIT))
+    assert (found.reading, found.parts) == (None, (NamedPlace("花园"),))
+    assert set(found.under(lambda _: ("narrow",))) == {"south", "outside"}
+    assert claim(pack, Spot(SPLIT, ORCHARD)).reading == "names"
+
+
 # ---- categories of children
 
 CATEGORIES = """
