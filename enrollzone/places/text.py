@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enrollzone.atlas.edition import UnitKind
@@ -32,9 +33,14 @@ _HYPHENS = frozenset("-‐‑‒–—―−~")
 _SIMPLIFIED_IN_GB2312 = frozenset("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽")
 """The characters of GB 2312, a set of simplified ones, that have a simpler form all the same."""
 
-_NUMERALS = re.compile("[〇零一二三四五六七八九十百]++")
+_SIGNS = "〇零一二三四五六七八九十百"
+_SIGNS = "〇零一二三四五六七八九十百"
+_NUMBERS = re.compile(f"(?<![0-9{_SIGNS}])[0-9{_SIGNS}]++(?:[-,][0-9{_SIGNS}]++)*+")
+_HAS_DIGITS = re.compile("[0-9]")
+_BESIDE_A_NUMERAL = re.compile(f"(?<=[{_SIGNS}])[-,]|[-,](?=[{_SIGNS}])")
 _COUNTED = ("号", "组", "小组", "村民小组", "队", "栋", "幢", "座", "单元")
 _DIGITS = {"〇": 0, **{digit: value for value, digit in enumerate("零一二三四五六七八九")}}
+_FOLLOWING = dict(pairwise("一二三四五六七八九"))
 _MAGNITUDES = frozenset("十百")
 _BELOW_A_THOUSAND = re.compile(
     "(?:(?P<hundreds>[一二三四五六七八九])百)?(?P<naught>[零〇])?"
@@ -54,7 +60,7 @@ def canonical(text: str) -> str:
     (12-1号 is not 121号) and ``?`` for a character that could not be written; Chinese numerals before 号, 组, 栋 and
     the like in digits. The key of a key is itself.
     """
-    return _NUMERALS.sub(_in_digits, simplified(_kept(_folded(text))))
+    return _NUMBERS.sub(_in_digits, simplified(_kept(_folded(text))))
 
 
 def simplified(text: str) -> str:
@@ -125,11 +131,15 @@ def _kept(text: str) -> str:
         elif not _belongs(character):
             separator = "-" if "-" in {separator, _hyphen(character)} else ","
         else:
-            if separator and character.isdecimal() and kept and kept[-1].isdecimal():
+            if separator and _is_of_a_number(character) and kept and _is_of_a_number(kept[-1]):
                 kept.append(separator)
             kept.append(_ascii_digit(character))
             separator = ""
     return "".join(kept)
+
+
+def _is_of_a_number(character: str) -> bool:
+    return character.isdecimal() or character in _SIGNS
 
 
 def _hyphen(character: str) -> str:
@@ -167,15 +177,24 @@ def _converter() -> "OpenCC":
 
 
 def _in_digits(run: re.Match[str]) -> str:
-    """Write a run of Chinese numerals in digits where something is counted; elsewhere it is part of a name."""
+    """Write the Chinese numerals of a run in digits where something is counted; elsewhere they are part of a name.
+
+    三、四组 are two, as 3、4组 are; 五·四路 is a name, whatever stands between its signs.
+    """
     if not run.string.startswith(_COUNTED, run.end()):
-        return run[0]
-    number = value_of(run[0])
-    return run[0] if number is None else str(number)
+        return _BESIDE_A_NUMERAL.sub("", run[0])
+    return re.sub(f"[0-9{_SIGNS}]+", _one_in_digits, run[0])
+
+
+def _one_in_digits(numeral: re.Match[str]) -> str:
+    number = None if _HAS_DIGITS.search(numeral[0]) else value_of(numeral[0])
+    return numeral[0] if number is None else str(number)
 
 
 def value_of(numeral: str) -> int | None:
-    """Return the number a numeral says, or None where it may say two (一百五 is 105 or 150)."""
+    """Return the number a numeral says, or None where it may say two (一百五 is 105 or 150, 三四 34 or 3 and 4)."""
+    if len(numeral) == 2 and _FOLLOWING.get(numeral[0]) == numeral[1]:
+        return None
     if _MAGNITUDES.isdisjoint(numeral):
         return int("".join(str(_DIGITS[digit]) for digit in numeral))
     said = _BELOW_A_THOUSAND.fullmatch(numeral)

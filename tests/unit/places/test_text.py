@@ -51,6 +51,24 @@ def test_chinese_numerals_are_digits_where_something_is_counted(written: str, ke
     assert canonical(written) == key
 
 
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("第三、五组", "第3,5组"),
+        ("三、四组", "3,4组"),
+        ("3、五组", "3,5组"),
+        ("十二-一号", "12-1号"),
+        ("12 一单元", "12,1单元"),
+        ("五·四路", "五四路"),
+        ("三四组", "三四组"),
+        ("12三组", "12三组"),
+    ],
+)
+def test_two_numerals_never_run_together_into_another_number(written: str, key: str) -> None:
+    assert canonical(written) == key
+    assert canonical(key) == key
+
+
 @pytest.mark.parametrize("name", ["鲁一尼", "三里庄", "一百五号", "十十号", "一百零十号", "经十路"])
 def test_numerals_in_names_and_numerals_with_two_meanings_stay_as_they_are(name: str) -> None:
     assert canonical(name) == name
