@@ -9,7 +9,7 @@ from enrollzone.atlas.edition import AddressKind, AddressRow, Alias, Unit
 from enrollzone.atlas.spot import Spot
 from enrollzone.places.behind import inside_a_hamlet, inside_a_plate, inside_an_estate, leads_away, places_named
 from enrollzone.places.gazetteer import Gazetteer
-from enrollzone.places.plates import Plate, building_of, is_plate, plate_of
+from enrollzone.places.plates import Plate, building_of, groups_in, is_plate, plate_of
 from enrollzone.places.streets import Street
 from enrollzone.places.text import canonical
 
@@ -127,10 +127,14 @@ def _alias(name: str, rows: Iterable[AddressRow]) -> Alias | None:
 
 
 def _holding(tail: str, rows: Iterable[AddressRow]) -> Iterator[AddressRow]:
-    """Yield the estates, hamlets and groups in which a text behind their name names a building or a door."""
+    """Yield the estates, hamlets and groups in which a text behind their name names a building or a door.
+
+    One that the table puts into another village group than the text does is not certainly meant.
+    """
     for row in rows:
         inside = inside_an_estate if row.kind is AddressKind.ESTATE else inside_a_hamlet
-        if row.kind is not AddressKind.ROAD and inside(tail):
+        contradicts = row.group is not None and not groups_in(tail) <= {row.group}
+        if row.kind is not AddressKind.ROAD and inside(tail) and not contradicts:
             yield row
 
 

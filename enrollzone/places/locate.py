@@ -17,7 +17,7 @@ from enrollzone.places.former import formers_of, locate_code, standing_now
 from enrollzone.places.gazetteer import Gazetteer, longest_opening
 from enrollzone.places.home import AskedPlace, Level, Located, Missing, NotFound, Rung
 from enrollzone.places.names import Hit, Scope, hits_of, wildcard_hit
-from enrollzone.places.plates import group_of
+from enrollzone.places.plates import group_of, groups_in
 from enrollzone.places.points import locate_point
 from enrollzone.places.suggest import suggest
 from enrollzone.places.text import WILDCARD, canonical, within_budget
@@ -152,7 +152,8 @@ def _read_unit(key: str, scope: Scope) -> _Reading | None:
     named = _name_and_address(key, scope)
     if named is not None and named.rank == 1:
         return named
-    return _either(_address_alone(key, scope), named)
+    alone = _address_alone(key, scope)
+    return _either(alone, named or (_bare_name_and_group(key, scope) if alone else None))
 
 
 def _either(alone: _Reading | None, named: _Reading | None) -> _Reading | None:
@@ -164,6 +165,15 @@ def _either(alone: _Reading | None, named: _Reading | None) -> _Reading | None:
     level = _common_level((alone.located.level, named.located.level))
     formers = formers_of((alone.located, named.located))
     return replace(alone, located=replace(alone.located, spots=_ordered(spots), level=level, formers=formers))
+
+
+def _bare_name_and_group(key: str, scope: Scope) -> _Reading | None:
+    """Read a unit's name without its suffix and a village group: 石桥3组 is of the village as well as of a hamlet."""
+    for length in range(len(key) - 1, 0, -1):
+        hit, said = hits_of(key[:length], scope), group_of(key[length:])
+        if hit is not None and said is not None and not groups_in(said[1]):
+            return _Reading(3, _located_in(hit, Address(), scope.gazetteer, said[0]))
+    return None
 
 
 def _whole_name(key: str, scope: Scope) -> _Reading | None:
@@ -195,6 +205,9 @@ def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
     if names_elsewhere(tail, hit.units, gazetteer):
         return None
     group, rest = group_of(tail) or (None, tail)
+    if groups_in(rest):
+        # 3组和5组, 3组现5组, 3组上寨5组: which of them is not said.
+        group, rest = None, tail
     for written in dict.fromkeys((tail, rest)):
         known = next((address for address in known_addresses(written, gazetteer) if _meets(address, hit.units)), None)
         if known is not None:

@@ -18,6 +18,7 @@ _PLATE = re.compile(
 _GROUP = re.compile(
     rf"第?(?P<number>{_COUNT})(?:村民小组|居民小组|村民组|居民组|小组|生产队|组|邻|队|社(?!区))(?P<rest>.*)", re.DOTALL
 )
+_ANY_GROUP = re.compile(rf"(?P<number>{_COUNT})(?:村民小组|居民小组|村民组|居民组|小组|生产队|组|邻)")
 _BUILDING = re.compile(r"(?P<name>[0-9]{1,4}|[〇零一二三四五六七八九十百]{1,5}|[a-z][0-9]{0,2})(?:号楼|栋|幢|座)")
 
 
@@ -84,6 +85,11 @@ def group_of(key: str) -> tuple[int, str] | None:
     said = _GROUP.fullmatch(key)
     number = _count(said["number"]) if said else None
     return (number, said["rest"]) if said and number else None
+
+
+def groups_in(text: str) -> frozenset[int | None]:
+    """Return the village groups that a canonical text names, wherever in it; None for one that cannot be read."""
+    return frozenset(_count(said["number"]) for said in _ANY_GROUP.finditer(text))
 
 
 def building_of(key: str) -> str | None:

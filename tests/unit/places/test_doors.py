@@ -105,6 +105,12 @@ def test_a_group_alone_is_the_finest_level() -> None:
     assert places("和顺村6组柳湾") == places("柳湾") == [("990000200203", 6)]
 
 
+def test_a_group_behind_a_hamlet_that_the_table_puts_elsewhere_leaves_the_group_open() -> None:
+    assert places("和顺村柳湾6组") == [("990000200203", 6)]
+    assert places("和顺村柳湾5组") == [("990000200203", None)]
+    assert isinstance(ask("柳湾5组"), NotFound)
+
+
 def test_the_building_of_an_estate_is_kept() -> None:
     assert [spot.building for spot in found("杏花园3幢2单元501").spots] == ["3"]
     assert [spot.building for spot in found("凤鸣社区杏花园b座").spots] == ["B"]

@@ -181,6 +181,17 @@ def test_a_village_group_is_found_under_its_village_only() -> None:
     assert codes("三组") == codes("第三村民小组") == ()
 
 
+@pytest.mark.parametrize("text", ["五桂社区3组和5组", "五桂社区3组5组", "五桂社区3组，现5组", "五桂社区三、四组"])
+def test_of_two_groups_none_is_certain(text: str) -> None:
+    assert [(spot.unit.code, spot.group) for spot in located(text).spots] == [("990000001001", None)]
+
+
+def test_a_group_behind_a_bare_name_may_be_of_the_village_and_of_the_hamlet() -> None:
+    assert codes("者甸5组") == ("200200", "200203")
+    assert codes("者甸村委会5组") == ("200200",)
+    assert codes("大寨5组") == ("200203",)
+
+
 @pytest.mark.parametrize(
     "text",
     ["凤鸣小区", "太平路12号", "太平南路12号", "五桂路", "五桂社区路12号", "我家在五桂社区", "某小区五桂社区",
