@@ -89,6 +89,8 @@ def _change(now: Bureau, found: Filed, say: Phrases) -> Iterator[str]:
         return
     if before.drawn and not edition.drawn:
         yield from wrapped(say("editions.map_lost", count=len(before.drawn)), "! ", "  ")
+    if edition.drawn and not before.drawn:
+        yield from wrapped(say("editions.map_first", count=len(edition.drawn)), "+ ", "  ")
     if before.status is not edition.status:
         was, becomes = Message(f"edition.status.{before.status}"), Message(f"edition.status.{edition.status}")
         yield from wrapped(say("editions.status", before=was, after=becomes), "! ", "  ")

@@ -83,6 +83,8 @@ def _lines(generation: Generation, counties: tuple[_County, ...], say: Phrases) 
 def _of_county(county: _County, say: Phrases) -> Iterator[str]:
     if county.fault:
         yield from wrapped(say("editions.broken", fault=county.fault), "  ✗ ", "    ")
+    elif not county.live and not county.filed:
+        yield from wrapped(say("editions.none"), "  ")
     yield from section(say(f"editions.state.{State.LIVE}"), [_live(edition, say) for edition in county.live])
     for state in _NOT_LIVE:
         yield from section(

@@ -66,7 +66,7 @@ def command(
         _written(looked, staged, report_file, html_file, language)
         _proposed(looked, proposal_file)
         click.echo("\n".join(told(looked, language)))
-        for line in _next(looked, staged, language):
+        for line in _next(looked, staged, proposal_file, language):
             click.echo(line)
     raise SystemExit(looked.examination.verdict.exit_status)
 
@@ -94,8 +94,12 @@ def _proposed(looked: Looked, proposal_file: Path | None) -> None:
         deliver(looked.proposal, proposal_file)
 
 
-def _next(looked: Looked, staged: str | None, language: str) -> list[str]:
+def _next(looked: Looked, staged: str | None, proposal_file: Path | None, language: str) -> list[str]:
+    """Return what to do next: a sentence, and on a line of its own the command."""
     say = Phrases(language)
+    if looked.is_table and looked.proposal and proposal_file:
+        return ["", *wrapped(say("handed_in.proposed", file=proposal_file.name))]
     if looked.is_table:
         return ["", *wrapped(say("handed_in.table"))]
-    return ["", *wrapped(say(f"handed_in.next.{looked.examination.verdict}", id=staged or "—"))]
+    step = say(f"handed_in.next.{looked.examination.verdict}", id=staged or "—")
+    return ["", *(line for part in step.split("\n") for line in wrapped(part))]

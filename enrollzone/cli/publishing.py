@@ -14,6 +14,7 @@ from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError, PackError
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.messages import Message
 from enrollzone.publishing.activation import Signature
 from enrollzone.publishing.refusals import NotPublishedError
 
@@ -59,4 +60,6 @@ def refusals(language: str) -> Iterator[None]:
         raise SystemExit(HELD if error.held else REFUSED) from None
     except (BoundaryError, PackError) as error:
         click.echo("\n".join(line for part in str(error).split("\n") for line in wrapped(part)), err=True)
+        if isinstance(error, PackError):
+            click.echo("\n".join(wrapped(catalogue(language).say(Message("publishing.pack_first")))), err=True)
         raise SystemExit(REFUSED) from None

@@ -1,6 +1,6 @@
 """From the numbers of a file to degrees: in the system that was declared, every vertex held against the county."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,13 +78,27 @@ def placed_shapes(
     vertices = [shapely.get_coordinates(one.shape) for one in read]
     doubts = evidence(np.concatenate(vertices), look.crs, look.envelope, content.crs) if vertices else ()
     findings += (*_told_label(doubts, look), *_told_outside(read, outside, doubts, look))
-    if read and envelope is None:
-        county = around.county.code
-        findings += (found("envelope_unknown", Severity.WARNING, place_in(content.file), county=county),)
+    if placed and envelope is None:
+        findings += (_somewhere(placed, around.county.code, content.file),)
     if placed and epsg_of(declaration.crs) is None:
         name = _WRITTEN[declaration.crs.strip().casefold()]
         findings += (found("crs_converted", Severity.REPAIR, place_in(content.file), crs=name),)
     return placed, findings
+
+
+def _somewhere(placed: Mapping[int, BaseGeometry], county: str, file: str) -> Finding:
+    """Say where a map lies that nothing is known to hold it against: a picture of it alone does not tell."""
+    west, south, east, north = (f"{side:.3f}" for side in shapely.total_bounds(list(placed.values())).tolist())
+    return found(
+        "envelope_unknown",
+        Severity.WARNING,
+        place_in(file),
+        county=county,
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+    )
 
 
 def _refused_system(declaration: Declaration, file: str) -> Iterator[Finding]:
