@@ -228,8 +228,10 @@ def _possible(given: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _said(code: Code, zones: tuple[str, ...]) -> str:
-    word = next(word for word, codes in _CODES.items() if code in codes)
-    return " ".join((word, *sorted(zones)))
+    named = sorted(set(zones))
+    # A choice between zones is one; among the campuses of one zone the school is certain.
+    words = [word for word, codes in _CODES.items() if code in codes]
+    return " ".join((words[-1] if len(named) > 1 else words[0], *named))
 
 
 def _expected(entry: object) -> str:
