@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrollzone.atlas.doors import Door
 from enrollzone.atlas.edition import AddressKind, AddressRow, Alias, Unit
@@ -39,6 +39,16 @@ class Address:
     def rows_in(self, unit: str) -> tuple[AddressRow, ...]:
         """Return the rows of one unit."""
         return tuple(row for row in self.rows if row.unit == unit)
+
+    def told_in(self, units: Iterable[Unit]) -> "Address":
+        """Return the address where the text names its unit: of a plate between two units, the group stays open.
+
+        Of the unit that is named only one neighbour speaks then, and one is too few to tell the group.
+        """
+        codes = {unit.code for unit in units}
+        if self.between is None or all(row.unit in codes for row in self.rows):
+            return self
+        return replace(self, rows=tuple(replace(row, group=None) for row in self.rows if row.unit in codes))
 
     @property
     def road_name(self) -> str | None:

@@ -211,7 +211,7 @@ def _with_address(hit: Hit, tail: str, scope: Scope) -> _Reading | None:
     for written in dict.fromkeys((tail, rest)):
         known = next((address for address in known_addresses(written, gazetteer) if _meets(address, hit.units)), None)
         if known is not None:
-            return _Reading(1, _located_in(hit, known, gazetteer, group))
+            return _Reading(1, _located_in(hit, known.told_in(hit.units), gazetteer, group))
     if not _may_follow(tail, hit) or _names_a_unit(tail, hit, scope):
         return None
     return _in_unread_text(hit, rest, gazetteer, group)

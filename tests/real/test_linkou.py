@@ -210,8 +210,10 @@ def test_estates_that_the_table_knows_are_found_and_the_others_are_unclear(tmp_p
     assert checked == {"found": 935, "unclear": 31}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_door_that_is_left_out_is_placed_between_its_neighbours_or_asked_and_never_wrong(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "listed", "least"), [(1, 0.8, 0.77), (2, 0.8, 0.77), (7, 0.5, 0.68)])
+def test_a_door_that_is_left_out_is_placed_between_its_neighbours_or_asked_and_never_wrong(
+    seed: int, listed: float, least: float
+) -> None:
     roads: dict[str, dict[Door, list[AddressRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows():
         roads[row.name][row.first or Door(0)].append(row)
@@ -219,11 +221,11 @@ def test_a_door_that_is_left_out_is_placed_between_its_neighbours_or_asked_and_n
     wanted = {stage: linkou.expected(stage) for stage in linkou.STAGES}
     chance, counted = random.Random(seed), Counter[str]()  # noqa: S311 - which doors are left out is no secret
 
-    def said(stage: str, listed: tuple[AddressRow, ...] | list[AddressRow]) -> set[frozenset[frozenset[str]]]:
-        return {frozenset(wanted[stage][names[row.unit], row.group or 0]) for row in listed}
+    def said(stage: str, plates: tuple[AddressRow, ...] | list[AddressRow]) -> set[frozenset[frozenset[str]]]:
+        return {frozenset(wanted[stage][names[row.unit], row.group or 0]) for row in plates}
 
     for road, plates in roads.items():
-        kept = [plate for plate in plates if chance.random() < 0.8]
+        kept = [plate for plate in plates if chance.random() < listed]
         street = Street(road, tuple(row for plate in kept for row in plates[plate]))
         for plate in plates.keys() - set(kept):
             between = street.between(plate)
@@ -237,7 +239,7 @@ def test_a_door_that_is_left_out_is_placed_between_its_neighbours_or_asked_and_n
     say(f"left out {counted['left out']} doors: {share:.1%} answered, {counted['wrong']} wrong")
     assert counted["left out"] > 4_000
     assert counted["wrong"] == 0
-    assert share > 0.69
+    assert share > least
 
 
 def test_a_door_between_two_listed_ones_says_so_in_the_answer(pack: Pack) -> None:

@@ -27,6 +27,8 @@ ROWS = (
     *plates(SPLIT.code, 2, "7", "11"),
     *plates(SPLIT.code, 4, "15", "17"),
     *plates(SPLIT.code, 9, "31", "35"),
+    *plates(SPLIT.code, 1, "1", "3", "5", road="界路"),
+    *plates(NORTH.code, None, "9", "11", road="界路"),
     *plates(NORTH.code, None, "2", "4", road="双路"),
     *plates(SPLIT.code, 6, "4", road="双路"),
     *plates(SPLIT.code, 2, "2", road="双路"),
@@ -51,6 +53,16 @@ def test_a_door_between_two_of_one_school_is_answered_and_says_between_which(
     assert given.outcome is Code.ASSIGNED
     assert document(given, "zh")["place"]["level"] == "road_number_between"
     assert any(text in said and low in said and high in said for said in warned(given))
+
+
+def test_a_door_between_two_units_of_one_school_is_answered_and_with_its_unit_told_the_group_is_open(
+    tmp_path: Path,
+) -> None:
+    assert asked(tmp_path, "界路7号").outcome is Code.ASSIGNED
+    assert asked(tmp_path, "甲街道北村界路7号").outcome is Code.ASSIGNED
+    told = asked(tmp_path, "甲街道中街社区界路7号")
+    assert told.outcome is not Code.ASSIGNED
+    assert asked(tmp_path, "甲街道中街社区1组界路7号").outcome is Code.ASSIGNED
 
 
 def test_a_listed_door_says_nothing_of_the_kind(tmp_path: Path) -> None:
