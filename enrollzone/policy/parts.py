@@ -158,7 +158,9 @@ class Buildings:
         if told is None or not (told.isascii() and told.isdigit()):
             # 3-1 may be a part of 3, and B may be another name of 2.
             return NO if told and self.letters and told.isalpha() else UNKNOWN
-        return YES if int(told) in self.numbers else NO
+        if int(told) in self.numbers:
+            return YES
+        return NO if self.numbers.spans else UNKNOWN  # 2 may be another name of B
 
 
 @dataclass(frozen=True)

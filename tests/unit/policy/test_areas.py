@@ -125,6 +125,7 @@ def test_buildings_of_an_estate_go_by_number_or_letter(building: str | None, tru
 
 def test_a_letter_may_be_another_name_of_a_numbered_building() -> None:
     assert part("花园 1-5幢", *ESTATES).holds(Spot(SPLIT, row("花园"), building="B")) is UNKNOWN
+    assert part("花园 A、B座", *ESTATES).holds(Spot(SPLIT, row("花园"), building="2")) is UNKNOWN
 
 
 def test_only_a_point_settles_a_drawn_area() -> None:
