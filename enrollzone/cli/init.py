@@ -8,7 +8,8 @@ from enrollzone.messages import Text
 from enrollzone.publishing.founding import County, set_up
 
 _NEXT = """\
-Next, with the list of communities and villages (columns code, name, street):
+Next, with the list of communities and villages (columns code, name, street;
+for other headings, boundaries check tells what --map to add):
   enrollzone boundaries import LIST.xlsx --jurisdiction {code} --crs wgs84 \\
       --by YOU --report report.json
   enrollzone boundaries approve ID --by ANOTHER --why "…"      (if it is held)
