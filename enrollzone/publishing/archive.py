@@ -112,12 +112,13 @@ def _state(name: str, live: frozenset[str], past: frozenset[str]) -> State:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Tell whether two names mean one person, however they are written: wide letters, capitals and spaces apart."""
-    return _bare(one) == _bare(other)
+    """Tell whether two names mean one person, however they are written: wide letters, capitals and signs apart."""
+    return bare_name(one) == bare_name(other)
 
 
-def _bare(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+def bare_name(name: str) -> str:
+    """Return the letters and digits of a name: a sign that nobody sees makes nobody another person."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", name).casefold() if sign.isalnum())
 
 
 def _in(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from enrollzone.atlas.tables import read_rows
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
 from enrollzone.messages import Message
-from enrollzone.publishing.archive import Filed, State, find, held_folder, ready_folder, same_person
+from enrollzone.publishing.archive import Filed, State, bare_name, find, held_folder, ready_folder, same_person
 from enrollzone.publishing.carrying import Carried, Left, carry_over, table_of, with_other_names
 from enrollzone.publishing.refusals import NotPublishedError
 from enrollzone.publishing.writing import exclusively, place_folder, take_away
@@ -119,7 +119,7 @@ def _manifest(found: Filed) -> list[str]:
 
 def refuse_same_person(found: Filed, by: str) -> None:
     """Raise NotPublishedError when somebody would answer for what they handed in themselves, or nobody is named."""
-    if not by.strip():
+    if not bare_name(by):
         raise NotPublishedError(Message("publishing.nobody"))
     if any(same_person(by, other) for other in found.handed_in_by):
         raise NotPublishedError(Message("publishing.same_person"))

@@ -138,7 +138,7 @@ def test_unexplained_text_before_a_name_never_finds_more_than_a_name_that_begins
     gazetteer = GAZETTEERS[edition.id]
     begins = any(name.startswith(noise[0]) for names in (gazetteer.stems, gazetteer.rows) for name in names)
     own = any(name.startswith(canonical(noise)[:1]) for name in (*gazetteer.own_names, *gazetteer.townships))
-    if not begins and not own:
+    if not begins and not own and not noise.startswith("中国"):  # the country is passed over before an address
         assert codes(edition, noise + unit.name) == frozenset()
 
 

@@ -163,6 +163,15 @@ def test_letters_of_another_width_or_case_do_not_make_another_person(tmp_path: P
         approve(tmp_path, name, "ＣＨＥＮＬＵ", "x", NOW)
 
 
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2060", "·", ".", "\u00ad"])
+def test_a_sign_that_nobody_sees_does_not_make_another_person_nor_anybody_at_all(tmp_path: Path, hidden: str) -> None:
+    name = stage(tmp_path, examined(a_warning()), surroundings(), at=NOW)
+    for by in (f"{IMPORTER[:1]}{hidden}{IMPORTER[1:]}", hidden):
+        with pytest.raises(NotPublishedError):
+            approve(tmp_path, name, by, "ok", NOW)
+    assert find(tmp_path, name).state is State.HELD
+
+
 def test_what_is_not_held_needs_no_approval_and_an_unknown_id_is_told_its_nearest(tmp_path: Path) -> None:
     name = stage(tmp_path, examined(), surroundings())
     with pytest.raises(NotPublishedError, match="is not held"):
