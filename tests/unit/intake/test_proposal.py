@@ -45,7 +45,9 @@ def test_every_unit_of_a_good_table_stands_in_the_list_of_its_group() -> None:
 
 def test_a_zone_bears_the_name_of_its_group_and_waits_for_its_clause() -> None:
     found = proposed(*EVERY)
-    assert section(found, "zones") == {"z1": {"zh": "甲集团", "en": "甲集团", "kind": "group", "clause": "c.z1"}}
+    assert section(found, "zones") == {
+        "z1": {"zh": "甲集团", "en": "甲集团", "kind": "education_group", "clause": "c.z1"}
+    }
     assert section(found, "catchments")["z1"]["clause"] == "c.z1"
 
 
