@@ -179,7 +179,7 @@ def _converter() -> "OpenCC":
 def _in_digits(run: re.Match[str]) -> str:
     """Write the Chinese numerals of a run in digits where something is counted; elsewhere they are part of a name.
 
-    三、四组 are two, as 3、4组 are; 五·四路 is a name, whatever stands between its signs.
+    三、四组 are two, as 3、4组 are; where nothing is counted they make a name, whatever stands between them.
     """
     if not run.string.startswith(_COUNTED, run.end()):
         return _BESIDE_A_NUMERAL.sub("", run[0])

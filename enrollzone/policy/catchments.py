@@ -255,15 +255,21 @@ def _by_reading(
     if it asks for something that every home has. So are the zones of another reading that may speak of the place.
     """
     known = {zone for one in decided for zone in one.zones}
-    is_named = any(isinstance(one.area, PartOf) for one in decided)
-    maybe = tuple(row for row in unknown if not is_named or _open_anyhow(row, spot, decided))
-    strange = tuple(row for row in maybe if row.zone not in known)
-    others = tuple(one for one in hanging if not any(one.says_as(other) for other in decided))
+    maybe = _beside_a_reading(unknown, decided, spot)
+    against, strange = (tuple(row for row in rows if row.zone not in known) for rows in (certain, maybe))
+    others = tuple(one for one in hanging if not any(map(one.says_as, decided)))
     alone = decided[0] if len(decided) == 1 and not others else None
-    apart = tuple(zone for zone in _zones(certain + strange) if zone not in known)
     asked = _asked((*strange, *others), spot)
-    conflict = any(row.zone not in known for row in certain)
-    return ZoneClaim(apart, certain + maybe, alone, () if alone else decided + others, asked, conflict)
+    settled = () if alone else decided + others
+    return ZoneClaim(_zones(against + strange), certain + maybe, alone, settled, asked, conflict=bool(against))
+
+
+def _beside_a_reading(
+    unknown: tuple[CatchmentRow, ...], decided: tuple[SharedClaim, ...], spot: Spot
+) -> tuple[CatchmentRow, ...]:
+    """Return the rows that may hold a place although readings decide it: all inside a whole unit."""
+    is_named = any(isinstance(one.area, PartOf) for one in decided)
+    return tuple(row for row in unknown if not is_named or _open_anyhow(row, spot, decided))
 
 
 def _asked(entries: Iterable["CatchmentRow | SharedClaim"], spot: Spot) -> tuple[Part, ...]:
