@@ -25,6 +25,9 @@ MOST_CHANGED = 0.2
 REDRAWN = 0.01
 """The share of its ground by which a unit must change for its border to count as moved."""
 
+_MUCH_REDRAWN = 0.1
+"""The share of its ground from which a change is no correction of a border: homes change hands, and a person signs."""
+
 LEFT_M = 20.0
 """Ground that is left without a unit counts from this width on: a border surveyed anew leaves narrower strips."""
 
@@ -260,10 +263,16 @@ def _told_left(now: Remembered) -> Iterator[Finding]:
 
 
 def _told_redrawn(now: Remembered, redrawn: Sequence[str]) -> Iterator[Finding]:
-    if redrawn:
-        names = tuple(now.listed[code].name for code in redrawn[:5])
-        told: dict[str, Any] = {"count": len(redrawn), "names": names, "edition": now.before.id}
-        yield found("redrawn", Severity.NOTICE, now.where(redrawn[0]), units=redrawn, **told)
+    much = [code for code in redrawn if _change(now, code) >= _MUCH_REDRAWN]
+    for code in much[:_MOST_EACH]:
+        told: dict[str, Any] = {"unit": f"{now.listed[code].unit.full_name} {code}", "edition": now.before.id}
+        percent = round(100 * _change(now, code))
+        yield found("redrawn_much", Severity.WARNING, now.where(code), units=(code,), percent=percent, **told)
+    little = [code for code in redrawn if code not in much[:_MOST_EACH]]
+    if little:
+        names = tuple(now.listed[code].name for code in little[:5])
+        told = {"count": len(little), "names": names, "edition": now.before.id}
+        yield found("redrawn", Severity.NOTICE, now.where(little[0]), units=little, **told)
 
 
 def _told_share(now: Remembered, changed: set[str]) -> Iterator[Finding]:
@@ -297,12 +306,17 @@ def _off_ground(now: Remembered) -> Iterator[tuple[str, str | None]]:
 
 
 def _redrawn(now: Remembered) -> Iterator[str]:
-    codes, before = _both(now)
-    for code in codes:
-        if before is not None and now.shapes is not None:
-            old, new = before.polygon(code), now.shapes.polygon(code)
-            if shapely.symmetric_difference(old, new).area >= REDRAWN * old.area:
-                yield code
+    codes, _ = _both(now)
+    yield from (code for code in codes if _change(now, code) >= REDRAWN)
+
+
+def _change(now: Remembered, code: str) -> float:
+    """Return the ground that a unit gained and lost, as a share of what it had."""
+    before = now.before.shapes()
+    if before is None or now.shapes is None:
+        return 0.0
+    old, new = before.polygon(code), now.shapes.polygon(code)
+    return float(shapely.symmetric_difference(old, new).area / old.area)
 
 
 def _likeness(first: BaseGeometry, second: BaseGeometry) -> float:

@@ -334,3 +334,38 @@ def test_a_list_without_a_map_is_taken_and_says_what_would_be_lost() -> None:
 def test_a_new_unit_of_a_list_is_news_and_no_fault() -> None:
     new = Row({"code": "000000100203", "name": "新开村", "kind": "村", "street": "柳溪镇"})
     assert codes_of(judged((*rows(drawn=False), new))) == {"without_map", "units_new"}
+
+
+def test_a_border_that_moves_far_is_signed_for() -> None:
+    """A strip of one unit is given to its neighbour."""
+    west, east = _neighbours()
+    left, bottom, right, top = polygons()[east].bounds
+    strip = shapely.intersection(polygons()[east], shapely.box(left, bottom, left + 0.3 * (right - left), top))
+    given = {west: polygons()[west].union(strip), east: polygons()[east].difference(strip)}
+    moved = tuple(row.but(given.get(row.cells["code"], row.shape)) for row in rows())
+    assert "redrawn_much" in codes_of(judged(moved))
+
+
+def test_a_border_that_is_put_right_is_told() -> None:
+    """A common border moves a hundred metres east, in both units; its ends, which others share, stay."""
+    west, east = (polygons()[code] for code in _neighbours())
+    common = {tuple(xy) for xy in shapely.get_coordinates(west)} & {tuple(xy) for xy in shapely.get_coordinates(east)}
+    elsewhere = [one for code, one in polygons().items() if code not in _neighbours()]
+    inner = common - {tuple(xy) for one in elsewhere for xy in shapely.get_coordinates(one)}
+
+    def shifted(vertices: np.ndarray) -> np.ndarray:
+        return np.array([(x + 0.001, y) if (x, y) in inner else (x, y) for x, y in vertices])
+
+    moved = tuple(row.but(None if row.shape is None else shapely.transform(row.shape, shifted)) for row in rows())
+    assert codes_of(judged(moved)) == {"redrawn"}
+
+
+def _neighbours() -> tuple[str, str]:
+    """Two units of which the second lies east of the first, behind a long common border."""
+    pairs = [
+        (shapely.intersection(one, other).length, a, b)
+        for a, one in polygons().items()
+        for b, other in polygons().items()
+        if one.centroid.x < other.centroid.x and abs(one.centroid.y - other.centroid.y) < 0.004
+    ]
+    return max(pairs)[1:]
