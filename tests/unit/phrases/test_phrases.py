@@ -1,7 +1,7 @@
 """What published phrases say, in the writing of the mainland and of Taiwan, and what is not understood of them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.phrases.characters import LONGEST, NotUnderstood
@@ -218,6 +218,7 @@ SECTIONS = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(st.lists(SECTIONS, min_size=1, max_size=4).map(tuple).map(Phrase))
 def test_what_is_printed_reads_as_the_same_phrase_again(phrase: Phrase) -> None:
     assert read(phrase.words) == phrase
