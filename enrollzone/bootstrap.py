@@ -116,7 +116,7 @@ def open_bureau(county: Jurisdiction, policies: Path, before: Bureau | None = No
 def _read(file: Path) -> Policy:
     """Read a policy; a fault in it is told with the folders of its county and policy, since every pack has one name."""
     try:
-        return replace(read_policy(file), file="/".join(file.parts[-3:]))
+        return read_policy(file).called("/".join(file.parts[-3:]))
     except PackError as error:
         here = "/".join(file.parts[-3:-1])
         raise PackError(replace(problem, file=f"{here}/{problem.file}") for problem in error.problems) from None

@@ -1,10 +1,11 @@
 """A policy pack as the rest of the program sees it: dated, cited, compiled. The types and nothing else."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from enrollzone.evidence.kinds import PaperKind
 from enrollzone.messages import Text
@@ -263,6 +264,12 @@ class Policy:
     pairings: tuple[Pairing, ...]
     readings: Mapping[str, Reading]
     silences: tuple[Silence, ...]
+
+    def called(self, file: str) -> Self:
+        """Return the same policy with its file called otherwise; what was worked out of it already is kept."""
+        renamed = replace(self, file=file)
+        vars(renamed).update({name: kept for name, kept in vars(self).items() if name not in vars(renamed)})
+        return renamed
 
 
 @dataclass(frozen=True)

@@ -193,3 +193,8 @@ def test_a_fault_in_a_pack_is_told_with_the_folders_of_its_county_and_policy(dep
     change(policy_file(deployment), "status: current", "status: curent")
     with pytest.raises(PackError, match=r"^000000-example/2025-primary/policy\.yaml:\d+:\d+: "):
         open_bureaus(deployment)
+
+
+def test_the_rules_of_a_policy_are_compiled_once_however_its_file_is_called() -> None:
+    bureau = open_bureaus(Settings(), "000000")["000000"]
+    assert all("compiled" in vars(pack) and pack.file.startswith("000000-example/") for pack in bureau.shelf.packs)

@@ -141,7 +141,7 @@ def test_a_family_with_another_answer_is_named_with_its_line_and_what_differs(tm
     printed = trial(a_copy(tmp_path, cases=CASE + wrong))
     assert printed.status == 1
     assert printed.lines[0] == "cases.yaml:3: two 转学的孩子"
-    assert printed.lines[1] == "    outcome is stays, expected assigned or assigned_group"
+    assert printed.lines[1] == "    outcome is stays, expected assigned or assigned_group or choice"
     assert "    rules lack ['sibling']; they are ['transfer']" in printed.lines
     assert printed.lines[-1].endswith(": 1 of 2 families as expected")
 

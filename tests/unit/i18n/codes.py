@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -57,6 +58,12 @@ REQUEST_FAULTS = {
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A source file as a tree: it is looked through for many kinds of words, and parsed once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def codes(node: ast.expr, prefix: str = "") -> Iterator[str]:
     """Walk over the codes that an expression may stand for; a filled-in part is written {}."""
     match node:
@@ -70,14 +77,14 @@ def codes(node: ast.expr, prefix: str = "") -> Iterator[str]:
 
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
             yield node
 
 
 def said(path: Path) -> Iterator[ast.Call]:
     """Walk over the calls of a `say` that belongs to something: `self.say("…")`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
