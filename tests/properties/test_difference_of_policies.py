@@ -151,7 +151,7 @@ def asked(refinement: Refinement, family: Family) -> tuple[object, object]:
     return found[OLD], found[NEW]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(policies(), policies(), st.data())
 def test_the_answers_differ_exactly_where_the_comparison_says_so(
     old: Mapping[str, str], new: Mapping[str, str], data: st.DataObject
