@@ -61,7 +61,8 @@ def ask(page: Page, origin: str, place: str) -> None:
     page.get_by_label("现在住在哪里").fill(place)
     page.get_by_label("县（市、区）").select_option("530427")
     page.get_by_label("哪一学年入学").select_option("2018")
-    page.get_by_role("button", name="查询").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="查询").click()
 
 
 def answer_the_question(page: Page) -> None:
@@ -73,7 +74,8 @@ def answer_the_question(page: Page) -> None:
         field = page.get_by_label(part, exact=True)
         if field.count():
             field.fill(value)
-    page.get_by_role("button", name="继续").click()
+    with page.expect_navigation():  # a click alone returns while the old page still stands
+        page.get_by_role("button", name="继续").click()
 
 
 def test_a_parent_comes_from_a_community_to_an_outcome_without_any_script(browser: Browser, origin: str) -> None:
@@ -113,7 +115,8 @@ def test_the_page_of_advice_is_no_wider_and_open_to_everybody(browser: Browser, 
         if page.get_by_role("button", name="继续").count() == 0:
             break
         answer_the_question(page)
-    page.get_by_role("button", name="看看哪些情况会改变结果").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="看看哪些情况会改变结果").click()
     assert page.locator("#what-if").inner_text() == "哪些情况不同，结果就不同"
     assert page.url == f"{origin}/#what-if"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
