@@ -7,17 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.area_features import features_of
-from enrollzone.atlas.crs import Envelope, PointError, epsg_of, from_lonlat, metric_crs, to_lonlat, transformer
+from enrollzone.atlas.crs import Envelope, from_lonlat, metric_crs
 from enrollzone.atlas.index import EDGE_TOLERANCE_M
+from enrollzone.atlas.vertices import Vertices, from_lonlat_array, held, lonlat_where_possible
 from enrollzone.errors import BoundaryError
-
-_CGCS2000 = 4490
 
 
 class DrawnAreas:
@@ -25,7 +23,10 @@ class DrawnAreas:
 
     def __init__(self, polygons: Mapping[str, BaseGeometry], crs: str) -> None:
         self.crs = crs
-        self._polygons = {area: _in_metres(polygon, crs) for area, polygon in sorted(polygons.items())}
+        self._polygons = {
+            area: shapely.transform(polygon, lambda at: from_lonlat_array(at, crs))
+            for area, polygon in sorted(polygons.items())
+        }
 
     def project(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the metres of `crs` for a longitude and latitude of WGS-84 or CGCS2000. Raises PointError."""
@@ -49,11 +50,6 @@ class DrawnAreas:
         return tuple(sorted(edge for edge in found if edge[0] <= metres))
 
 
-def _in_metres(polygon: BaseGeometry, crs: str) -> BaseGeometry:
-    east_north = transformer(_CGCS2000, epsg_of(crs) or _CGCS2000)
-    return shapely.transform(polygon, lambda at: np.column_stack(east_north.transform(at[:, 0], at[:, 1])))
-
-
 def read_areas(content: bytes, file: str, crs: str, envelope: Envelope) -> DrawnAreas:
     """Return the drawn areas in a GeoJSON file whose features have an `id`; `crs` is the declared system.
 
@@ -74,15 +70,11 @@ def _polygon(area: str, feature: Mapping[str, Any], file: str, crs: str, envelop
         raise BoundaryError(file, f"{area}: 应为多边形 / expected a polygon")
     if not drawn.is_valid:
         raise BoundaryError(file, f"{area}: 图形无效 / invalid: {shapely.is_valid_reason(drawn)}")
-    return shapely.transform(drawn, lambda at: np.array([_within(area, x, y, file, crs, envelope) for x, y in at]))
+    return shapely.transform(drawn, lambda at: _within(area, at, file, crs, envelope))
 
 
-def _within(area: str, x: float, y: float, file: str, crs: str, envelope: Envelope) -> tuple[float, float]:
-    try:
-        lon, lat = to_lonlat(float(x), float(y), crs)
-    except PointError:
-        lon = lat = float("nan")
-    west, south, east, north = envelope
-    if not (west <= lon <= east and south <= lat <= north):
+def _within(area: str, vertices: Vertices, file: str, crs: str, envelope: Envelope) -> Vertices:
+    lonlat = lonlat_where_possible(vertices, crs)
+    if not held(envelope, lonlat).all():
         raise BoundaryError(file, f"{area}: 有顶点在县界范围外 / a vertex lies outside the county's envelope")
-    return lon, lat
+    return lonlat

@@ -24,7 +24,7 @@ from enrollzone.intake.soundness import sound_shapes
 from enrollzone.intake.twice import Single, singled
 from enrollzone.quarantine.content import Content
 from enrollzone.quarantine.declaration import Declaration
-from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.findings import Finding, Severity, blocks, found
 from enrollzone.quarantine.reading import read
 from enrollzone.quarantine.whereabouts import place_in
 
@@ -49,12 +49,12 @@ def judge(content: Content, declaration: Declaration, around: Surroundings) -> E
 
 
 def _judged(content: Content, declaration: Declaration, around: Surroundings) -> Examination:
-    if _blocked(content.findings):
+    if blocks(content.findings):
         return Examination(declaration, content, None, content.findings)
     listed, findings = listed_units(content, declaration, around)
     if not listed:
         return Examination(declaration, content, None, (*content.findings, *findings))
-    has_all = not _blocked(findings)
+    has_all = not blocks(findings)
     shapes, some = placed_shapes(listed, content, declaration, around) if content.drawn else ({}, ())
     plane = Plane.around(shapes.values())
     single, twice = singled(listed, shapes, plane, content.file)
@@ -69,10 +69,6 @@ def _judged(content: Content, declaration: Declaration, around: Surroundings) ->
 def _candidate(listed: Mapping[str, Listed], drawn: Mapping[str, BaseGeometry], kept: Mapping[str, Unit]) -> Candidate:
     units = {code: one.unit for code, one in listed.items()}
     return Candidate({**units, **kept}, drawn, {code: one.record for code, one in listed.items()})
-
-
-def _blocked(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _on_ground(
@@ -90,7 +86,7 @@ def _on_ground(
     sound, findings = sound_shapes(shapes, ground)
     only_listed = {code: one for code, one in listed.items() if code not in at_fault}
     findings = (*findings, *not_drawn(only_listed, shapes, file))
-    if _blocked(findings):
+    if blocks(findings):
         return sound, findings
     layers = {code: listed[code].layer for code in sound}
     drawn, together = _together(sound, layers, ground)

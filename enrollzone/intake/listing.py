@@ -12,7 +12,7 @@ from enrollzone.intake.columns import LAYER_COLUMNS, Columns, unit_columns
 from enrollzone.intake.naming import kind_faults, name_faults, street_faults
 from enrollzone.quarantine.content import Content, Record
 from enrollzone.quarantine.declaration import Declaration
-from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.findings import Finding, Severity, blocks, found
 from enrollzone.quarantine.whereabouts import place_in
 
 
@@ -56,7 +56,7 @@ def listed_units(
     that of the code in the edition before, which is told.
     """
     columns, findings = unit_columns(content, declaration)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if blocks(findings):
         return (), findings
     if not content.records:
         return (), (*findings, found("no_records", Severity.ERROR, place_in(content.file)))
@@ -82,7 +82,7 @@ def _taken(record: Record, reading: _Reading) -> tuple[Listed | None, tuple[Find
     findings += of_name
     if code is None:
         return None, findings
-    if any(fault.severity is Severity.ERROR for fault in of_name):
+    if blocks(of_name):
         name = ""  # told once: it is not held against other names as well
     said = columns.cell(cells, "kind")
     findings += tuple(kind_faults(said, name, code, before, reading.where(record, "kind")))
@@ -99,7 +99,7 @@ def _code(record: Record, reading: _Reading) -> tuple[str | None, tuple[Finding,
     if read.code is None:
         return None, tuple(_no_code(read, where))
     faults = tuple(_foreign(read.code, reading.around, where))
-    usable = not any(fault.severity is Severity.ERROR for fault in faults)
+    usable = not blocks(faults)
     return read.code if usable else None, faults
 
 

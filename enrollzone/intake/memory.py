@@ -81,7 +81,7 @@ def remembered(now: Remembered, *, shifted: bool = False) -> tuple[Finding, ...]
     went = sorted(gone) if now.has_all else []
     came = sorted(now.listed.keys() - now.before.units.keys())
     off = {} if shifted else dict(_off_ground(now))
-    redrawn = [] if shifted else [code for code in _redrawn(now) if code not in off]
+    redrawn = {} if shifted else {code: share for code, share in _redrawn(now) if code not in off}
     findings = (
         *_told_moved(now, moved),
         *(_told_renamed(now, code) for code in renamed),
@@ -262,11 +262,11 @@ def _told_left(now: Remembered) -> Iterator[Finding]:
         yield found("ground_left", Severity.WARNING, now.where(), units=beside, shape=degrees.wkb, **told)
 
 
-def _told_redrawn(now: Remembered, redrawn: Sequence[str]) -> Iterator[Finding]:
-    much = [code for code in redrawn if _change(now, code) >= _MUCH_REDRAWN]
+def _told_redrawn(now: Remembered, redrawn: Mapping[str, float]) -> Iterator[Finding]:
+    much = [code for code, share in redrawn.items() if share >= _MUCH_REDRAWN]
     for code in much[:_MOST_EACH]:
         told: dict[str, Any] = {"unit": f"{now.listed[code].unit.full_name} {code}", "edition": now.before.id}
-        percent = round(100 * _change(now, code))
+        percent = round(100 * redrawn[code])
         yield found("redrawn_much", Severity.WARNING, now.where(code), units=(code,), percent=percent, **told)
     little = [code for code in redrawn if code not in much[:_MOST_EACH]]
     if little:
@@ -305,18 +305,15 @@ def _off_ground(now: Remembered) -> Iterator[tuple[str, str | None]]:
             yield code, others[0] if others else None
 
 
-def _redrawn(now: Remembered) -> Iterator[str]:
-    codes, _ = _both(now)
-    yield from (code for code in codes if _change(now, code) >= REDRAWN)
-
-
-def _change(now: Remembered, code: str) -> float:
-    """Return the ground that a unit gained and lost, as a share of what it had."""
-    before = now.before.shapes()
-    if before is None or now.shapes is None:
-        return 0.0
-    old, new = before.polygon(code), now.shapes.polygon(code)
-    return float(shapely.symmetric_difference(old, new).area / old.area)
+def _redrawn(now: Remembered) -> Iterator[tuple[str, float]]:
+    """Walk over the units whose ground changed, with what they gained and lost as a share of what they had."""
+    codes, before = _both(now)
+    for code in codes:
+        if before is not None and now.shapes is not None:
+            old, new = before.polygon(code), now.shapes.polygon(code)
+            share = float(shapely.symmetric_difference(old, new).area / old.area)
+            if share >= REDRAWN:
+                yield code, share
 
 
 def _likeness(first: BaseGeometry, second: BaseGeometry) -> float:

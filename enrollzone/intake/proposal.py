@@ -16,7 +16,7 @@ from enrollzone.places.text import canonical
 from enrollzone.policy.pack import Pack
 from enrollzone.quarantine.content import Content
 from enrollzone.quarantine.declaration import Declaration
-from enrollzone.quarantine.findings import Finding, Severity, found
+from enrollzone.quarantine.findings import Finding, Severity, blocks, found
 from enrollzone.quarantine.whereabouts import place_in
 
 
@@ -48,7 +48,7 @@ def propose(content: Content, declaration: Declaration, edition: Edition, pack: 
     their ids where the table calls them by the same name. Never raises for anything that may stand in the table.
     """
     columns, findings = table_columns(content, declaration)
-    if any(finding.severity is Severity.ERROR for finding in (*content.findings, *findings)):
+    if blocks((*content.findings, *findings)):
         return Proposal("", (*content.findings, *findings))
     rows, wrong = placed_rows(content, columns, edition, Gazetteer.of(edition))
     zones = _zones(rows, pack)

@@ -13,7 +13,6 @@ from enrollzone.phrases.edges import edge_of_road, edge_of_sentence
 from enrollzone.phrases.names import UNIT_SUFFIXES, Division, describes, divisions, is_road
 from enrollzone.phrases.syntax import Edge, Entry, Groups, Named, Part, Phrase, Road, Section, Shared, Side, numeral
 
-_COMMAS = ("、", ",", "。")
 _SIDES = dict(zip(SIDE_WORDS, (Side.ODD, Side.ODD, Side.EVEN, Side.EVEN), strict=True))
 _OUTSIDE = ("除外", "以外", "外")
 _WITHOUT = ("不含", "不包括", "除了", "除")
@@ -53,9 +52,8 @@ class _Reader:
         sections = []
         while not self.cursor.is_at_end:
             sections.append(self.section())
-            comma = self.cursor.take(*_COMMAS)
-            if comma in ("、", ",") and self.cursor.is_at_end:
-                raise self.cursor.error("列表没有写完 / the list is not finished", self.cursor.at - 1)
+            if not self.comma():
+                self.cursor.take("。")
         if not sections:
             raise self.cursor.error(_EXPECTED)
         return Phrase(tuple(sections))
@@ -70,11 +68,16 @@ class _Reader:
             if shared or not self.goes_on():
                 return Section(tuple(entries), shared, tuple(edges))
 
-    def goes_on(self) -> bool:
-        """Move past a comma behind which the section goes on; a paragraph number, 。 or the end closes it."""
+    def comma(self) -> str:
+        """Move past a comma, behind which something must follow: a list that ends in one has lost an entry."""
         comma = self.cursor.take("、", ",")
         if comma and self.cursor.is_at_end:
             raise self.cursor.error("列表没有写完 / the list is not finished", self.cursor.at - 1)
+        return comma
+
+    def goes_on(self) -> bool:
+        """Move past a comma behind which the section goes on; a paragraph number, 。 or the end closes it."""
+        comma = self.comma()
         if self.cursor.opens_paragraph():
             return False
         if not comma and not self.cursor.is_at_end and not self.cursor.sees("。"):

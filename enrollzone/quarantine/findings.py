@@ -78,3 +78,8 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     """Return the verdict on a file: that of its gravest finding, accepted where there is none."""
     severities = {finding.severity for finding in findings}
     return _FOLLOWS[max(severities, key=_RISING.index, default=Severity.NOTICE)]
+
+
+def blocks(findings: Iterable[Finding]) -> bool:
+    """Tell whether what was found forbids the use of what it was found in: one error is enough."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
