@@ -1,4 +1,7 @@
-"""The catalogue: one YAML file a language, every key in every language. A missing key is an error, never a blank."""
+"""The catalogue: one folder a language, one YAML file a subject, every key in every language.
+
+A missing key is an error, never a blank; a key that stands twice is one too.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +14,8 @@ from ruamel.yaml import YAML
 
 from enrollzone.messages import Message, Text
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = ("zh", "en")  # in which records are written: letters, editions, the headline of every document
+PAGE_LANGUAGES = LANGUAGES  # in which families can read
 
 
 class MissingWordsError(KeyError):
@@ -48,7 +52,7 @@ class Catalogue:
 
     def day(self, day: date) -> str:
         """Return a day as a reader of the language expects it."""
-        if self.language == "zh":
+        if self.language.startswith("zh"):
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{day.day} {day:%B} {day.year}"
 
@@ -56,10 +60,15 @@ class Catalogue:
 @cache
 def catalogue(language: str) -> Catalogue:
     """Return the catalogue of a language; a language that is not there is a KeyError."""
-    if language not in LANGUAGES:
+    if language not in PAGE_LANGUAGES:
         raise KeyError(language)
-    text = files("enrollzone.i18n").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return Catalogue(language, dict(_flat(YAML(typ="safe", pure=False).load(text), "")))
+    sentences: dict[str, str] = {}
+    for file in sorted(files("enrollzone.i18n").joinpath(language).iterdir(), key=lambda file: file.name):
+        read = dict(_flat(YAML(typ="safe", pure=False).load(file.read_text(encoding="utf-8")), ""))
+        if twice := sentences.keys() & read.keys():
+            raise MissingWordsError(f"{file.name} ({language}) says once more what another file says: {min(twice)}")
+        sentences |= read
+    return Catalogue(language, sentences)
 
 
 def _flat(entries: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
