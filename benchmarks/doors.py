@@ -11,7 +11,7 @@ from werkzeug.test import EnvironBuilder
 
 from enrollzone.config import Settings
 from enrollzone.web import china_today, create_app
-from enrollzone.web.api import install_api
+from enrollzone.web.api.routes import install_api
 from enrollzone.web.service import Service
 
 Environment = dict[str, Any]

@@ -7,13 +7,14 @@ from flask import Flask
 
 from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
-from enrollzone.web.api import install_api
+from enrollzone.web.api.routes import install_api
 from enrollzone.web.errors import answer_errors
-from enrollzone.web.families import install_pages
+from enrollzone.web.families.routes import install_pages
 from enrollzone.web.health import install_health
 from enrollzone.web.journal import keep_journal
 from enrollzone.web.security import secure
 from enrollzone.web.service import Service, reload_on_hangup
+from enrollzone.web.statics import install_statics
 from enrollzone.web.watch import Watch
 
 # China keeps one time all year, so no table of time zones is needed (some systems have none).
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     service = Service(settings)
     app.extensions["enrollzone"] = service
     keep_journal(app)
+    install_statics(app)
     secure(app, settings)
     answer_errors(app)
     install_api(app, service)

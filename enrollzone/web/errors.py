@@ -9,15 +9,26 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from enrollzone.errors import FieldProblem, RequestError
+from enrollzone.errors import EnrollzoneError, FieldProblem, RequestError
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.messages import Message
-from enrollzone.web.bodies import ContentTypeError, UnreadableBodyError
 from enrollzone.web.journal import note_failure, request_id
 from enrollzone.web.languages import language_asked
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = 60
+
+
+class UnreadableBodyError(EnrollzoneError):
+    """A body that is not the JSON it should be. `code` says what is wrong with it; its content is not kept."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class ContentTypeError(EnrollzoneError):
+    """A body of another type than application/json."""
 
 
 class ForeignFormError(Exception):

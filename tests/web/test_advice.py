@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from enrollzone.web.situation import Seal
+from enrollzone.web.families.situation import Seal
 from tests.web.conftest import LICENSED, MIGRANT, QUESTIONS, example
 from tests.web.reading import Page, squeezed
 from tests.web.test_pages import situation
@@ -23,7 +23,7 @@ def told(client: FlaskClient, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def page_of(client: FlaskClient, body: Mapping[str, Any], path: str = "/", **more: str) -> Page:
-    answer = client.post(path, data={"situation": Seal("").close(situation(body)), **more})
+    answer = client.post(f"{path}question", data={"situation": Seal("").close(situation(body)), **more})
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return Page(answer.get_data(as_text=True))
 

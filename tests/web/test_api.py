@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from enrollzone import __version__
-from enrollzone.web.lookup_document import LookupDocument
-from enrollzone.web.operations import RESOURCES
+from enrollzone.web.api.lookup_document import LookupDocument
+from enrollzone.web.api.operations import RESOURCES
 from tests.web.conftest import QUESTIONS, example, real
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]

@@ -42,7 +42,7 @@ def test_a_hostile_place_never_names_a_school(text: str, client: FlaskClient) ->
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_place_in_the_form_is_shown_escaped_or_not_at_all(text: str, client: FlaskClient) -> None:
-    answer = client.post("/", data={"place": text, "county": "530427", "stage": "primary", "year": "2018"})
+    answer = client.post("/place", data={"place": text, "county": "530427", "stage": "primary", "year": "2018"})
     page = answer.get_data(as_text=True)
     assert answer.status_code in {200, 422}
     assert "<script" not in page
@@ -59,7 +59,7 @@ def test_hostile_words_typed_for_completion_are_answered(text: str, client: Flas
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_no_text_at_all_breaks_the_form(text: str, client: FlaskClient) -> None:
-    answer = client.post("/", data={"place": text, "county": "000000", "stage": "primary", "year": "2026"})
+    answer = client.post("/place", data={"place": text, "county": "000000", "stage": "primary", "year": "2026"})
     assert answer.status_code in {200, 422}
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from enrollzone.web.forms import read_answers
-from enrollzone.web.situation import Seal, Situation
+from enrollzone.web.families.forms import read_answers
+from enrollzone.web.families.situation import Seal, Situation
 
 HOME = {"unit": "000000001003"}
 

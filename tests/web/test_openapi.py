@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from enrollzone.web.openapi import description
+from enrollzone.web.api.openapi import description
 from tests.web.conftest import QUESTIONS
 
 PARAMETER = re.compile(r"<(\w+)>")

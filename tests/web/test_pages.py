@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from enrollzone.web.situation import Seal, Situation
+from enrollzone.web.families.situation import Seal, Situation
 from tests.web.conftest import QUESTIONS
 from tests.web.reading import Page, squeezed
 
@@ -27,13 +27,13 @@ def situation(body: Mapping[str, Any]) -> Situation:
 
 
 def page_of(client: FlaskClient, body: Mapping[str, Any], path: str = "/") -> Page:
-    answer = client.post(path, data={"situation": Seal("").close(situation(body))})
+    answer = client.post(f"{path}question", data={"situation": Seal("").close(situation(body))})
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return Page(answer.get_data(as_text=True))
 
 
 def first(client: FlaskClient, path: str = "/", **changed: str) -> Page:
-    return Page(client.post(path, data={**FIRST, **changed}).get_data(as_text=True))
+    return Page(client.post(f"{path}place", data={**FIRST, **changed}).get_data(as_text=True))
 
 
 def said(document: Mapping[str, Any], language: str) -> Iterator[str]:
@@ -147,7 +147,7 @@ def test_the_first_page_is_there_in_english(address: str, client: FlaskClient) -
 def test_what_is_missing_is_told_at_its_field(
     changed: dict[str, str], field: str, words: str, client: FlaskClient
 ) -> None:
-    answer = client.post("/", data={**FIRST, **changed})
+    answer = client.post("/place", data={**FIRST, **changed})
     page = Page(answer.get_data(as_text=True))
     assert answer.status_code == 422
     assert words in page.text
@@ -169,7 +169,7 @@ def test_a_misspelt_name_is_offered_the_right_one_and_leads_on(client: FlaskClie
         "choose": "530427001001",
         "place": "",
     }
-    found = Page(client.post("/", data=chosen).get_data(as_text=True))
+    found = Page(client.post("/question", data=chosen).get_data(as_text=True))
     assert "该住址属第一教育集团招生范围" in found.heading
 
 
@@ -180,7 +180,7 @@ def test_a_split_community_is_answered_after_the_house_number(client: FlaskClien
         "place_of": page.field("place_of")[0],
         "place": "文昌路15号",
     }
-    assert "实验小学" in Page(client.post("/", data=narrower).get_data(as_text=True)).heading
+    assert "实验小学" in Page(client.post("/question", data=narrower).get_data(as_text=True)).heading
 
 
 def answers(page: Page, choose: Mapping[str, str]) -> dict[str, str]:
@@ -199,7 +199,7 @@ def walk(client: FlaskClient, page: Page, choose: Mapping[str, str], path: str =
     for _ in range(40):
         if not page.field("answers"):
             return page
-        answer = client.post(path, data=answers(page, choose))
+        answer = client.post(f"{path}question", data=answers(page, choose))
         page = Page(answer.get_data(as_text=True))
         assert answer.status_code == 200, page.text
     raise AssertionError("the questions have no end")
@@ -208,7 +208,7 @@ def walk(client: FlaskClient, page: Page, choose: Mapping[str, str], path: str =
 def asked(client: FlaskClient, page: Page, field: str) -> Page:
     """The page, from one on, on which an ordinary family is asked for a field."""
     while field not in [one.get("name") for one in page.all("input")]:
-        page = Page(client.post("/", data=answers(page, SAME_AREA)).get_data(as_text=True))
+        page = Page(client.post("/question", data=answers(page, SAME_AREA)).get_data(as_text=True))
     return page
 
 
@@ -250,7 +250,7 @@ def test_the_whole_way_can_be_gone_in_both_languages(path: str, client: FlaskCli
 def test_an_empty_answer_is_never_taken_for_no(client: FlaskClient) -> None:
     told = answers(asked(client, first(client), "fact.relocated"), ORDINARY)
     del told["fact.relocated"]
-    answer = client.post("/", data=told)
+    answer = client.post("/question", data=told)
     again = Page(answer.get_data(as_text=True))
     assert answer.status_code == 422
     assert "#fact.relocated" in [link.get("href") for link in again.all("a")]
@@ -262,33 +262,33 @@ def test_an_empty_answer_is_never_taken_for_no(client: FlaskClient) -> None:
 def test_a_day_that_does_not_exist_is_told_at_the_field(year: str, month: str, day: str, client: FlaskClient) -> None:
     told = answers(asked(client, first(client), "fact.child.birth.year"), {})
     told |= {"fact.child.birth.year": year, "fact.child.birth.month": month, "fact.child.birth.day": day}
-    answer = client.post("/", data=told)
+    answer = client.post("/question", data=told)
     assert answer.status_code == 422
     assert "请填写年、月、日" in Page(answer.get_data(as_text=True)).text
 
 
 def test_an_answer_can_be_taken_back_and_is_asked_again(client: FlaskClient) -> None:
     before = asked(client, first(client), "fact.relocated")
-    page = Page(client.post("/", data=answers(before, ORDINARY)).get_data(as_text=True))
+    page = Page(client.post("/question", data=answers(before, ORDINARY)).get_data(as_text=True))
     told = page.field("forget")
     assert ORDINARY.keys() <= set(told)
     taken = {"situation": page.field("situation")[-1], "forget": "relocated"}
-    back = Page(client.post("/", data=taken).get_data(as_text=True))
+    back = Page(client.post("/question", data=taken).get_data(as_text=True))
     assert back.field("forget") == [name for name in told if name != "relocated"]
     again = asked(client, back, "fact.relocated")
     assert "fact.request" not in [one.get("name") for one in again.all("input")]
 
 
 def test_the_other_language_keeps_what_was_told(client: FlaskClient) -> None:
-    page = Page(client.post("/", data=answers(first(client), ORDINARY)).get_data(as_text=True))
-    english = Page(client.post("/en/", data={"situation": page.field("situation")[0]}).get_data(as_text=True))
+    page = Page(client.post("/question", data=answers(first(client), ORDINARY)).get_data(as_text=True))
+    english = Page(client.post("/en/question", data={"situation": page.field("situation")[0]}).get_data(as_text=True))
     assert english.field("forget") == page.field("forget")
     assert next(english.all("html"))["lang"] == "en"
 
 
 @pytest.mark.parametrize("broken", ["", "x", "eyJhIjoxfQ.AAAA", "."])
 def test_a_damaged_page_begins_again_and_guesses_nothing(broken: str, client: FlaskClient) -> None:
-    answer = client.post("/", data={"situation": broken})
+    answer = client.post("/question", data={"situation": broken})
     assert answer.status_code == 422
     assert "这一页已经过期" in Page(answer.get_data(as_text=True)).text
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from enrollzone.config import Settings
 from enrollzone.web import create_app
-from enrollzone.web.listings import Problem
+from enrollzone.web.api.listings import Problem
 from tests.web.conftest import real
 
 MARKER = "ZHANGSAN13800138000"
@@ -124,9 +124,9 @@ REFUSED: dict[str, Any] = {
     "don't know": lambda c: post(c, real("五桂社区", dont_know=[MARKER + "。"])),
     "place not found": lambda c: post(c, real(MARKER)),
     "datum": lambda c: post(c, {**real("x"), "home": {"point": {"x": 1, "y": 2, "crs": MARKER}}}),
-    "form": lambda c: c.post("/", data={"county": MARKER, "stage": MARKER, "year": MARKER, "place": "五桂社区"}),
-    "sealed": lambda c: c.post("/", data={"situation": MARKER}),
-    "foreign": lambda c: c.post("/", data={"place": MARKER}, headers={"Origin": f"https://{MARKER}.example"}),
+    "form": lambda c: c.post("/place", data={"county": MARKER, "stage": MARKER, "year": MARKER, "place": "五桂社区"}),
+    "sealed": lambda c: c.post("/question", data={"situation": MARKER}),
+    "foreign": lambda c: c.post("/place", data={"place": MARKER}, headers={"Origin": f"https://{MARKER}.example"}),
     "host": lambda c: c.get("/api/v1/nothing", headers={"X-Forwarded-Host": MARKER, "User-Agent": MARKER}),
 }
 

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from enrollzone.web.situation import Seal
+from enrollzone.web.families.situation import Seal
 from tests.web.conftest import QUESTIONS, real
 from tests.web.test_pages import FIRST, situation
 
 ASKED: dict[str, Any] = {
     "first page": lambda c: c.get("/"),
-    "answer": lambda c: c.post("/", data=FIRST),
-    "fault": lambda c: c.post("/", data={}),
+    "answer": lambda c: c.post("/place", data=FIRST),
+    "fault": lambda c: c.post("/place", data={}),
     "api": lambda c: c.post("/api/v1/lookup", json=real("五桂社区")),
     "place": lambda c: c.get("/api/v1/lookup?unit=530427001001"),
     "resource": lambda c: c.get("/api/v1/policies"),
@@ -32,7 +32,7 @@ def test_every_response_is_guarded_and_sets_no_cookie(way: str, client: FlaskCli
         headers = answer.headers
     assert "Set-Cookie" not in headers
     assert "unsafe" not in headers["Content-Security-Policy"]
-    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert len(headers["Enrollzone-Request"]) == 16
@@ -40,7 +40,7 @@ def test_every_response_is_guarded_and_sets_no_cookie(way: str, client: FlaskCli
 
 @pytest.mark.parametrize("outcome", QUESTIONS)
 def test_no_answer_is_stored_or_indexed(outcome: str, client: FlaskClient) -> None:
-    answer = client.post("/", data={"situation": Seal("").close(situation(QUESTIONS[outcome]))})
+    answer = client.post("/question", data={"situation": Seal("").close(situation(QUESTIONS[outcome]))})
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in answer.get_data(as_text=True)
@@ -60,7 +60,7 @@ def test_no_answer_is_stored_or_indexed(outcome: str, client: FlaskClient) -> No
     ],
 )
 def test_a_form_from_elsewhere_is_refused(headers: dict[str, str], status: int, client: FlaskClient) -> None:
-    assert client.post("/", data=FIRST, headers=headers).status_code == status
+    assert client.post("/place", data=FIRST, headers=headers).status_code == status
 
 
 def test_no_page_and_no_style_leads_to_another_address(client: FlaskClient) -> None:
@@ -79,7 +79,7 @@ def test_the_journal_holds_the_route_and_nothing_of_the_question(
         client.get(f"/api/v1/policies/{marker}")
         client.get(f"/{marker}?{marker}", headers={"User-Agent": marker, "Referer": marker})
         client.post("/api/v1/lookup", json=real(marker, {"child.hukou_place": marker}))
-        client.post("/", data={**FIRST, "place": marker})
+        client.post("/place", data={**FIRST, "place": marker})
         client.open("/", method=marker)
     lines = [record.getMessage() for record in caplog.records if record.name == "enrollzone.web"]
     assert [line.split()[:3] for line in lines] == [
@@ -87,7 +87,7 @@ def test_the_journal_holds_the_route_and_nothing_of_the_question(
         ["GET", "/api/v1/policies/<policy>", "404"],
         ["GET", "-", "404"],
         ["POST", "/api/v1/lookup", "200"],
-        ["POST", "/", "200"],
+        ["POST", "/place", "200"],
         ["-", "-", "405"],
     ]
     assert marker not in caplog.text

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from enrollzone.web import create_app
-from enrollzone.web.lookup_document import LookupDocument
-from enrollzone.web.operations import RESOURCES
+from enrollzone.web.api.lookup_document import LookupDocument
+from enrollzone.web.api.operations import RESOURCES
 from tests.unions import UNIONS, a_deployment, unions_text
 
 TODAY = date(2026, 3, 1)
@@ -149,7 +149,7 @@ def test_a_family_on_the_page_is_told_to_call_and_no_school_is_named_as_its_own(
     first = planets.get("/").get_data(as_text=True)
     assert "2026—2027学年" in first
     assert "2025—2026学年" not in first
-    page = planets.post("/", data={"place": "土星小学旁", "stage": "primary", "year": "2026"})
+    page = planets.post("/place", data={"place": "土星小学旁", "stage": "primary", "year": "2026"})
     text = page.get_data(as_text=True)
     assert page.status_code == 200
     assert "没有规定招生范围，不能据此说出对口学校" in text
@@ -207,4 +207,4 @@ def test_an_old_name_or_code_on_a_register_is_followed_and_the_page_says_so(
     assert told["place"]["formerly"][0]["text"].startswith(said)
     place = next(iter(home.values()))
     year = {"place": place, "county": county, "stage": "primary", "year": "2026"}
-    assert said in client.post("/", data=year).get_data(as_text=True)
+    assert said in client.post("/place", data=year).get_data(as_text=True)

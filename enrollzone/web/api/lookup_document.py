@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from enrollzone.web.documents import (
+from enrollzone.web.api.documents import (
     BasisShape,
     ContradictionShape,
     DutyShape,

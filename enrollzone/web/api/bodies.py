@@ -4,21 +4,9 @@ import json
 
 from flask import request
 
-from enrollzone.errors import EnrollzoneError
+from enrollzone.web.errors import ContentTypeError, UnreadableBodyError
 
 DEEPEST = 30
-
-
-class UnreadableBodyError(EnrollzoneError):
-    """A body that is not the JSON it should be. `code` says what is wrong with it; its content is not kept."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
-class ContentTypeError(EnrollzoneError):
-    """A body of another type than application/json."""
 
 
 def read_json() -> object:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.request import Day
-from enrollzone.web.documents import Language
+from enrollzone.web.api.documents import Language
 from enrollzone.web.languages import accepted
 
 MOST_ITEMS = 500

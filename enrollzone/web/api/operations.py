@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.present import Document, edition_reference
-from enrollzone.web import listings, policies, resources, unions
-from enrollzone.web.queries import CountyQuery, DatedQuery, OnQuery, PageQuery, PlacesQuery, Query, SchoolsQuery
+from enrollzone.web.api import listings, policies, resources, unions
+from enrollzone.web.api.queries import CountyQuery, DatedQuery, OnQuery, PageQuery, PlacesQuery, Query, SchoolsQuery
 
 
 @dataclass(frozen=True)

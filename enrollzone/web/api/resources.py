@@ -23,8 +23,8 @@ from enrollzone.present import (
 from enrollzone.present.pieces import campus_document
 from enrollzone.present.schools import catchment_id, clause_of, school_document, school_summary, union_document
 from enrollzone.schools import found_by, schools_of
+from enrollzone.web.api.queries import DatedQuery, OnQuery, SchoolsQuery
 from enrollzone.web.errors import NotThereError
-from enrollzone.web.queries import DatedQuery, OnQuery, SchoolsQuery
 
 
 def counties(bureaus: Bureaus, code: str | None) -> Iterator[Bureau]:

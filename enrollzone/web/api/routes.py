@@ -3,22 +3,22 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from functools import partial, update_wrapper
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, request
 from pydantic import BaseModel
 
 from enrollzone.lookup import answer
 from enrollzone.present import Document, document
 from enrollzone.request import LookupBody, parse, read_body
-from enrollzone.web.bodies import read_json
+from enrollzone.web.api.bodies import read_json
+from enrollzone.web.api.openapi import description
+from enrollzone.web.api.operations import RESOURCES, Resource
+from enrollzone.web.api.queries import LookupQuery, Query, read_query
 from enrollzone.web.languages import accepted
-from enrollzone.web.openapi import description
-from enrollzone.web.operations import RESOURCES, Resource
-from enrollzone.web.queries import LookupQuery, Query, read_query
 from enrollzone.web.service import Prepared, Service, Snapshot
+from enrollzone.web.views import today, view_of
 
 PREFIX = "/api/v1"
 _KEPT_S = 60  # how long a cache may answer without asking again whether policy and edition are still the same
@@ -33,17 +33,6 @@ def install_api(app: Flask, service: Service) -> None:
     api.add_url_rule("/lookup", "lookup", view_of(_lookup, service), methods=["POST"])
     api.add_url_rule("/openapi.json", "openapi", view_of(_openapi, service), methods=["GET"])
     app.register_blueprint(api)
-
-
-def view_of(answer_request: Callable[..., Response], *arguments: object) -> Callable[..., Response]:
-    """Return a view with its first arguments filled in. It keeps its name, by which the limiter tells views apart."""
-    view: Callable[..., Response] = update_wrapper(partial(answer_request, *arguments), answer_request)
-    return view
-
-
-def today() -> date:
-    """Return the day of the service: the only clock, and below the web there is none."""
-    return cast("date", current_app.config["TODAY"]())
 
 
 def answered(snapshot: Snapshot, body: LookupBody, on: date) -> Document:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from enrollzone.web.documents import (
+from enrollzone.web.api.documents import (
     CampusShape,
     ClauseShape,
     EditionReference,

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from enrollzone.web.documents import CampusShape, ClauseShape, Named, PolicyReference, Shape
-from enrollzone.web.listings import Listed
+from enrollzone.web.api.documents import CampusShape, ClauseShape, Named, PolicyReference, Shape
+from enrollzone.web.api.listings import Listed
 
 Kind = Literal["education_group", "education_community", "school_district", "small_area"]
 Basis = Literal["stated", "inferred"]

@@ -10,10 +10,10 @@ from pydantic.json_schema import models_json_schema
 from enrollzone import __version__
 from enrollzone.present import Document
 from enrollzone.request import LookupBody
-from enrollzone.web.listings import Problem
-from enrollzone.web.lookup_document import LookupDocument
-from enrollzone.web.operations import RESOURCES
-from enrollzone.web.queries import LookupQuery, Query
+from enrollzone.web.api.listings import Problem
+from enrollzone.web.api.lookup_document import LookupDocument
+from enrollzone.web.api.operations import RESOURCES
+from enrollzone.web.api.queries import LookupQuery, Query
 
 PREFIX = "/api/v1"
 _REFERENCE = "#/components/schemas/{model}"

@@ -1,0 +1,32 @@
+"""From a template to a response: the words of the pages, and who may keep what."""
+
+from collections.abc import Mapping
+
+from flask import Response, render_template
+
+from enrollzone.i18n.catalogue import PAGE_LANGUAGES, catalogue
+from enrollzone.messages import Message
+from enrollzone.web.languages import NAMES, TAGS, address
+
+# An answer to what a family told is kept by nobody; a screen of questions may be kept by the browser that shows it,
+# which asks again before it shows it once more, so that its own back button works.
+ANSWER = "no-store"
+SCREEN = "private, no-cache"
+PUBLIC = "public, no-cache"
+
+
+def say(language: str, code: str, **parameters: object) -> str:
+    """Return the words of the pages for a code."""
+    return catalogue(language).say(Message(f"page.{code}", parameters))
+
+
+def words_of_pages() -> Mapping[str, object]:
+    """Return what every template may call: `say`, `address`, and the languages."""
+    return {"say": say, "address": address, "page_languages": PAGE_LANGUAGES, "language_names": NAMES, "tags": TAGS}
+
+
+def page(template: str, language: str, *, status: int = 200, keep: str = ANSWER, **context: object) -> Response:
+    """Return a page. Unless it is `PUBLIC` search engines are told to leave it alone."""
+    html = render_template(template, language=language, public=keep == PUBLIC, **context)
+    headers = {"Cache-Control": keep} | ({} if keep == PUBLIC else {"X-Robots-Tag": "noindex"})
+    return Response(html, status, headers=headers, content_type="text/html; charset=utf-8")

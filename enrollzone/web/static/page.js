@@ -1,0 +1,6 @@
+// What a page can do more where scripts run. Every page works without this file.
+'use strict';
+
+(function () {
+  document.documentElement.classList.add('ez-js');
+})();
