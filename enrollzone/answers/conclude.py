@@ -135,7 +135,7 @@ def _outcome(case: Case) -> tuple[Code, Message]:
     if finding.status is Status.DECIDED:
         if case.found[0].code is Code.NOT_COVERED and case.home and is_left_out(case.pack, case.home):
             return Code.GAP_IN_DATA, Message("headline.left_out", {"fact": case.pack.facts[HOME].label})
-        return case.found[0].code, _headline(case.found[0])
+        return case.found[0].code, headline_of(case.found[0])
     if finding.status is Status.CONTRADICTION:
         return Code.STAFF_DECIDES, Message("headline.contradiction")
     code = _undecided(case)
@@ -162,7 +162,8 @@ def _undecided(case: Case) -> Code:
     return Code.NEEDS_DOCUMENTS if pack.paper_facts.intersection(finding.uncertain) else Code.NEEDS_FACTS
 
 
-def _headline(found: Possibility) -> Message:
+def headline_of(found: Possibility) -> Message:
+    """Return the first line of an answer in which an outcome is decided."""
     names = tuple(option.campus.name if option.campus else option.zone.name for option in found.options)
     return Message(f"headline.{found.code}", {"options": names})
 
