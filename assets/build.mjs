@@ -1,6 +1,7 @@
-// Compiles page.scss into the stylesheet that the pages serve, and writes down what it was made from.
+// Compiles page.scss into the stylesheet that the pages serve, joins scripts/*.js into the one script that every page
+// loads, and writes down what they were made from.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
@@ -17,3 +18,8 @@ writeFileSync(here(`${target}/page.css`), sheet);
 const digest = createHash("sha256").update(sheet).digest("hex");
 writeFileSync(here(`${target}/vendor/govuk-frontend/SOURCE.txt`), `govuk-frontend ${version} (MIT), styles only, compiled into ../../page.css\nsha256 of page.css: ${digest}\n`);
 console.log(`page.css: ${Buffer.byteLength(sheet)} bytes, sha256 ${digest.slice(0, 16)}`);
+
+const parts = readdirSync(here("scripts")).filter((name) => name.endsWith(".js")).sort();
+const wrapped = parts.map((name) => `(function () {\n${readFileSync(here(`scripts/${name}`), "utf8").trimEnd()}\n})();\n`);
+writeFileSync(here(`${target}/page.js`), `// Made by \`make assets\` from assets/scripts/: ${parts.join(", ")}\n'use strict';\n${wrapped.join("")}`);
+console.log(`page.js: ${parts.join(", ")}`);

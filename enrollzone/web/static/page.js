@@ -1,6 +1,6 @@
-// What a page can do more where scripts run. Every page works without this file.
+// Made by `make assets` from assets/scripts/: begin.js
 'use strict';
-
 (function () {
-  document.documentElement.classList.add('ez-js');
+// What a page can do more where scripts run. Every page works without it.
+document.documentElement.classList.add('ez-js');
 })();
