@@ -12,6 +12,9 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 LEFT_OUT = "left out: "
+# These hold what others cover against many examples, real zones or a browser. Tracing them would more than double their
+# time, and the demand of scripts/test for every branch is the stricter for being met by what is always the same.
+UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real"])
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -41,6 +44,16 @@ def absent_packages(item: pytest.Item) -> Iterator[str]:
                 raise pytest.UsageError(f"{item.nodeid}: system({package!r}); known: {', '.join(PACKAGES)}")
             if not PACKAGES[package]():
                 yield package
+
+
+def is_untraced(item: pytest.Item) -> bool:
+    in_browser = any("chromium" in marker.args for marker in item.iter_markers("system"))
+    return in_browser or any(ROOT / "tests" / folder in item.path.parents for folder in UNTRACED)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in filter(is_untraced, items):
+        item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
