@@ -8,6 +8,7 @@ from flask import Flask
 from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
 from enrollzone.web.api.routes import install_api
+from enrollzone.web.compression import install_compression
 from enrollzone.web.errors import answer_errors
 from enrollzone.web.families.routes import install_pages
 from enrollzone.web.health import install_health
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     service = Service(settings)
     app.extensions["enrollzone"] = service
     keep_journal(app)
+    install_compression(app)  # first in, last to see a response
     install_statics(app)
     secure(app, settings)
     answer_errors(app)
