@@ -16,6 +16,7 @@ from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
 from enrollzone.manual.boxes import Part, Relation
+from enrollzone.offline.words import INTERFACE
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.catchments import EdgeRule
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, ReadingStatus
@@ -190,6 +191,7 @@ FILLED: dict[str, Iterable[str]] = {
     "terminal.handed_in.{}": (*Verdict, *Severity),
     "terminal.handed_in.next.{}": Verdict,
     "page.candidates.why.{}": Why,
+    "phone.{}": INTERFACE,
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 

@@ -1,0 +1,114 @@
+"""A family as the walking module takes it, and what of an answer it must say alike."""
+
+from typing import Any
+
+from enrollzone.answers.answer import Answer, Because, Question
+from enrollzone.decision.facts import FactState, Value, ZoneByReading
+from enrollzone.lookup import Bureau, answer, facts_told
+from enrollzone.offline.places import record
+from enrollzone.policy.pack import FactKind, Pack
+
+Family = dict[str, Any]
+
+
+def family_of(bureau: Bureau, question: Question) -> tuple[Family, Answer] | None:
+    """A family as the module takes it, with the answer of the program; None where no rule is asked."""
+    given, facts = answer(bureau, question), facts_told(bureau, question)
+    if facts is None or given.basis.pack is None:
+        return None
+    pack = given.basis.pack
+    told = {name: written(pack, name, value) for name, value in facts.values.items()}
+    places = {one.fact: record(pack, one, facts.values[one.fact]) for one in given.places}
+    return family(facts, told, places), given
+
+
+def family(facts: FactState, told: dict[str, Any], places: dict[str, Any]) -> Family:
+    return {
+        "told": told,
+        "dontKnow": sorted(facts.dont_know),
+        "readings": dict(facts.readings),
+        "places": places,
+    }
+
+
+def written(pack: Pack, name: str, value: Value) -> list[str] | Family:
+    if isinstance(value, ZoneByReading):
+        return {"reading": value.reading, "zones": dict(value.zones)}
+    if pack.facts[name].kind is FactKind.DATE:
+        return [day.isoformat() for day in value]  # type: ignore[union-attr]
+    return sorted(value)  # type: ignore[type-var]
+
+
+def said(given: Answer) -> dict[str, Any]:
+    """Everything of an answer that the module must say alike."""
+    return {
+        "outcome": str(given.outcome),
+        "options": [option.zone.id for option in given.options],
+        "possible": [[str(one.code), [option.zone.id for option in one.options]] for one in given.possible],
+        "asked": [given.asks.screen.id, list(given.asks.facts)] if given.asks else None,
+        "because": [[sorted(clause.id for clause in one.clauses), list(one.facts)] for one in _because(given)],
+        "rules": list(given.rules),
+        "papers": [[one.kind, str(one.state), len(one.why), list(one.one_of)] for one in given.documents],
+        "uncertain": list(given.uncertain),
+        "readings": [one.reading.id for one in given.readings],
+        "by_reading": [
+            [dict(one.readings), [[str(then.code), [o.zone.id for o in then.options]] for then in one.possible]]
+            for one in given.by_reading
+        ],
+        "contradictions": [one.words.zh for one in given.contradictions],
+        "obliges": [duty.clause for duty in given.obliges],
+        "ordinary": _ordinary(given),
+    }
+
+
+def _because(given: Answer) -> tuple[Because, ...]:
+    return given.asks.because if given.asks else ()
+
+
+def _ordinary(given: Answer) -> Family | None:
+    usual = given.ordinary
+    if usual is None:
+        return None
+    return {
+        "outcome": str(usual.possibility.code),
+        "options": [option.zone.id for option in usual.possibility.options],
+        "assumes": [one.fact for one in usual.assumes],
+        "papers": [[one.kind, str(one.state)] for one in usual.documents],
+        "provisional": list(usual.provisional),
+    }
+
+
+# The same in the browser, from what the module returns: nothing is worked out here, only laid out alike.
+COMPARED = """
+function (bundle, families) {
+  const walk = window.enrollzoneWalk, policy = new walk.Policy(bundle);
+  function zones(outcome) { return outcome.options.map(function (option) { return option.zone; }); }
+  function pair(n) { return [bundle.outcomes[n].outcome, zones(bundle.outcomes[n])]; }
+  return families.map(function (family) {
+    const given = walk.answer(policy, family), usual = given.ordinary;
+    return {
+      outcome: given.code,
+      options: given.outcome === null ? [] : zones(bundle.outcomes[given.outcome]),
+      possible: given.possible.map(pair),
+      asked: given.question && [given.question.id, given.question.facts],
+      because: (given.question ? given.question.because : []).map(function (one) {
+        return [one.clauses.slice().sort(), one.facts];
+      }),
+      rules: given.rules,
+      papers: given.papers.map(function (one) { return [one.kind, one.state, one.why.length, one.oneOf]; }),
+      uncertain: given.uncertain,
+      readings: given.readings.map(function (one) { return one.id; }),
+      by_reading: given.byReading.map(function (one) { return [one.readings, one.outcomes.map(pair)]; }),
+      contradictions: given.contradictions.map(function (one) { return one.text; }),
+      obliges: given.obliges.map(function (one) { return one.clause; }),
+      ordinary: usual && {
+        outcome: bundle.outcomes[usual.outcome].outcome,
+        options: zones(bundle.outcomes[usual.outcome]),
+        assumes: Object.keys(usual.assumes),
+        papers: usual.papers.map(function (one) { return [one.kind, one.state]; }),
+        provisional: usual.provisional
+      }
+    };
+  });
+}
+"""
