@@ -1,5 +1,7 @@
 """Why an answer is as it is, and how each paper stands, on a policy with a resident, a tenant and their papers."""
 
+from pathlib import Path
+
 import pytest
 
 from enrollzone.decision.checklist import PaperCheck, PaperState, checklist
@@ -103,6 +105,14 @@ def test_each_rule_in_effect_comes_with_its_clause_and_what_carries_it(pack: Pac
     ]
     assert [WORDS.say(step.because) for step in given][:2] == ["because", "resident"]
     assert "home: North" in WORDS.say(given[3].because)
+
+
+def test_what_a_rule_asks_twice_is_a_reason_once(tmp_path: Path) -> None:
+    rules = f"""
+  near: {{when: {{all: [local, {{any: [local, home.zone = north]}}]}}, outcome: {{kind: school, of: [home.zone]}},
+    clauses: [c.near], {SAY}}}"""
+    given = reasons(a_pack(tmp_path, rules=rules), a_family({"home.zone": "north", "local": True}))
+    assert [WORDS.say(step.because) for step in given] == ["because", "local: yes"]
 
 
 def test_the_clause_of_a_list_of_places_is_not_repeated_under_the_rules(pack: Pack) -> None:

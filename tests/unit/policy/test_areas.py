@@ -154,6 +154,12 @@ def test_what_is_taken_out_of_a_township_is_not_in_it() -> None:
     assert written.holds(Spot(SPLIT, row("果园"))) is UNKNOWN
 
 
+def test_a_known_township_is_or_is_not_a_whole_one_and_nothing_more_is_asked() -> None:
+    whole = area("甲街道/*")
+    assert [whole.holds(Spot(unit)) for unit in (SPLIT, REMOTE)] == [YES, NO]
+    assert whole.narrower(Spot(SPLIT)) == ()
+
+
 def test_several_areas_hold_what_one_of_them_holds() -> None:
     both = AnyOf((area("甲街道/中街/1-3组"), area("甲街道/南村")))
     assert [both.holds(spot) for spot in (Spot(SOUTH), Spot(SPLIT), Spot(NORTH))] == [YES, UNKNOWN, NO]

@@ -113,6 +113,15 @@ def test_a_witness_names_the_fewest_values_that_lead_to_a_wanted_end() -> None:
     assert PICNIC.witness(lambda end: end == "holiday") is None
 
 
+def test_a_witness_leaves_out_what_it_passes_where_the_end_is_the_same_whatever_holds_there() -> None:
+    table = NodeTable()
+    home, out, work = map(table.terminal, ("home", "out", "work"))
+    root = table.node(0, [table.node(2, [home, out]), table.node(2, [home, work]), table.node(2, [home, work])])
+    asked_first = table.frozen(VARIABLES, root)
+    assert asked_first.witness(lambda end: end == "home") == {"coat": "no"}
+    assert asked_first.witness(lambda end: end == "out") == {"weather": "sun", "coat": "yes"}
+
+
 def test_every_witness_leads_where_it_says_whatever_else_holds() -> None:
     for end in PICNIC.terminals:
         witness = PICNIC.witness(lambda terminal, end=end: terminal == end)
