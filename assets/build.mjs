@@ -1,7 +1,7 @@
 // Compiles page.scss into the stylesheet that the pages serve, joins scripts/*.js into the one script that every page
-// loads, and writes down what they were made from.
+// loads, copies the library that draws maps, and writes down what they were made from.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
@@ -23,3 +23,15 @@ const parts = readdirSync(here("scripts")).filter((name) => name.endsWith(".js")
 const wrapped = parts.map((name) => `(function () {\n${readFileSync(here(`scripts/${name}`), "utf8").trimEnd()}\n})();\n`);
 writeFileSync(here(`${target}/page.js`), `// Made by \`make assets\` from assets/scripts/: ${parts.join(", ")}\n'use strict';\n${wrapped.join("")}`);
 console.log(`page.js: ${parts.join(", ")}`);
+
+const library = "node_modules/leaflet";
+const copied = `${target}/vendor/leaflet`;
+const files = { "leaflet.js": "dist/leaflet.js", "leaflet.css": "dist/leaflet.css", "LICENSE.txt": "LICENSE" };
+mkdirSync(here(copied), { recursive: true });
+const digests = Object.entries(files).map(([name, from]) => {
+  copyFileSync(here(`${library}/${from}`), here(`${copied}/${name}`));
+  return `sha256 of ${name}: ${createHash("sha256").update(readFileSync(here(`${copied}/${name}`))).digest("hex")}\n`;
+});
+const leaflet = JSON.parse(readFileSync(here(`${library}/package.json`))).version;
+writeFileSync(here(`${copied}/SOURCE.txt`), `leaflet ${leaflet} (BSD-2-Clause), as published, without its images: no marker or control that needs one is used\n${digests.join("")}`);
+console.log(`leaflet ${leaflet}`);
