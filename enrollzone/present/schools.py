@@ -18,6 +18,7 @@ def union_document(county: str, policy: Policy, union: Union, words: Catalogue) 
         **_union(union, words),
         "core": named_school(policy, union.core, words),
         "core_basis": _ground(union),
+        "core_text": _core_words(policy, union, words),
         "stage": union.stage,
         "members": [_member(policy, *part, words) for part in _parts(union)],
         "clause": clause_of(policy, union.clause, words),
@@ -160,7 +161,7 @@ def _membership(member: Membership, words: Catalogue) -> Document:
         "role_text": words.say(Message(f"union.role.{member.role}")),
         "core": named_school(policy, union.core, words),
         "core_basis": _ground(union),
-        "core_text": _core_words(member, words),
+        "core_text": _core_words(policy, union, words),
         "members": [_tied(policy, *part, words) for part in union.parts],
         "stage": union.stage,
         "union_clause": clause_of(policy, union.clause, words),
@@ -179,12 +180,11 @@ def _tied(policy: Policy, role: Role, school: str, link: Link | None, words: Cat
     }
 
 
-def _core_words(member: Membership, words: Catalogue) -> str | None:
+def _core_words(policy: Policy, union: Union, words: Catalogue) -> str:
     """Who leads, in words: that the text does not say it is said with it."""
-    union = member.union
     if union.core is None:
         return words.say(Message("union.core.unknown"))
-    core = {"school": member.policy.schools[union.core].name}
+    core = {"school": policy.schools[union.core].name}
     stated = union.core_ground is Ground.STATED
     return words.say(Message("union.core.stated" if stated else "union.core.inferred", core))
 

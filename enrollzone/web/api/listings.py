@@ -5,6 +5,7 @@ from pydantic import Field
 from enrollzone.web.api.documents import (
     CampusShape,
     ClauseShape,
+    DutyShape,
     EditionReference,
     FactShape,
     Language,
@@ -194,6 +195,16 @@ class SilenceShape(Shape):
     clauses: list[str]
 
 
+class AnnexShape(Shape):
+    """Something that the text relies on; where it is missing, `effect` says how far an answer then goes."""
+
+    id: str
+    title: str
+    effect: str
+    missing: bool
+    clause: str
+
+
 class PolicyDetail(PolicySummary):
     """A policy with its texts, clauses, rules, readings, papers and facts; a document of unions has no rules."""
 
@@ -204,6 +215,8 @@ class PolicyDetail(PolicySummary):
     silences: list[SilenceShape]
     papers: list[RequiredPaper]
     facts: list[FactShape]
+    obliges: list[DutyShape]
+    annexes: list[AnnexShape]
 
 
 class Policy(Listed):

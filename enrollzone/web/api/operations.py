@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.present import Document, edition_reference
+from enrollzone.present.counties import county_document, edition_document
+from enrollzone.present.policies import policy_document, policy_summary
 from enrollzone.web.api import listings, policies, resources, unions
 from enrollzone.web.api.queries import CountyQuery, DatedQuery, OnQuery, PageQuery, PlacesQuery, Query, SchoolsQuery
 
@@ -42,7 +44,7 @@ def _one(name: str, item: Document, query: Query) -> Document:
 
 def _jurisdictions(bureaus: Bureaus, query: PageQuery, _path: Mapping[str, str], _today: date) -> Document:
     words = catalogue(query.language)
-    return _listed("jurisdictions", [resources.jurisdiction(bureau, words) for bureau in bureaus.values()], query)
+    return _listed("jurisdictions", [county_document(bureau, words) for bureau in bureaus.values()], query)
 
 
 def _places(bureaus: Bureaus, query: PlacesQuery, _path: Mapping[str, str], today: date) -> Document:
@@ -82,12 +84,12 @@ def _catchment(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: 
 def _policies(bureaus: Bureaus, query: DatedQuery, _path: Mapping[str, str], _today: date) -> Document:
     words = catalogue(query.language)
     found = resources.policies_of(bureaus, query.jurisdiction, query.stage, query.on)
-    return _listed("policies", [policies.summary(bureau, policy, words) for bureau, policy in found], query)
+    return _listed("policies", [policy_summary(bureau.county.code, policy, words) for bureau, policy in found], query)
 
 
 def _policy(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
     bureau, pack = policies.the_policy(bureaus, path["policy"])
-    return _one("policy", policies.policy(bureau, pack, catalogue(query.language)), query)
+    return _one("policy", policy_document(bureau.county.code, pack, catalogue(query.language)), query)
 
 
 def _diagram(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: date) -> Document:
@@ -97,7 +99,7 @@ def _diagram(bureaus: Bureaus, query: Query, path: Mapping[str, str], _today: da
 def _editions(bureaus: Bureaus, query: CountyQuery, _path: Mapping[str, str], _today: date) -> Document:
     words = catalogue(query.language)
     found = [
-        resources.edition(bureau, edition, words)
+        edition_document(bureau.county.code, edition, words)
         for bureau in resources.counties(bureaus, query.jurisdiction)
         for edition in bureau.county.editions
     ]

@@ -9,19 +9,14 @@ from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.lookup import Bureau
-from enrollzone.messages import Message
 from enrollzone.places.home import Suggestion
 from enrollzone.places.suggest import complete, suggest
-from enrollzone.policy.catchments import CatchmentRow, Edge
-from enrollzone.policy.pack import Pack, Policy, Zone
+from enrollzone.policy.pack import Pack, Policy
 from enrollzone.present import (
     Document,
-    edition_reference,
-    part_words,
-    policy_reference,
 )
-from enrollzone.present.pieces import campus_document
-from enrollzone.present.schools import catchment_id, clause_of, school_document, school_summary, union_document
+from enrollzone.present.catchments import catchment_document
+from enrollzone.present.schools import catchment_id, school_document, school_summary, union_document
 from enrollzone.schools import found_by, schools_of
 from enrollzone.web.api.queries import DatedQuery, OnQuery, SchoolsQuery
 from enrollzone.web.errors import NotThereError
@@ -62,34 +57,6 @@ def packs_of(
     for bureau, policy in policies_of(bureaus, county, stage, day):
         if isinstance(policy, Pack):
             yield bureau, policy
-
-
-def jurisdiction(bureau: Bureau, words: Catalogue) -> Document:
-    """Return a county with its policies and editions."""
-    return {
-        "code": bureau.county.code,
-        "name": words.say(bureau.county.name),
-        "predecessors": list(bureau.county.predecessors),
-        "policies": [policy_reference(policy, words) for policy in bureau.shelf.policies],
-        "editions": [edition_reference(edition, words) for edition in bureau.county.editions],
-    }
-
-
-def edition(bureau: Bureau, one: Edition, words: Catalogue) -> Document:
-    """Return a boundary edition: what names it, who made it from what, and how much is in it."""
-    source = one.provenance
-    return {
-        **edition_reference(one, words),
-        "jurisdiction": bureau.county.code,
-        "authority": source.authority,
-        "source": source.source,
-        "licence": source.licence,
-        "note": source.note,
-        "crs": one.crs,
-        "units": len(one.units),
-        "drawn": len(one.drawn),
-        "confirmed": one.confirmed.isoformat() if one.confirmed else None,
-    }
 
 
 def places(bureau: Bureau, text: str, day: date) -> tuple[list[Document], list[Document], Edition | None]:
@@ -153,7 +120,7 @@ def school(bureaus: Bureaus, query: OnQuery, county: str, school_id: str, words:
 
 def catchments(bureau: Bureau, pack: Pack, words: Catalogue) -> list[Document]:
     """Return the lists of a policy: each zone with the rows that the text gives it."""
-    return [_catchment(bureau, pack, zone, words) for zone in pack.zones.values()]
+    return [catchment_document(bureau.county.code, pack, zone, words) for zone in pack.zones.values()]
 
 
 def catchment(bureaus: Bureaus, wanted: str, words: Catalogue) -> Document:
@@ -161,49 +128,8 @@ def catchment(bureaus: Bureaus, wanted: str, words: Catalogue) -> Document:
     for bureau, pack in packs_of(bureaus, None):
         for zone in pack.zones.values():
             if catchment_id(bureau.county.code, pack, zone) == wanted:
-                return _catchment(bureau, pack, zone, words)
+                return catchment_document(bureau.county.code, pack, zone, words)
     raise NotThereError
-
-
-def _catchment(bureau: Bureau, pack: Pack, zone: Zone, words: Catalogue) -> Document:
-    group = zone.group
-    return {
-        "id": catchment_id(bureau.county.code, pack, zone),
-        "jurisdiction": bureau.county.code,
-        "policy": pack.id,
-        "stage": pack.stage,
-        "zone": {"id": zone.id, "name": words.say(zone.name)},
-        "kind": zone.kind,
-        "group": {"id": group.id, "name": words.say(group.name)} if group else None,
-        "campuses": [campus_document(campus, words) for campus in zone.campuses],
-        "choice_of": list(zone.choice_of),
-        "mode": zone.mode,
-        "rows": list(_rows(pack, zone, words)),
-    }
-
-
-def _rows(pack: Pack, zone: Zone, words: Catalogue) -> Iterator[Document]:
-    for row in pack.catchments.rows:
-        if row.zone == zone.id:
-            yield _row(pack, row, words)
-
-
-def _row(pack: Pack, row: CatchmentRow, words: Catalogue) -> Document:
-    shared = next((one for one in pack.catchments.shared if one.code == row.code and one.is_for(row.category)), None)
-    return {
-        "code": row.code,
-        "text": row.text,
-        "part": part_words(row.part) if row.part else None,
-        "clause": clause_of(pack, row.clause, words),
-        "shared_by_reading": shared.reading if shared else None,
-        "category": row.category,
-        "edge": _edge(row.edge, words) if row.edge else None,
-    }
-
-
-def _edge(edge: Edge, words: Catalogue) -> Document:
-    text = words.say(Message(f"catchment.edge.{edge.rule}", {"road": edge.road}))
-    return {"rule": str(edge.rule), "road": edge.road, "sentence": edge.sentence, "text": text}
 
 
 def page_of(items: Iterable[Document], start: int, limit: int) -> tuple[list[Document], int, int | None]:

@@ -67,6 +67,7 @@ class GroupShape(UnionShape):
 
     core: Named | None
     core_basis: Basis | None
+    core_text: str
     stage: Stage | None
     members: list[MemberShape]
     clause: ClauseShape | None
