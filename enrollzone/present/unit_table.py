@@ -1,0 +1,135 @@
+"""Every unit of a county with the zone to which a policy's list gives it: a row a unit, the gaps included.
+
+The table says where the list puts a place and no more. Which school a child goes to is the answer to a question.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from enrollzone.atlas.edition import Edition, Unit
+from enrollzone.atlas.spot import Spot
+from enrollzone.decision.facts import options_of
+from enrollzone.i18n.catalogue import Catalogue
+from enrollzone.policy.catchments import CatchmentRow, Catchments, ZoneClaim
+from enrollzone.policy.pack import OUTSIDE, Pack, Reading, ReadingStatus
+from enrollzone.present.pieces import Document, edition_reference, part_words, policy_reference
+
+
+class Listed(StrEnum):
+    """How a list speaks of a unit.
+
+    WHOLE: all of it to one zone. SHARED: to an area of which the family chooses a side. READING: to one zone, by an
+    open question that is settled for now or for good. OPEN: the question is not settled. SPLIT: to several zones, or
+    in part to none. CONFLICT: rows contradict one another. UNLISTED: no row names it.
+    """
+
+    WHOLE = "whole"
+    SHARED = "shared"
+    READING = "reading"
+    OPEN = "open"
+    SPLIT = "split"
+    CONFLICT = "conflict"
+    UNLISTED = "unlisted"
+
+
+def unit_table(pack: Pack, edition: Edition, day: date, words: Catalogue) -> Document:
+    """Return the table of all units of an edition under a policy, township by township in the order of codes.
+
+    A cell for each category of children for whom there is a list of its own; one where the list is for everybody.
+    """
+    listed = pack.catchments.in_edition(edition)
+    rows = [_row(pack, listed, unit, words) for _, unit in sorted(edition.units.items())]
+    return {
+        "policy": policy_reference(pack, words),
+        "edition": edition_reference(edition, words),
+        "on": day.isoformat(),
+        "categories": [_category(pack, category, words) for category in listed.categories],
+        "townships": [
+            {"name": name, "units": list(units)} for name, units in groupby(rows, key=lambda row: row["township"])
+        ],
+        "counts": dict(Counter(cell["listed"] for row in rows for cell in row["cells"])),
+        "total": len(rows),
+    }
+
+
+def day_shown(pack: Pack, today: date) -> date:
+    """Return the day of which a table of a policy is shown: today if it is in force, else its nearest entry day."""
+    if today in pack.period:
+        return today
+    entry = pack.parameters.get("entry_day")
+    last = pack.period.last
+    if entry is None or last is None or today < pack.period.first:
+        return pack.period.first
+    days = (entry.day(year) for year in range(last.year, pack.period.first.year - 1, -1))
+    return next((day for day in days if day and day in pack.period), pack.period.first)
+
+
+def _category(pack: Pack, category: str | None, words: Catalogue) -> Document:
+    """A category, with the places of a family that are read by its list."""
+    facts = [words.say(fact.label) for fact in pack.facts.values() if category and fact.category == category]
+    return {"id": category, "facts": facts}
+
+
+def _row(pack: Pack, listed: Catchments, unit: Unit, words: Catalogue) -> Document:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "kind": str(unit.kind),
+        "township": unit.township,
+        "cells": [_cell(pack, listed.claim(Spot(unit), category), words) for category in listed.categories],
+    }
+
+
+def _cell(pack: Pack, claim: ZoneClaim, words: Catalogue) -> Document:
+    zones = claim.under(lambda reading: options_of(pack, reading, {}))
+    how = _how(pack, claim, zones)
+    readings = _readings(pack, claim)
+    return {
+        "listed": str(how),
+        "zones": [_zone(pack, zone, words) for zone in zones if zone != OUTSIDE],
+        "rest_unlisted": how is Listed.SPLIT and OUTSIDE in zones,
+        "parts": list(_parts(pack, claim.rows, words)) if how in {Listed.SPLIT, Listed.CONFLICT} else [],
+        "readings": [_reading(reading, words) for reading in readings],
+        "clauses": list(dict.fromkeys(pack.clauses[row.clause].label for row in claim.rows)),
+    }
+
+
+def _how(pack: Pack, claim: ZoneClaim, zones: tuple[str, ...]) -> Listed:
+    if claim.conflict:
+        return Listed.CONFLICT
+    if len(zones) > 1:
+        return Listed.SPLIT if claim.parts else Listed.OPEN
+    if zones[0] == OUTSIDE:
+        return Listed.UNLISTED
+    if claim.shared or claim.hanging:
+        return Listed.READING
+    return Listed.SHARED if pack.zones[zones[0]].choice_of else Listed.WHOLE
+
+
+def _readings(pack: Pack, claim: ZoneClaim) -> Iterable[Reading]:
+    asked = [*([claim.shared] if claim.shared else []), *claim.hanging]
+    return [pack.readings[name] for name in dict.fromkeys(one.reading for one in asked)]
+
+
+def _zone(pack: Pack, zone: str, words: Catalogue) -> Document:
+    sides = [{"id": side, "name": words.say(pack.zones[side].name)} for side in pack.zones[zone].choice_of]
+    return {"id": zone, "name": words.say(pack.zones[zone].name), "choice_of": sides}
+
+
+def _parts(pack: Pack, rows: Iterable[CatchmentRow], words: Catalogue) -> Iterator[Document]:
+    for row in rows:
+        text = part_words(row.part) if row.part else row.words
+        yield {"text": text, "zone": _zone(pack, row.zone, words)}
+
+
+def _reading(reading: Reading, words: Catalogue) -> Document:
+    used = reading.in_use if reading.status is not ReadingStatus.OPEN else None
+    return {
+        "id": reading.id,
+        "status": str(reading.status),
+        "question": words.say(reading.question),
+        "used_text": words.say(used) if used else None,
+    }
