@@ -46,12 +46,12 @@ def kept(bureau: Bureau, given: Answer, made: date, language: str) -> Receipt | 
         return Unkept.NOTHING
     if given.question.documents or given.question.readings:
         return Unkept.PAPERS if given.question.documents else Unkept.READINGS
-    question = _without_words(bureau, given)
+    question = _without_words(bureau, replace(given, question=_with_home(given.question)))
     if question is None:
         return Unkept.PLACE
     return Receipt(
         body=_body(question, pack),
-        points=tuple(field for field, told in _asked(given.question) if told.point is not None),
+        points=tuple(field for field, told in _asked(_with_home(given.question)) if told.point is not None),
         marks=marks_of(given),
         code=receipt(given),
         made=made,
@@ -59,6 +59,14 @@ def kept(bureau: Bureau, given: Answer, made: date, language: str) -> Receipt | 
         language=language,
         said=catalogue(language).say(given.headline),
     )
+
+
+def _with_home(question: Question) -> Question:
+    """The question with the home where it belongs: ``home`` and ``home.place`` are one."""
+    told = question.facts.get(HOME)
+    if not isinstance(told, AskedPlace):
+        return question
+    return replace(question, home=told, facts={name: one for name, one in question.facts.items() if name != HOME})
 
 
 def _asked(question: Question) -> Iterator[tuple[str, AskedPlace]]:
