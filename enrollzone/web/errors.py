@@ -142,5 +142,5 @@ def field_errors(problems: Iterable[FieldProblem], words: Catalogue) -> list[dic
 
 def _page(status: int, code: str, words: Catalogue) -> Response:
     title = words.say(Message(f"problem.title.{code}"))
-    page = render_template("error.html", language=words.language, title=title, request_id=request_id())
+    page = render_template("error.html", language=words.language, title=title, code=code, request_id=request_id())
     return Response(page, status)

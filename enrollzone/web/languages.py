@@ -1,12 +1,17 @@
 """The languages of the web: which one a request asks for, and the address of a page in each of them."""
 
-from flask import request, url_for
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, request, url_for
 
 from enrollzone.i18n.catalogue import LANGUAGES, PAGE_LANGUAGES
 
 CHINESE = "zh"
 TAGS = {"zh": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}  # as HTML names them
 NAMES = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "English"}  # each in itself: whoever looks for it reads it
+_PAGES = "families"
 
 
 def prefix_of(language: str) -> str:
@@ -16,12 +21,45 @@ def prefix_of(language: str) -> str:
 
 def blueprint_of(language: str) -> str:
     """Return the name of the blueprint that holds the pages of a language."""
-    return "families" if language == CHINESE else f"families_{language.lower().replace('-', '_')}"
+    return _PAGES if language == CHINESE else f"{_PAGES}_{language.lower().replace('-', '_')}"
 
 
 def address(language: str, page: str, **values: object) -> str:
     """Return the address of a page, by its name in `Route`, in a language."""
     return url_for(f"{blueprint_of(language)}.{page}", **values)  # type: ignore[arg-type]
+
+
+def has_page(name: str) -> bool:
+    """Tell whether a page of this name stands in the table of pages."""
+    return f"{_PAGES}.{name}" in current_app.view_functions
+
+
+@dataclass(frozen=True)
+class Here:
+    """The page that answers this request: its name, what stood in its path, and whether a form led to it."""
+
+    name: str
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    posted: bool = False
+
+    def shown(self, language: str, large: str | None) -> str:
+        """Return the address of this page in a language and size; of the start where only a form leads to this page."""
+        return address(language, "start", large=large) if has_page(f"{self.name}_again") else self.form(language, large)
+
+    def form(self, language: str, large: str | None) -> str:
+        """Return the address to which a form of this page is posted in a language and size."""
+        return address(language, self.name, **{**self.parts, "large": large})
+
+
+def page_here(name: str | None = None) -> Here:
+    """Return the page that answers this request; the start for an address of ours that is no page.
+
+    `name` is the page that a form leads to again where it is another than the one that answers now.
+    """
+    blueprint, _, endpoint = (request.endpoint or "").rpartition(".")
+    if not blueprint.startswith(_PAGES):
+        return Here("start")
+    return Here(name or endpoint.removesuffix("_again"), request.view_args or {}, request.method == "POST")
 
 
 def of_path(path: str) -> str | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from flask import Response, render_template
+from flask import Response, current_app, render_template
 
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES, catalogue
 from enrollzone.messages import Message
-from enrollzone.web.languages import NAMES, TAGS, address
+from enrollzone.web.languages import NAMES, TAGS, address, has_page, page_here
 
 # An answer to what a family told is kept by nobody; a screen of questions may be kept by the browser that shows it,
 # which asks again before it shows it once more, so that its own back button works.
@@ -21,8 +21,20 @@ def say(language: str, code: str, **parameters: object) -> str:
 
 
 def words_of_pages() -> Mapping[str, object]:
-    """Return what every template may call: `say`, `address`, and the languages."""
-    return {"say": say, "address": address, "page_languages": PAGE_LANGUAGES, "language_names": NAMES, "tags": TAGS}
+    """Return what every template may call: `say`, `address`, which page this is, who decides, and the languages."""
+    calls = {"say": say, "address": address, "has_page": has_page, "page_here": page_here, "decides": decides}
+    return {**calls, "page_languages": PAGE_LANGUAGES, "language_names": NAMES, "tags": TAGS}
+
+
+def decides(language: str) -> Mapping[str, str] | None:
+    """Return who decides and its telephone, in words, where the service holds one county; None where it holds more."""
+    bureaus = tuple(current_app.extensions["enrollzone"].current.bureaus.values())
+    if len(bureaus) != 1:
+        return None
+    words, contact = catalogue(language), bureaus[0].contact
+    who = words.say(contact.who if contact else Message("who.bureau"))
+    phone = contact.phone if contact and contact.phone else words.say(Message("contact.unset"))
+    return {"who": who, "phone_text": phone}
 
 
 def page(template: str, language: str, *, status: int = 200, keep: str = ANSWER, **context: object) -> Response:
