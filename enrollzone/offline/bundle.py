@@ -49,7 +49,7 @@ def bundle(bureau: Bureau, pack: Pack, edition: Edition, day: date, language: st
         "facts": facts(pack, words),
         "ordinary": dict(pack.ordinary),  # facts with what is assumed of them: a value, or another fact
         "screens": [{"id": one.id, "facts": list(one.facts), "text": words.say(one.words)} for one in pack.questions],
-        "places": {"units": units, "elsewhere": places.elsewhere(), "records": places.records},
+        "places": {"units": units, "records": places.records},
         "listed": listed(pack.zones, words),
         "categories": _categories(pack, places),
         "warnings": [words.say(one) for one in notices(question, pack, edition, (), (), None)],

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from enrollzone.policy.pack import Pack
-from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same, parts_of
+from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Named, Not, Same, parts_of, variables_of
 
 Numbers = Mapping[str, int]  # of variables, by name
+
+_JOINED: Mapping[type, str] = {Not: "not", AllOf: "all", AnyOf: "any"}
 
 
 def written(condition: Condition, numbers: Numbers) -> list[Any]:
@@ -14,19 +16,14 @@ def written(condition: Condition, numbers: Numbers) -> list[Any]:
 
     A named condition stands there by its name.
     """
-    match condition:
-        case Is(variable, values):
-            return ["is", numbers[variable.name], [n for n, value in enumerate(variable.values) if value in values]]
-        case Same(left, right):
-            return ["same", numbers[left.name], numbers[right.name]]
-        case Named(name):
-            return ["named", name]
-        case Not(part):
-            return ["not", written(part, numbers)]
-        case AllOf(parts):
-            return ["all", *(written(part, numbers) for part in parts)]
-        case AnyOf(parts):
-            return ["any", *(written(part, numbers) for part in parts)]
+    if isinstance(condition, Is):
+        places = [n for n, value in enumerate(condition.variable.values) if value in condition.values]
+        return ["is", numbers[condition.variable.name], places]
+    if isinstance(condition, Same):
+        return ["same", *(numbers[variable.name] for variable in variables_of(condition))]
+    if isinstance(condition, Named):
+        return ["named", condition.name]
+    return [_JOINED[type(condition)], *(written(part, numbers) for part in parts_of(condition))]
 
 
 def named_in(pack: Pack) -> Mapping[str, Named]:

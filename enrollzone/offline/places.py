@@ -13,7 +13,7 @@ from enrollzone.messages import Message
 from enrollzone.places.home import Level, Located, Rung
 from enrollzone.places.pinyin import sounds
 from enrollzone.places.text import canonical, ending
-from enrollzone.policy.pack import OUTSIDE, FactKind, Pack
+from enrollzone.policy.pack import FactKind, Pack
 from enrollzone.policy.samples import parts_of, samples
 from enrollzone.present.pieces import Document, part_words
 
@@ -50,10 +50,6 @@ class Places:
     def units(self) -> list[Document]:
         """Return every unit with its township, how it is spelt, and its record for each category of children."""
         return [self._unit(unit) for unit in self._edition.units.values()]
-
-    def elsewhere(self) -> list[int]:
-        """Return the record of a place outside the county, for each category."""
-        return [self._number({"zones": [OUTSIDE], "may": [OUTSIDE], "steps": []}) for _ in self.categories]
 
     def _unit(self, unit: Unit) -> Document:
         whole = self._records((Spot(unit),), Rung.CODE, Level.UNIT)

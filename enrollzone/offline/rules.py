@@ -24,19 +24,32 @@ def rules_document(pack: Pack, words: Catalogue, year: int) -> Document:
 
     Days that recur are those of the school year that begins in `year`.
     """
+    return {**_compiled(pack, words, year), **_conditions(pack, words)}
+
+
+def _compiled(pack: Pack, words: Catalogue, year: int) -> Document:
+    """What is walked: the variables, the diagram of effects with its ends, and how days and readings settle variables.
+
+    `least_cost` is what asking costs that must be asked in any order, as the function says that orders the questions.
+    """
     effects = pack.compiled.effects
-    numbers = {variable.name: number for number, variable in enumerate(effects.variables)}
     return {
         "variables": [_variable(one) for one in effects.variables],
         "outcomes": outcomes(pack, words),
         "ends": ends(pack),
         "effects": packed(effects),
-        "named": {name: _named(pack, one, words, numbers) for name, one in named_in(pack).items()},
         "tests": {name: _test(pack, test) for name, test in pack.date_tests.items()},
         "days": {name: _days(pack, name, year) for name in pack.parameters},
         "readings": [_reading(one, words) for one in pack.readings.values()],
-        # What asking costs that must be asked in any order: as the function says that orders the questions.
         "least_cost": round(1 / worth([Told(bits=1, needed=1)]), 12),
+    }
+
+
+def _conditions(pack: Pack, words: Catalogue) -> Document:
+    """What is read to say why: the rules, the conditions and papers they rest on, and what no family is."""
+    numbers = {variable.name: number for number, variable in enumerate(pack.compiled.effects.variables)}
+    return {
+        "named": {name: _named(pack, one, words, numbers) for name, one in named_in(pack).items()},
         "rules": [_rule(pack, one, words, numbers) for one in pack.rules.values()],
         "papers": {name: paper_document(pack, name, words) for name in pack.papers},
         "impossible": [_impossible(one, words, numbers) for one in pack.impossible],
