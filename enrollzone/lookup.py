@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from enrollzone import __version__
-from enrollzone.answers.answer import Answer, Basis, Code, Question
+from enrollzone.answers.answer import Answer, Basis, Changed, Code, LastYear, Question
 from enrollzone.answers.conclude import Case, conclude, nothing_in_force, place_missing
+from enrollzone.answers.last_year import a_year_younger, comparable, last_year, tell_the_same, to_blame
 from enrollzone.answers.papers import with_papers
 from enrollzone.answers.territory import HOME, Territory, territory
 from enrollzone.answers.unions import only_unions
@@ -20,7 +21,7 @@ from enrollzone.atlas.shelf import Atlas
 from enrollzone.decision.decide import decide
 from enrollzone.decision.facts import FactState, Value
 from enrollzone.errors import RequestError
-from enrollzone.periods import school_year
+from enrollzone.periods import a_year_before, school_year
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.places.locate import locate
@@ -57,9 +58,15 @@ class Bureau:
 def answer(bureau: Bureau, question: Question) -> Answer:
     """Answer a question: exactly one outcome of the closed set, with its reasons, next step and basis."""
     pack, edition = bureau.in_force(question.stage, question.on)
-    basis = Basis(pack, edition, __version__)
     if pack is None or edition is None:
-        return _not_in_force(bureau, question, basis)
+        return _not_in_force(bureau, question, Basis(pack, edition, __version__))
+    now = _answered(bureau, question, pack, edition)
+    return replace(now, last_year=_last_year(bureau, question, now, pack, edition))
+
+
+def _answered(bureau: Bureau, question: Question, pack: Pack, edition: Edition) -> Answer:
+    """Answer a question by one policy and one edition."""
+    basis = Basis(pack, edition, __version__)
     question, clashes = with_papers(question, pack)
     places = tuple(_places(bureau, question, pack, edition))
     missing = next((place for place in places if place.value is None), None)
@@ -69,6 +76,26 @@ def answer(bureau: Bureau, question: Question) -> Answer:
     finding = decide(pack, facts)
     case = Case(question, pack, edition, places, facts, finding, bureau.contact, basis, clashes)
     return conclude(case)
+
+
+def _last_year(bureau: Bureau, question: Question, now: Answer, pack: Pack, edition: Edition) -> LastYear | None:
+    """Return what the same family was told for the school year before, where something else; None: nothing to compare.
+
+    To blame is what makes a difference by itself: the policy of then over the list of now, or the other way round.
+    """
+    old_pack, old_edition = bureau.in_force(question.stage, a_year_before(question.on))
+    if question.readings or old_pack is None or old_edition is None or (old_pack is pack and old_edition is edition):
+        return None
+    younger = a_year_younger(now.question, old_pack)
+    then = _answered(bureau, younger, old_pack, old_edition)
+    if not comparable(then, now) or tell_the_same(then, now):
+        return None
+    apart = {}
+    if old_pack is not pack:
+        apart[Changed.POLICY] = _answered(bureau, younger, old_pack, edition)
+    if old_edition is not edition:
+        apart[Changed.UNITS] = _answered(bureau, question, pack, old_edition)
+    return last_year(then, now, to_blame(apart, now))
 
 
 def facts_told(bureau: Bureau, question: Question) -> FactState | None:

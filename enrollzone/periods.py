@@ -34,6 +34,11 @@ class YearlyDay:
         return date(year, self.month, last)
 
 
+def a_year_before(day: date) -> date:
+    """Return the same day one calendar year earlier; for 29 February, 28 February."""
+    return YearlyDay(day.month, day.day).in_year(day.year - 1)
+
+
 @dataclass(frozen=True)
 class Period:
     """The days from `first` to `last`, both included; `last` of None means that no end is known.

@@ -16,6 +16,7 @@ from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.policy.pack import Obligation, Pack, Policy, Reading
 from enrollzone.policy.pack import Question as Screen
 from enrollzone.policy.parts import Part
+from enrollzone.policy.unions import Campus
 from enrollzone.sources import Clause
 
 
@@ -224,6 +225,58 @@ class Basis:
     documents: tuple[Policy, ...] = ()
 
 
+class Changed(StrEnum):
+    """What may have changed from one school year to the next."""
+
+    POLICY = "policy"
+    ROW = "row"
+    UNITS = "units"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed from the school year before, in words, with the clauses of this year that it concerns."""
+
+    what: Changed
+    words: Message
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """What the same family would have been told for the school year before, where that is something else.
+
+    The same is: this home, and every date that was told one year earlier. `is_ordinary` says that both are the answers
+    of the ordinary family.
+    """
+
+    on: date
+    then: Possibility
+    is_ordinary: bool
+    basis: Basis
+    because: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class CampusDistance:
+    """How far a campus is from the home in a straight line, in metres; `offered` says that the answer names it."""
+
+    campus: Campus
+    metres: float
+    offered: bool
+
+
+@dataclass(frozen=True)
+class Nearer:
+    """Why a school that is nearer need not be the one: where the home was told as a point, with what was measured.
+
+    `distances` are those of campuses of the policy whose place is known, nearest first.
+    """
+
+    because: Message
+    distances: tuple[CampusDistance, ...] = ()
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to a question, with everything that explains it."""
@@ -252,3 +305,5 @@ class Answer:
     contradictions: tuple[Contradiction, ...] = ()
     warnings: tuple[Message, ...] = ()
     nearest: tuple[Policy, ...] = ()
+    nearer: Nearer | None = None
+    last_year: LastYear | None = None

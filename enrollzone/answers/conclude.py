@@ -21,6 +21,7 @@ from enrollzone.answers.answer import (
     UnderReadings,
 )
 from enrollzone.answers.border import deciding_border
+from enrollzone.answers.nearer import nearer
 from enrollzone.answers.notices import notices
 from enrollzone.answers.ordinary import ordinary
 from enrollzone.answers.possible import possibilities
@@ -116,6 +117,7 @@ def conclude(case: Case) -> Answer:
         uncertain=finding.uncertain,
         contradictions=_contradictions(case),
         warnings=_warnings(case, provisional, border),
+        nearer=nearer(case.question, pack, case.edition, usual.possibility.options if usual else options),
     )
 
 

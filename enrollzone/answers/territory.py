@@ -96,7 +96,7 @@ def place_steps(pack: Pack, places: Iterable[Territory]) -> Iterator[Step]:
         label = pack.facts[place.report.fact].label
         for row in dict.fromkeys(row for claim in place.claims for row in claim.rows if row.zone in zones):
             params = {"fact": label, "place": row.words, "zone": pack.zones[row.zone].name}
-            yield Step("", "catchment", verdict, Message("because.listed", params), pack.clauses[row.clause])
+            yield Step("", "catchment", verdict, Message("because.listed", params), pack.clauses[row.clause], row.zone)
             if row.edge is not None:
                 yield Step("", "catchment", verdict, edge_words(row.edge, label), pack.clauses[row.clause])
         if OUTSIDE in zones or isinstance(place.report.found, NotFound):

@@ -1,7 +1,7 @@
 """Why: the rules in effect, what carries them, and the clause of each step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from enrollzone.decision.decide import Finding, Status
 from enrollzone.decision.facts import FactState, Value, World
@@ -16,13 +16,17 @@ from enrollzone.sources import Clause
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the reasoning: what was looked at, how it turned out, and the clause that it rests on."""
+    """One step of the reasoning: what was looked at, how it turned out, and the clause that it rests on.
+
+    `zone` is that of a row of the list that gives a place to it.
+    """
 
     id: str
     rule: str
     verdict: Truth
     because: Text | Message
     clause: Clause | None = None
+    zone: str | None = None
 
 
 def verdicts(pack: Pack, world: World) -> Verdicts:
@@ -54,7 +58,7 @@ def steps(pack: Pack, facts: FactState, finding: Finding, places: Sequence[Step]
     """
     account = _Account(pack, facts, verdicts(pack, finding.known))
     for place in places:
-        account.add(place.rule, place.verdict, place.because, place.clause)
+        account.steps.append(replace(place, id=account.next_id))
     for name in _reasons(finding):
         account.add_rule(pack.rules[name], YES if name in finding.certain else UNKNOWN)
         account.add_unmet(pack.rules[name], finding.known)
@@ -78,8 +82,12 @@ class _Account:
     verdict_of: Verdicts
     steps: list[Step] = field(default_factory=list)
 
+    @property
+    def next_id(self) -> str:
+        return f"r{len(self.steps) + 1}"
+
     def add(self, rule: str, verdict: Truth, because: Text | Message, clause: Clause | None) -> None:
-        self.steps.append(Step(f"r{len(self.steps) + 1}", rule, verdict, because, clause))
+        self.steps.append(Step(self.next_id, rule, verdict, because, clause))
 
     def add_rule(self, rule: PolicyRule, holds: Truth) -> None:
         for clause in rule.clauses:
