@@ -16,6 +16,8 @@ from enrollzone.atlas.overlay import Drawing
 
 Shapes = npt.NDArray[np.object_]
 
+_COARSEST_M = 1000.0
+
 
 @dataclass(frozen=True)
 class ErrorBudget:
@@ -63,3 +65,14 @@ def _budget(codes: Sequence[str], true: Shapes, drawn: Shapes, tolerance_m: floa
     counted = int(shapely.get_num_coordinates(true).sum()), int(shapely.get_num_coordinates(drawn).sum())
     changed = (lost + float(nobodys)) / float(shapely.area(true).sum())
     return ErrorBudget(tolerance_m, changed, float(off[worst]), codes[worst], counted)
+
+
+def coarse_enough(polygons: Drawing, finest_m: float, vertices: int) -> Picture:
+    """Return polygons (metres) simplified by `finest_m`, or by as many times twice that as leaves so many vertices.
+
+    Where even a kilometre leaves more, that is drawn. Raises ValueError as `picture` does.
+    """
+    drawn = picture(polygons, finest_m)
+    while drawn.budget.vertices[1] > vertices and drawn.budget.tolerance_m < _COARSEST_M:
+        drawn = picture(polygons, drawn.budget.tolerance_m * 2)
+    return drawn
