@@ -5,7 +5,9 @@ from datetime import date
 from functools import partial, update_wrapper
 from typing import cast
 
-from flask import Response, current_app
+from flask import Response, current_app, request
+
+from enrollzone.web.service import Prepared
 
 
 def view_of(answer_request: Callable[..., Response], *arguments: object) -> Callable[..., Response]:
@@ -17,3 +19,14 @@ def view_of(answer_request: Callable[..., Response], *arguments: object) -> Call
 def today() -> date:
     """Return the day of the service: the only clock, and below the web there is none."""
     return cast("date", current_app.config["TODAY"]())
+
+
+def unless_known(prepared: Prepared, content_type: str) -> Response:
+    """Return what was prepared, with its entity tag; 304 where the client holds it already."""
+    if prepared.etag in request.if_none_match:
+        response = Response(status=304)
+    else:
+        response = Response(prepared.body, content_type=content_type)
+    response.headers.extend(prepared.headers)
+    response.set_etag(prepared.etag)
+    return response

@@ -18,7 +18,7 @@ from enrollzone.web.api.operations import RESOURCES, Resource
 from enrollzone.web.api.queries import LookupQuery, Query, read_query
 from enrollzone.web.languages import accepted
 from enrollzone.web.service import Prepared, Service, Snapshot
-from enrollzone.web.views import today, view_of
+from enrollzone.web.views import today, unless_known, view_of
 
 PREFIX = "/api/v1"
 _KEPT_S = 60  # how long a cache may answer without asking again whether policy and edition are still the same
@@ -79,12 +79,7 @@ def _cacheable(snapshot: Snapshot, query: BaseModel, day: date, tell: Callable[[
     """Return what depends on policy, edition and day only: made once, with an entity tag, 304 when it is known."""
     key = (request.path, repr(query), day.isoformat())
     prepared = snapshot.prepared(key, lambda: _prepare(tell(snapshot)))
-    if prepared.etag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        response = Response(prepared.body, content_type="application/json")
-    response.headers.extend(prepared.headers)
-    response.set_etag(prepared.etag)
+    response = unless_known(prepared, "application/json")
     response.headers["Cache-Control"] = f"public, max-age={_KEPT_S}, must-revalidate"
     response.headers["Vary"] = "Accept-Language"
     return response
