@@ -34,7 +34,7 @@ def test_the_budget_is_the_land_drawn_for_another_owner_and_the_farthest_edge() 
     budget = picture(two_units(5), 20).budget
     assert budget.changed == pytest.approx(50 / 20_000)  # the bend is a triangle of 20 by 5 metres
     assert budget.farthest_m == pytest.approx(5)
-    assert budget.vertices == (8, 10)
+    assert budget.vertices == (16, 10)
 
 
 def test_land_that_is_drawn_for_somebody_and_is_nobodys_is_in_the_budget_too() -> None:
@@ -59,5 +59,5 @@ def test_a_drawing_is_simplified_no_more_than_its_size_asks_for() -> None:
     units = two_units(5)
     assert coarse_enough(units, 1, 100).budget.tolerance_m == 1
     coarse = coarse_enough(units, 1, 10).budget
-    assert (coarse.tolerance_m, coarse.vertices[1]) == (16, 10)
+    assert (coarse.tolerance_m, coarse.vertices[1]) == (8, 10)
     assert coarse_enough(units, 1, 3).budget.tolerance_m == 1024  # no drawing of two units has three corners
