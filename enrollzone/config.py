@@ -1,6 +1,7 @@
 """The settings of a deployment, read from a mapping. Nothing else reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from enrollzone.errors import SettingsError
 
 _PREFIX = "ENROLLZONE_"
+_AN_ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
 _HERE = Path(__file__).resolve().parents[1]
 
 
@@ -17,7 +19,8 @@ class Settings:
 
     `jurisdictions` limits a deployment to some counties (codes of six digits, of a city four); empty means every
     installed one. `data_dir` holds what is staged and active at run time. `public_rate` is the limit on questions per
-    address.
+    address. `map_tiles` are templates of addresses of a background for maps, `map_tiles_crs` the system on which it is
+    cut and `map_tiles_notice` what must be said of it; `map_approval` is the approval number (审图号) of our own maps.
     """
 
     boundaries_dir: Path = _HERE / "boundaries"
@@ -28,6 +31,10 @@ class Settings:
     port: int = 8000
     public_rate: str = "120 per minute"
     secret_key: str = ""
+    map_tiles: str = ""
+    map_tiles_crs: str = ""
+    map_tiles_notice: str = ""
+    map_approval: str = ""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -51,6 +58,11 @@ class Settings:
             port=_port(given.get("port", str(cls.port))),
             public_rate=given.get("public_rate", cls.public_rate),
             secret_key=given.get("secret_key", cls.secret_key),
+            public_url=_origin(given.get("public_url", cls.public_url)),
+            map_tiles=given.get("map_tiles", cls.map_tiles),
+            map_tiles_crs=given.get("map_tiles_crs", cls.map_tiles_crs),
+            map_tiles_notice=given.get("map_tiles_notice", cls.map_tiles_notice),
+            map_approval=given.get("map_approval", cls.map_approval).strip(),
         )
 
 
@@ -72,3 +84,11 @@ def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
         raise SettingsError(f"{_PREFIX}PORT must be a number from 1 to 65535")
     return int(value)
+
+
+def _origin(value: str) -> str:
+    """An address without a path: a mistake in it would stand on paper for years, and be led to."""
+    address = value.removesuffix("/")
+    if address and not _AN_ORIGIN.fullmatch(address):
+        raise SettingsError(f"{_PREFIX}PUBLIC_URL must be like https://example.cn, without a path")
+    return address

@@ -1,5 +1,7 @@
 """What protects families and the service: headers, limits, and who may post a form."""
 
+from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -10,6 +12,7 @@ from limits import parse_many
 from enrollzone import __version__
 from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
+from enrollzone.web.tiles import tiles_of
 
 LARGEST_BODY = 64 * 1024  # bytes
 
@@ -19,7 +22,6 @@ _POLICY = (
     " base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:"
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -33,16 +35,17 @@ _HEADERS = {
 def secure(app: Flask, settings: Settings) -> None:
     """Set the headers of every response, the largest body, and the limit on requests of one address.
 
-    Raises SettingsError for a limit that cannot be understood.
+    Raises SettingsError for a limit that cannot be understood, or a background of maps that cannot be used.
     """
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
-    app.after_request(_with_headers)
+    policy = " ".join((_POLICY, *tiles_of(settings).origins))  # pictures are its last word
+    app.after_request(partial(_with_headers, {"Content-Security-Policy": policy, **_HEADERS}))
     app.extensions["limiter_of_enrollzone"] = limited(app, settings)
 
 
-def _with_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+def _with_headers(headers: Mapping[str, str], response: Response) -> Response:
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     # What is not declared cacheable is never kept: an answer may be about a family.
     response.headers.setdefault("Cache-Control", "no-store")
