@@ -21,6 +21,8 @@ class Settings:
     installed one. `data_dir` holds what is staged and active at run time. `public_rate` is the limit on questions per
     address. `map_tiles` are templates of addresses of a background for maps, `map_tiles_crs` the system on which it is
     cut and `map_tiles_notice` what must be said of it; `map_approval` is the approval number (审图号) of our own maps.
+    `public_url` is the address under which families know the service (``https://example.cn``), for what is printed and
+    what is sent on; without it no address is printed, since what a request says of its host may be wrong.
     """
 
     boundaries_dir: Path = _HERE / "boundaries"
@@ -31,6 +33,7 @@ class Settings:
     port: int = 8000
     public_rate: str = "120 per minute"
     secret_key: str = ""
+    public_url: str = ""
     map_tiles: str = ""
     map_tiles_crs: str = ""
     map_tiles_notice: str = ""

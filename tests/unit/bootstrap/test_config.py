@@ -25,11 +25,13 @@ def test_every_setting_is_read_under_its_name(tmp_path: Path) -> None:
             "ENROLLZONE_PORT": "8080",
             "ENROLLZONE_PUBLIC_RATE": "10 per minute",
             "ENROLLZONE_SECRET_KEY": "a key",
+            "ENROLLZONE_PUBLIC_URL": "https://xuequ.example:8443/",
         }
     )
     assert (settings.boundaries_dir, settings.policies_dir, settings.data_dir) == (tmp_path, tmp_path, Path("kept"))
     assert (settings.jurisdictions, settings.port) == (("530427", "000000"), 8080)
     assert (settings.public_rate, settings.secret_key) == ("10 per minute", "a key")
+    assert settings.public_url == "https://xuequ.example:8443"
 
 
 def test_variables_of_other_programs_are_not_looked_at() -> None:
@@ -47,6 +49,10 @@ def test_variables_of_other_programs_are_not_looked_at() -> None:
         ("POLICIES_DIR", "", "ENROLLZONE_POLICIES_DIR must name a folder that exists"),
         ("JURISDICTIONS", "530427,000000", "ENROLLZONE_JURISDICTIONS must be codes of four or six digits"),
         ("JURISDICTIONS", "５３０４２７", "ENROLLZONE_JURISDICTIONS must be codes of four or six digits"),
+        ("PUBLIC_URL", "example.cn", "ENROLLZONE_PUBLIC_URL must be like https://example.cn, without a path"),
+        ("PUBLIC_URL", "https://example.cn/r?x=1", "ENROLLZONE_PUBLIC_URL must be like https://example.cn"),
+        ("PUBLIC_URL", "https://somebody@example.cn", "ENROLLZONE_PUBLIC_URL must be like https://example.cn"),
+        ("PUBLIC_URL", "javascript:alert(1)", "ENROLLZONE_PUBLIC_URL must be like https://example.cn"),
         ("JURISDICTION", "530427", "unknown setting ENROLLZONE_JURISDICTION; known are ENROLLZONE_BOUNDARIES_DIR, "),
     ],
 )
