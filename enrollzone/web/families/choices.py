@@ -36,7 +36,7 @@ def school_years(bureaus: Bureaus, today: date) -> tuple[SchoolYear, ...]:
     found: dict[int, bool] = {}
     for bureau in bureaus.values():
         for pack in bureau.shelf.packs:
-            for year in _years(pack, today):
+            for year in years_of(pack, today):
                 found[year] = found.get(year, True) and pack.status == "historical"
         for year in _years_of_unions(bureau, today):
             found.setdefault(year, False)
@@ -50,7 +50,8 @@ def _years_of_unions(bureau: Bureau, today: date) -> Iterator[int]:
         yield year
 
 
-def _years(pack: Pack, today: date) -> Iterator[int]:
+def years_of(pack: Pack, today: date) -> Iterator[int]:
+    """Walk over the school years that a policy covers, by the year in which each begins."""
     last = pack.period.last or max(today, pack.period.first) + timedelta(days=365)
     for year in range(pack.period.first.year, last.year + 1):
         day = _entry_day(pack, year)

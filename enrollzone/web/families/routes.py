@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES
-from enrollzone.web.families import journey, phone, start
+from enrollzone.web.families import journey, phone, start, suggesting
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.rendering import words_of_pages
 from enrollzone.web.families.situation import Seal
@@ -18,7 +18,7 @@ from enrollzone.web.service import Service
 from enrollzone.web.views import view_of
 
 _MACROS = "govuk_frontend_jinja"
-ROUTES: tuple[Route, ...] = (*start.ROUTES, *journey.ROUTES, *phone.ROUTES)
+ROUTES: tuple[Route, ...] = (*start.ROUTES, *journey.ROUTES, *suggesting.ROUTES, *phone.ROUTES)
 
 
 def install_pages(app: Flask, service: Service, settings: Settings) -> None:

@@ -1,24 +1,22 @@
-"""The first page: one box, the stage, the school year; and what it leads to."""
+"""The first page: one box, the stage, the school year."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import Response, request
 
 from enrollzone.bootstrap import Bureaus
-from enrollzone.errors import RequestError
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES, catalogue
-from enrollzone.web.errors import ForeignFormError
-from enrollzone.web.families.answering import answer_page
-from enrollzone.web.families.asking import ask
+from enrollzone.periods import school_year
 from enrollzone.web.families.choices import school_years, stages
 from enrollzone.web.families.doorway import Doorway, Route
-from enrollzone.web.families.forms import read_first
+from enrollzone.web.families.forms import COARSEST_M
 from enrollzone.web.families.rendering import SCREEN, page
-from enrollzone.web.security import from_our_pages
+from enrollzone.web.families.situation import Seal, Situation
 from enrollzone.web.views import today
+
+STALE = {"place": "stale"}
 
 
 def start(doorway: Doorway, language: str) -> Response:
@@ -32,7 +30,16 @@ def start_page(bureaus: Bureaus, language: str, entered: Mapping[str, str], faul
     """Return the first page, with what was entered and what is wrong with it."""
     status = 422 if faults else 200
     offers = offered(bureaus, language, today())
-    return page("families/start.html", language, status=status, keep=SCREEN, entered=entered, faults=faults, **offers)
+    return page(
+        "families/start.html",
+        language,
+        status=status,
+        keep=SCREEN,
+        entered=entered,
+        faults=faults,
+        coarsest=round(COARSEST_M),
+        **offers,
+    )
 
 
 def offered(bureaus: Bureaus, language: str, day: date) -> dict[str, Any]:
@@ -42,26 +49,23 @@ def offered(bureaus: Bureaus, language: str, day: date) -> dict[str, Any]:
     return {"counties": counties, "stages": stages(bureaus), "years": school_years(bureaus, day)}
 
 
-def place(doorway: Doorway, language: str) -> Response:
-    """Answer for the place of the first page, or show that page again with its faults. Raises ForeignFormError."""
-    if not from_our_pages():
-        raise ForeignFormError
-    bureaus = doorway.bureaus
-    situation, faults = read_first(request.form, bureaus)
-    if situation is None:
-        return start_page(bureaus, language, request.form, faults)
+def stale_page(bureaus: Bureaus, seal: Seal, language: str) -> Response:
+    """Return the first page for a form that cannot be read or fits no longer, with the place that it was about."""
+    situation = seal.remembered(request.form.get("situation", ""))
+    entered = entered_first(situation) if situation else {}
+    if request.form.get("place", "").strip():
+        entered = {**entered, "place": request.form["place"]}
+    return start_page(bureaus, language, entered, STALE)
+
+
+def entered_first(situation: Situation) -> dict[str, str]:
+    """Return what the fields of the first page hold for a situation; a point is not written into the box."""
+    home = situation.home.get("text") or situation.home.get("unit") or ""
+    entered = {"place": str(home), "county": str(situation.jurisdiction or ""), "stage": str(situation.stage)}
     try:
-        found = ask(bureaus, situation, language)
-    except RequestError as error:
-        return start_page(bureaus, language, request.form, _faults(error))
-    settled = replace(situation, jurisdiction=found.bureau.county.code)
-    return answer_page(doorway, language, settled, found, {})
+        return {**entered, "year": str(school_year(date.fromisoformat(situation.on)))}
+    except (TypeError, ValueError):
+        return entered
 
 
-def _faults(error: RequestError) -> dict[str, str]:
-    """The faults that only the policies can see, at the fields of the first page."""
-    fields = {problem.field for problem in error.problems}
-    return {"county": "county_missing"} if "jurisdiction" in fields else {"place": "place_unreadable"}
-
-
-ROUTES = (Route("/", "start", start), Route("/place", "place", place, ("POST",)))
+ROUTES = (Route("/", "start", start),)

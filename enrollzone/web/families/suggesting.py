@@ -1,0 +1,68 @@
+"""What a text in the box may be the beginning of. It is posted: where a family lives stands in no address."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from flask import Response, request
+
+from enrollzone.atlas.spot import Spot
+from enrollzone.bootstrap import Bureaus
+from enrollzone.i18n.catalogue import catalogue
+from enrollzone.lookup import Bureau
+from enrollzone.places.suggest import complete
+from enrollzone.web.errors import ForeignFormError
+from enrollzone.web.families.choices import entry_day
+from enrollzone.web.families.doorway import Doorway, Route
+from enrollzone.web.families.forms import read_year
+from enrollzone.web.families.rendering import ANSWER
+from enrollzone.web.security import from_our_pages
+from enrollzone.web.views import today
+
+MOST = 8
+"""Suggestions shown at once: what a hand can reach under a box on a small telephone."""
+
+
+def suggest(doorway: Doorway, language: str) -> Response:
+    """Return the places that the text of the box may mean, as JSON for the script of the page. Raises ForeignFormError.
+
+    Each has the words that the box takes, and the county where several are served.
+    """
+    if not from_our_pages():
+        raise ForeignFormError
+    found = list(islice(_suggested(doorway.bureaus, language), MOST))
+    body = json.dumps({"places": found}, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, headers={"Cache-Control": ANSWER}, content_type="application/json")
+
+
+def _suggested(bureaus: Bureaus, language: str) -> Iterator[dict[str, str]]:
+    chosen = request.form.get("county", "")
+    asked = {chosen: bureaus[chosen]} if chosen in bureaus else bureaus
+    for code, bureau in asked.items():
+        for spot in completed(bureau, request.form.get("place", ""), _day(bureaus, code)):
+            offer = {"text": words_of(spot), "county": code}
+            yield offer if len(asked) == 1 else {**offer, "in": catalogue(language).say(bureau.county.name)}
+
+
+def _day(bureaus: Bureaus, county: str) -> date:
+    """The day whose names count: that of the school year chosen, else today."""
+    year = read_year(request.form)
+    return today() if year is None else entry_day(bureaus, county, request.form.get("stage", "primary"), year)
+
+
+def completed(bureau: Bureau, text: str, day: date) -> tuple[Spot, ...]:
+    """Return what a text may be the beginning of in the edition of a day, or of the nearest day that has one."""
+    edition = bureau.atlas.in_force(day) or next(iter(bureau.atlas.nearest(day)), None)
+    if edition is None:
+        return ()
+    pack = next((pack for pack in bureau.shelf.packs if day in pack.period), None)
+    return complete(text, bureau.gazetteer(edition, pack), MOST)
+
+
+def words_of(spot: Spot) -> str:
+    """Return how a place is written in the box: township and unit, and the estate or road in it."""
+    return spot.unit.full_name + (spot.row.name if spot.row else "")
+
+
+ROUTES = (Route("/suggest", "suggest", suggest, ("POST",)),)
