@@ -6,6 +6,7 @@ import click
 
 from enrollzone import __version__
 from enrollzone.cli.boundaries import command as boundaries
+from enrollzone.cli.export import command as export
 from enrollzone.cli.init import command as init
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import lookup
@@ -24,6 +25,7 @@ def commands(context: click.Context) -> None:
 
 
 commands.add_command(boundaries, "boundaries")
+commands.add_command(export, "export")
 commands.add_command(init)
 commands.add_command(lookup)
 commands.add_command(policy)

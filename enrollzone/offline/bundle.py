@@ -10,6 +10,7 @@ from datetime import date
 from enrollzone.answers.answer import Code, Question
 from enrollzone.answers.notices import notices
 from enrollzone.atlas.edition import Edition
+from enrollzone.decision.standing import standing_of
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
@@ -55,6 +56,7 @@ def bundle(bureau: Bureau, pack: Pack, edition: Edition, day: date, language: st
         "warnings": [words.say(one) for one in notices(question, pack, edition, (), (), None)],
         "next": {str(code): words.say(Message(f"next.{code}")) for code in CODES},
         "contact": _contact(bureau, words),
+        "listing": sorted(standing_of(pack).listing),  # clauses that list places: steps about places cite them
         "clauses": {name: clause_document(clause, words) for name, clause in pack.clauses.items()},
         **rules_document(pack, words, school_year(day)),
     }

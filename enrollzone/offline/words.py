@@ -20,6 +20,7 @@ INTERFACE: Final = (
     "place.found",
     "place.more",
     "place.none",
+    "place.all",
     "place.absent",
     "place.absent_text",
     "part.heading",

@@ -224,9 +224,26 @@
     ]);
     return [
       this.asked(), styled('h1', 'govuk-heading-l', this.say('place.heading')), this.tooLate(),
-      this.warnings(this.bundle.warnings), this.picker('home', this.say('place.label'), chosen),
+      this.warnings(this.bundle.warnings), this.picker('home', this.say('place.label'), chosen), this.allUnits(chosen),
       absent, styled('p', 'govuk-body ez-quiet', this.say('private'))
     ];
+  };
+
+  /* Every unit under its township; made when it is opened, since a county has hundreds. */
+  Interview.prototype.allUnits = function (choose) {
+    const units = this.bundle.places.units, list = make('div');
+    const all = styled('details', 'ez-clause', [make('summary', {}, this.say('place.all')), list]);
+    all.addEventListener('toggle', function () {
+      if (!all.open || list.firstChild) { return; }
+      Array.from(new Set(units.map(function (unit) { return unit.town; }))).forEach(function (town) {
+        const here = units.filter(function (unit) { return unit.town === town; });
+        list.appendChild(styled('h2', 'govuk-heading-s', town));
+        list.appendChild(styled('div', 'ez-candidates', here.map(function (unit) {
+          return button(unit.name, function () { choose(unit); }, 'ez-candidate');
+        })));
+      });
+    });
+    return all;
   };
 
   /* A box with the list of the units that it may mean; nothing is taken until one of them is pressed. */
@@ -709,22 +726,25 @@
     return this.section('by-reading', this.say('by_reading.heading'), styled('ul', 'govuk-list ez-spaced', items));
   };
 
+  /* The sentences that list the places, then the rules in effect. Each clause is quoted once, where it first serves. */
   Interview.prototype.reasonsPart = function (given, family) {
-    const interview = this, items = [];
+    const interview = this, items = [], quoted = [], listing = this.bundle.listing;
+    function add(text, clauses) {
+      const fresh = clauses.filter(function (id) { return quoted.indexOf(id) < 0; });
+      quoted.push.apply(quoted, fresh);
+      items.push(styled('li', 'ez-reason', [line(text)].concat(fresh.map(function (id) { return interview.clause(id); }))));
+    }
     Object.keys(family.places).forEach(function (name) {
       const label = interview.policy.facts[name].label;
       (family.places[name].steps || []).forEach(function (step) {
-        items.push(interview.reason(filled(step.text, { fact: label }), step.clause ? [step.clause] : []));
+        add(filled(step.text, { fact: label }), step.clause ? [step.clause] : []);
       });
     });
-    given.reasons.forEach(function (rule) { items.push(interview.reason(rule.text, rule.clauses)); });
-    if (!given.reasons.length && given.status === 'decided') { items.push(interview.reason(this.say('reasons.not_there'), [])); }
+    given.reasons.forEach(function (rule) {
+      add(rule.text, rule.clauses.filter(function (id) { return listing.indexOf(id) < 0; }));
+    });
+    if (!given.reasons.length && given.status === 'decided') { add(this.say('reasons.not_there'), []); }
     return items.length ? this.section('reasons', this.say('reasons.heading'), styled('ol', 'ez-reasons', items)) : null;
-  };
-
-  Interview.prototype.reason = function (text, clauses) {
-    const interview = this;
-    return styled('li', 'ez-reason', [line(text)].concat(clauses.map(function (id) { return interview.clause(id); })));
   };
 
   Interview.prototype.obligesPart = function (given) {
