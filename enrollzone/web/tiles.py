@@ -1,8 +1,8 @@
 """A background for maps from elsewhere: none unless a deployment names one, and then that one only.
 
-Tiles are pictures in Web Mercator. 天地图 and most of the world cut them on CGCS2000 or WGS-84, which are one here. Many
-Chinese services cut theirs on GCJ-02, hundreds of metres beside: homes would be shown, and tapped, on the wrong side
-of a border. So the system must be stated, and theirs is refused.
+Tiles are pictures in Web Mercator. 天地图 and most of the world cut them on CGCS2000 or WGS-84, which are one here.
+Many Chinese services cut theirs on GCJ-02, hundreds of metres beside: homes would be shown, and tapped, on the wrong
+side of a border. So the system must be stated, and theirs is refused.
 """
 
 import re
