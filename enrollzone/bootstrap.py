@@ -1,11 +1,14 @@
 """From settings to ready services: the only place where things are wired together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from weakref import WeakValueDictionary
 
 from enrollzone.atlas.artefact import with_compiled
 from enrollzone.atlas.edition import Edition
@@ -25,6 +28,7 @@ from enrollzone.policy.shelf import Shelf
 
 Bureaus = Mapping[str, Bureau]
 _NOTHING_BEFORE: Bureaus = MappingProxyType({})
+_in_use: WeakValueDictionary[tuple[str | tuple[str, str], ...], Policy] = WeakValueDictionary()
 
 
 def open_bureaus(
@@ -48,7 +52,8 @@ def open_bureaus(
     for folder in _county_folders(settings, only):
         old = before.get(_code(folder))
         county = _county(settings, folder, held, old, eager=eager)
-        opened[county.code] = open_bureau(county, settings.policies_dir / folder.name, old)
+        policies = settings.policies_dir / folder.name
+        opened[county.code] = open_bureau(county, policies, old, cache=settings.data_dir / "cache")
     if only and only not in opened:
         raise _not_installed(settings)
     return opened
@@ -103,20 +108,39 @@ def _names(folders: Iterable[Path]) -> str:
     return ", ".join(folder.name for folder in folders) or "none"
 
 
-def open_bureau(county: Jurisdiction, policies: Path, before: Bureau | None = None) -> Bureau:
+def open_bureau(
+    county: Jurisdiction, policies: Path, before: Bureau | None = None, *, cache: Path | None = None
+) -> Bureau:
     """Return the bureau of a county with the policies in a folder, each bound to the county's units.
 
-    A policy of the bureau `before` whose file is the same is taken as it was compiled there.
+    A policy that this process has in use, such as one of the bureau `before`, is not read and compiled once more while
+    every file of its folder is the same. Compiled rules are looked for in `cache`, and kept there.
     """
-    known = {policy.sha256: policy for policy in before.shelf.policies} if before else {}
-    read = [_read(file) for file in sorted(policies.glob("*/policy.yaml"))]
-    return _bureau(county, [known.get(policy.sha256, policy) for policy in read], before)
+    return _bureau(county, [_policy(file, cache) for file in sorted(policies.glob("*/policy.yaml"))], before)
 
 
-def _read(file: Path) -> Policy:
+def _policy(file: Path, cache: Path | None) -> Policy:
+    """Return a policy, read again unless every file beside it is byte for byte what it was read from."""
+    beside = tuple(_digests(file.parent))
+    found = _in_use.get((str(file), *beside))
+    if found is None:
+        found = _read(file, cache)
+        if (file.name, found.sha256) in beside:  # or else somebody wrote to it since
+            _in_use[(str(file), *beside)] = found
+    return found
+
+
+def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    """Walk over the names and digests of the files in a folder; what cannot be read will be refused by who reads it."""
+    for file in sorted(folder.iterdir()):
+        with suppress(OSError):
+            yield file.name, sha256(file.read_bytes()).hexdigest()
+
+
+def _read(file: Path, cache: Path | None) -> Policy:
     """Read a policy; a fault in it is told with the folders of its county and policy, since every pack has one name."""
     try:
-        return read_policy(file).called("/".join(file.parts[-3:]))
+        return read_policy(file, cache=cache).called("/".join(file.parts[-3:]))
     except PackError as error:
         here = "/".join(file.parts[-3:-1])
         raise PackError(replace(problem, file=f"{here}/{problem.file}") for problem in error.problems) from None

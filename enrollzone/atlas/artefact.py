@@ -118,10 +118,10 @@ def write_artefact(shapes: "Shapes", path: Path, digest: str) -> None:
         whole.update(piece)
     written = json.dumps({**header, "sha256": whole.hexdigest()}).encode()
     head = _MAGIC + len(written).to_bytes(8, "little") + written
-    _placed(path, [head.ljust(_rounded(len(head)), b"\0"), *_pieces(arrays)])
+    write_whole(path, [head.ljust(_rounded(len(head)), b"\0"), *_pieces(arrays)])
 
 
-def _placed(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     """Write a file beside its place and move it there: nobody ever sees half of it. Raises OSError."""
     made = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
     try:
@@ -245,4 +245,4 @@ def _noted(note: Path) -> str | None:
 
 def _note(note: Path, identity: str) -> None:
     with suppress(OSError):
-        _placed(note, [identity.encode("ascii")])
+        write_whole(note, [identity.encode("ascii")])

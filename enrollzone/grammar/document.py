@@ -7,6 +7,8 @@ are refused, because a reader who is not a programmer could not see what they do
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from hashlib import sha256
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -35,9 +37,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 @dataclass
 class LocatedFile:
-    """A file's data with the position of each value and key, and the problems found in it so far."""
+    """A file's data with the position of each value and key, and the problems found in it so far.
+
+    `sha256` is the digest of the very bytes that were read, whatever stands in the file by now.
+    """
 
     name: str
+    sha256: str = ""
     data: Any = None
     values: dict[Trail, Position] = field(default_factory=dict)
     keys: dict[Trail, Position] = field(default_factory=dict)
@@ -63,7 +69,8 @@ class LocatedFile:
 
 def read_located(path: Path) -> LocatedFile:
     """Read a YAML file as text values with positions. Raises PackError for what is not plain YAML."""
-    located, text = LocatedFile(path.name), _text(path)
+    content = _content(path)
+    located, text = LocatedFile(path.name, sha256(content).hexdigest()), _text(path.name, content)
     try:
         _report_indirect(located, text)
         located.refuse_problems()
@@ -77,14 +84,19 @@ def read_located(path: Path) -> LocatedFile:
     return located
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except OSError as error:
         raise PackError([Problem(path.name, 1, 1, f"读不到文件 cannot read the file: {error.strerror}")]) from error
+
+
+def _text(name: str, content: bytes) -> str:
+    try:
+        return TextIOWrapper(BytesIO(content), encoding="utf-8").read()  # line ends as a text file's are read
     except UnicodeDecodeError as error:
         message = f"不是 UTF-8 编码 not UTF-8 at byte {error.start}"
-        raise PackError([Problem(path.name, 1, 1, message)]) from error
+        raise PackError([Problem(name, 1, 1, message)]) from error
 
 
 def _fault(name: str, text: str, error: MarkedYAMLError | ReaderError) -> Problem:

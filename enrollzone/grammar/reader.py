@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from operator import eq
 from pathlib import Path
 
@@ -53,18 +52,21 @@ def read_pack(path: Path) -> Pack:
     return policy
 
 
-def read_policy(path: Path, texts: Path | None = None) -> Policy:
+def read_policy(path: Path, texts: Path | None = None, *, cache: Path | None = None) -> Policy:
     """Read and check a policy of either kind: a `Pack`, or a document that only defines unions of schools.
 
-    `texts` is a folder in which texts may be found of which the policy gives only the digest. Raises PackError with
-    every problem found: file, line, column, what was read and what was expected.
+    `texts` is a folder in which texts may be found of which the policy gives only the digest; `cache` is one in which
+    compiled rules are kept. Raises PackError with every problem found: file, line, column, what was read and what was
+    expected.
     """
     file = read_located(path)
     records = read_records(file)
     if not {"pack", "effective"} <= records.single.keys():
         file.refuse_problems()
     _check_stage(records)
-    return _read_document(path, records, texts) if only_unions(file.data) else _read_pack(path, records, texts)
+    if only_unions(file.data):
+        return _read_document(path, records, texts)
+    return _read_pack(path, records, texts, cache)
 
 
 def _read_document(path: Path, records: Records, texts: Path | None) -> Policy:
@@ -77,7 +79,7 @@ def _read_document(path: Path, records: Records, texts: Path | None) -> Policy:
     return policy
 
 
-def _read_pack(path: Path, records: Records, texts: Path | None) -> Pack:
+def _read_pack(path: Path, records: Records, texts: Path | None, cache: Path | None) -> Pack:
     _check_names(records)
     vocabulary = _vocabulary(records)
     expressions = _expressions(records, vocabulary)
@@ -85,7 +87,7 @@ def _read_pack(path: Path, records: Records, texts: Path | None) -> Pack:
     rules = _rules(records, expressions)
     pack = _assemble(_policy(path, records, texts), records, vocabulary, expressions, rules)
     records.file.refuse_problems()
-    _refuse_conflicts(records.file, pack)
+    _refuse_conflicts(records.file, pack, cache)
     return pack
 
 
@@ -178,7 +180,7 @@ def _policy(path: Path, records: Records, texts: Path | None) -> Policy:
         legal_force=head.legal_force,
         period=_period(records.file, effective.first, effective.last),
         period_reading=effective.reading,
-        sha256=sha256(path.read_bytes()).hexdigest(),
+        sha256=records.file.sha256,
         file=path.name,
         sources=source_texts(records, documents, path.parent, texts),
         documents=documents,
@@ -266,12 +268,13 @@ def _period(file: LocatedFile, first: date, last: date | str) -> Period:
     return Period(first, end)
 
 
-def _refuse_conflicts(file: LocatedFile, pack: Pack) -> None:
+def _refuse_conflicts(file: LocatedFile, pack: Pack, cache: Path | None) -> None:
     """Two rules in effect with different outcomes and no stated relation are an error of the pack."""
     try:
-        effects = pack.compiled.effects
+        pack.compile_with(cache)
     except DiagramTooLargeError as error:
         raise PackError([Problem(file.name, 1, 1, str(error))]) from error
+    effects = pack.compiled.effects
     conflicts = sorted((t for t in effects.terminals if isinstance(t, Conflict)), key=str)
     for names, conflict in {tuple(sorted(_rules_of(c))): c for c in reversed(conflicts)}.items():
         family = family_where(pack, effects, partial(eq, conflict))

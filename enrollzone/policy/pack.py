@@ -5,16 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Self
 
 from enrollzone.evidence.kinds import PaperKind
 from enrollzone.messages import Text
 from enrollzone.periods import Period, YearlyDay
 from enrollzone.policy.catchments import Catchments
+from enrollzone.policy.kept import compiled_rules
 from enrollzone.policy.papers import paper_of_fact, paper_of_variable
 from enrollzone.policy.unions import Campus, LinkType, Pairing, School, Union
 from enrollzone.rules.ask import Chart
-from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Compiled, compile_rules
+from enrollzone.rules.compiler import IMPOSSIBLE, UNCOVERED, Compiled
 from enrollzone.rules.conditions import Condition, Named
 from enrollzone.rules.dates import DateTest
 from enrollzone.rules.diagram import Diagram
@@ -298,7 +300,11 @@ class Pack(Policy):
     @cached_property
     def compiled(self) -> Compiled:
         """The rules as decision diagrams, compiled on first use."""
-        return compile_rules(self.ruleset)
+        return compiled_rules(self.ruleset)
+
+    def compile_with(self, folder: Path | None) -> None:
+        """Compile the rules, or find them in a folder. Raises DiagramTooLargeError as `compiled`."""
+        vars(self)["compiled"] = compiled_rules(self.ruleset, folder)
 
     @cached_property
     def told(self) -> Diagram:
@@ -325,8 +331,7 @@ class Pack(Policy):
     @cached_property
     def paper_of(self) -> Mapping[str, str]:
         """For each fact that belongs to one paper alone, that paper."""
-        rules = [rule.when for rule in self.rules.values()]
-        return paper_of_fact(self.paper_kinds, self.papers, self.definitions, rules)
+        return paper_of_fact(self.paper_kinds, self.papers, self.definitions, (r.when for r in self.rules.values()))
 
     @cached_property
     def paper_settling(self) -> Mapping[str, str]:

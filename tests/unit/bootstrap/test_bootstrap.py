@@ -1,11 +1,13 @@
 """From settings to bureaus: everything is opened and held together, or nothing is, with the reason."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from enrollzone import bootstrap
 from enrollzone.answers.answer import Code, Question
 from enrollzone.bootstrap import county_of, open_bureaus, trial_bureau
 from enrollzone.config import Settings
@@ -13,6 +15,8 @@ from enrollzone.errors import BoundaryError, PackError, SettingsError
 from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import answer
 from enrollzone.places.home import AskedPlace, Located
+from enrollzone.policy import kept
+from enrollzone.rules.compiler import compile_rules
 from tests.builders import a_pack
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -193,6 +197,58 @@ def test_a_fault_in_a_pack_is_told_with_the_folders_of_its_county_and_policy(dep
     change(policy_file(deployment), "status: current", "status: curent")
     with pytest.raises(PackError, match=r"^000000-example/2025-primary/policy\.yaml:\d+:\d+: "):
         open_bureaus(deployment)
+
+
+def test_a_policy_in_use_is_taken_as_it_is_while_nothing_beside_it_changes(deployment: Settings) -> None:
+    held = open_bureaus(deployment)[EXAMPLE].shelf.policies
+    again = open_bureaus(replace(deployment, data_dir=deployment.boundaries_dir))[EXAMPLE].shelf.policies
+    assert [one is other for one, other in zip(held, again, strict=True)] == [True] * len(held)
+
+
+@pytest.mark.parametrize("data", ["data directory", "no data directory"])
+def test_a_policy_that_is_written_anew_answers_at_once_and_so_does_the_old_one_when_it_is_put_back(
+    deployment: Settings, data: str
+) -> None:
+    """Whatever of it is in use, or kept in a file: the answer is that of the words that stand there."""
+    settings = replace(deployment, data_dir=deployment.boundaries_dir.parent / data)
+    if data == "data directory":
+        settings.data_dir.mkdir()
+    file, policies = policy_file(settings), []
+    texts = [file.read_text(encoding="utf-8")]
+    texts.append(texts[0].replace("age(child.birth, age_cutoff) < 6 years", "age(child.birth, age_cutoff) < 7 years"))
+    assert texts[0] != texts[1]
+    for text in (*texts, *texts):
+        file.write_text(text, encoding="utf-8")
+        policies.append(open_bureaus(settings)[EXAMPLE].shelf.packs[0])
+    first, other, back, other_again = policies
+    assert (first is back, other is other_again) == (True, True)
+    assert first.compiled.outcomes != other.compiled.outcomes
+    assert [pack.compiled == compile_rules(pack.ruleset) for pack in (first, other)] == [True, True]
+
+
+def test_a_source_that_was_altered_is_refused_although_its_policy_is_in_use(deployment: Settings) -> None:
+    held = open_bureaus(deployment)
+    source = next(file for file in policy_file(deployment).parent.glob("*.txt"))
+    source.write_text(source.read_text(encoding="utf-8") + "。", encoding="utf-8")
+    with pytest.raises(PackError, match="SHA-256"):
+        open_bureaus(deployment)
+    source.unlink()
+    with pytest.raises(PackError, match="no such file"):
+        open_bureaus(deployment)
+    assert held
+
+
+def test_a_service_that_starts_again_finds_the_rules_compiled(deployment: Settings, tmp_path: Path) -> None:
+    settings = replace(deployment, data_dir=tmp_path)
+    expected = open_bureaus(settings)[EXAMPLE].shelf.packs[0].compiled
+    (file,) = (tmp_path / "cache").glob("rules-*.json")
+    before = file.stat()
+    kept._in_use.clear()
+    bootstrap._in_use.clear()
+    pack = open_bureaus(settings)[EXAMPLE].shelf.packs[0]
+    assert pack.compiled is not expected
+    assert pack.compiled == expected == compile_rules(pack.ruleset)
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_the_rules_of_a_policy_are_compiled_once_however_its_file_is_called() -> None:
