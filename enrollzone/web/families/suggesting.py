@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import islice, zip_longest
 
 from flask import Response, request
 
@@ -37,12 +37,18 @@ def suggest(doorway: Doorway, language: str) -> Response:
 
 
 def _suggested(bureaus: Bureaus, language: str) -> Iterator[dict[str, str]]:
+    """The places of the county chosen; else those of all counties in turn, so that none is crowded out."""
     chosen = request.form.get("county", "")
-    asked = {chosen: bureaus[chosen]} if chosen in bureaus else bureaus
-    for code, bureau in asked.items():
-        for spot in completed(bureau, request.form.get("place", ""), _day(bureaus, code)):
-            offer = {"text": words_of(spot), "county": code}
-            yield offer if len(asked) == 1 else {**offer, "in": catalogue(language).say(bureau.county.name)}
+    if chosen in bureaus:
+        return _of_county(bureaus, chosen)
+    names = {code: catalogue(language).say(bureau.county.name) for code, bureau in bureaus.items()}
+    rounds = zip_longest(*(_of_county(bureaus, code) for code in bureaus))
+    return ({**place, "in": names[place["county"]]} for places in rounds for place in places if place)
+
+
+def _of_county(bureaus: Bureaus, code: str) -> Iterator[dict[str, str]]:
+    spots = completed(bureaus[code], request.form.get("place", ""), _day(bureaus, code))
+    return ({"text": words_of(spot), "county": code} for spot in spots)
 
 
 def _day(bureaus: Bureaus, county: str) -> date:
