@@ -1,6 +1,7 @@
 """The words of a bundle: what a browser shows is finished here, or has places to fill and nothing to glue."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from enrollzone.decision.checklist import paper_words
@@ -40,7 +41,6 @@ INTERFACE: Final = (
     "date.year",
     "date.month",
     "date.day",
-    "date.written",
     "fault.summary",
     "fault.choose",
     "fault.date",
@@ -115,9 +115,13 @@ def interface(words: Catalogue) -> Document:
     said |= {f"paper.{state}": Message(f"paper.state.{state}") for state in PAPER_STATES}
     said |= {f"because.{function}": Message(f"because.{function}") for function in FUNCTIONS}
     found = {key: _open(words, message) for key, message in said.items()}
-    return (
-        found | {message.code: _open(words, message) for message in _AS_ELSEWHERE} | {"separator": words.say(((), ()))}
-    )
+    found |= {message.code: _open(words, message) for message in _AS_ELSEWHERE}
+    return found | {"list.separator": words.say(("", "")), "days": [_day_in(words, month) for month in range(1, 13)]}
+
+
+def _day_in(words: Catalogue, month: int) -> str:
+    """Return how a day of a month is written, with places for the day and the year."""
+    return words.day(date(2000, month, 22)).replace("2000", "{year}").replace("22", "{day}")
 
 
 def _open(words: Catalogue, message: Message) -> str:

@@ -468,8 +468,7 @@
         input, make('label', { 'class': 'govuk-label govuk-radios__label', 'for': field.id + '-' + n }, one.text)
       ]);
     });
-    const inline = this.fact.kind === 'bool' ? ' govuk-radios--inline' : '';
-    const radios = styled('div', 'govuk-radios' + inline, items);
+    const radios = styled('div', 'govuk-radios', items);
     return this.fact.kind === 'zone' ? [radios, this.finder()] : [radios];
   };
 
@@ -587,7 +586,7 @@
 
   Interview.prototype.dayWords = function (day) {
     const parts = day.split('-').map(Number);
-    return this.say('date.written', { year: parts[0], month: parts[1], day: parts[2] });
+    return filled(this.words.days[parts[1] - 1], { year: parts[0], day: parts[2] });
   };
 
   Interview.prototype.valueWords = function (name, value) {
@@ -800,7 +799,7 @@
     return styled('div', 'govuk-button-group', [
       button(this.say('print'), function () { global.print(); }, 'govuk-button govuk-button--secondary'),
       this.backButton(),
-      button(this.say('again'), function () { interview.go(NOTHING); }, 'ez-link-button')
+      button(this.say('again'), function () { interview.go(NOTHING); }, 'ez-link-button govuk-!-margin-left-4')
     ]);
   };
 
