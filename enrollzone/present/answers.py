@@ -26,19 +26,21 @@ from enrollzone.messages import Message
 from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located, NotFound
 from enrollzone.places.points import LOOKED_AT_M
-from enrollzone.policy.pack import OUTSIDE, Obligation, Pack
+from enrollzone.policy.pack import OUTSIDE, Pack
 from enrollzone.present.advice import enough_document, otherwise_document
+from enrollzone.present.compared import compared, options_of
+from enrollzone.present.counties import contact_document
 from enrollzone.present.former import formerly
 from enrollzone.present.pieces import (
     Document,
     clause_document,
     edition_reference,
     fact_document,
-    option_document,
     part_words,
     policy_reference,
     possibility_document,
 )
+from enrollzone.present.policies import decision_document, obligation_document
 from enrollzone.present.receipts import receipt
 
 Thing = TypeVar("Thing")
@@ -56,13 +58,13 @@ def document(answer: Answer, language: str = "zh") -> Document:
         "school_year": years(answer.question.on),
         "outcome": str(answer.outcome),
         "headline": {name: catalogue(name).say(answer.headline) for name in LANGUAGES},
-        "options": _each(option_document, answer.options, words),
+        "options": options_of(answer, answer.options, answer.reasons, words),
         "possible": _each(possibility_document, answer.possible, words),
         "reasons": _each(_reason, answer.reasons, words),
         "documents": _each(_paper, answer.documents, words),
         "enough": _each(enough_document, answer.enough, words),
         "what_if": _each(otherwise_document, answer.what_if, words),
-        "obliges": _each(_obligation, answer.obliges, words),
+        "obliges": _each(obligation_document, answer.obliges, words),
         "by_reading": [_under(entry, answer.readings, words) for entry in answer.by_reading],
         "readings": _each(_reading, answer.readings, words),
         "warnings": _each(_warning, answer.warnings, words),
@@ -70,6 +72,7 @@ def document(answer: Answer, language: str = "zh") -> Document:
         "basis": _basis(answer.basis, words),
         **_about_place(answer, words),
         **_undecided(answer, words),
+        **compared(answer, words),
     }
 
 
@@ -83,10 +86,6 @@ def _each(
     describe: Callable[[Thing, Catalogue], Document], things: Iterable[Thing], words: Catalogue
 ) -> list[Document]:
     return [describe(thing, words) for thing in things]
-
-
-def _obligation(duty: Obligation, words: Catalogue) -> Document:
-    return {"who": words.say(Message(f"who.{duty.who}")), "what": words.say(duty.words), "clause": duty.clause}
 
 
 def _warning(warning: Message, words: Catalogue) -> Document:
@@ -108,7 +107,7 @@ def _undecided(answer: Answer, words: Catalogue) -> Document:
     """The parts that only an answer without a decision has."""
     result: Document = {}
     if answer.ordinary is not None:
-        result["ordinary"] = _ordinary(answer.ordinary, words)
+        result["ordinary"] = _ordinary(answer.ordinary, answer, words)
     if answer.asks is not None and answer.basis.pack is not None:
         result["question"] = _asks(answer.asks, answer.basis.pack, words)
     if answer.contradictions:
@@ -144,9 +143,10 @@ def _kind_of_place(asked: AskedPlace | None) -> str:
     return "unit" if asked.unit else "text" if asked.text else "point"
 
 
-def _ordinary(ordinary: Ordinary, words: Catalogue) -> Document:
+def _ordinary(ordinary: Ordinary, answer: Answer, words: Catalogue) -> Document:
     return {
         **possibility_document(ordinary.possibility, words),
+        "options": options_of(answer, ordinary.possibility.options, ordinary.reasons, words),
         "assumes": _each(_assumption, ordinary.assumes, words),
         "reasons": _each(_reason, ordinary.reasons, words),
         "documents": _each(_paper, ordinary.documents, words),
@@ -193,7 +193,7 @@ def _under(entry: UnderReadings, met: tuple[OpenReading, ...], words: Catalogue)
 
 def _reading(entry: OpenReading, words: Catalogue) -> Document:
     reading = entry.reading
-    decided = {"decided": _decision(*reading.decided, words)} if reading.decided else {}
+    decided = {"decided": decision_document(*reading.decided, words)} if reading.decided else {}
     return {
         "id": reading.id,
         "status": str(reading.status),
@@ -202,11 +202,6 @@ def _reading(entry: OpenReading, words: Catalogue) -> Document:
         "used": entry.used,
         **decided,
     }
-
-
-def _decision(who: str, day: date, reference: str, words: Catalogue) -> Document:
-    text = words.say(Message("reading.decided_by", {"who": who, "day": day, "reference": reference}))
-    return {"by": who, "on": day.isoformat(), "ref": reference, "text": text}
 
 
 def _place(report: PlaceReport, pack: Pack | None, words: Catalogue) -> Document:
@@ -311,15 +306,8 @@ def _because(need: Because, pack: Pack, words: Catalogue) -> Document:
 
 
 def _next_step(step: NextStep, words: Catalogue) -> Document:
-    contact = step.contact
-    unset = words.say(Message("contact.unset"))
-    return {
-        "do": words.say(step.do),
-        "who": words.say(contact.who) if contact else words.say(Message("who.bureau")),
-        "phone": contact.phone if contact and contact.phone else None,
-        "phone_text": contact.phone if contact and contact.phone else unset,
-        "hours": words.say(contact.hours) if contact and contact.hours else None,
-    }
+    office = contact_document(step.contact, words)
+    return {"do": words.say(step.do), **{name: office[name] for name in ("who", "phone", "phone_text", "hours")}}
 
 
 def _basis(basis: Basis, words: Catalogue) -> Document:

@@ -37,7 +37,8 @@ class StopsAt(Shape):
 class OptionShape(Shape):
     """One place where the child may go: a campus, or the group alone with the campuses among which it stops.
 
-    `mode` is how the text finds one of several campuses: choice, lottery, or order (one after the other).
+    `mode` is how the text finds one of several campuses: choice, lottery, or order (one after the other). `reasons` are
+    the ids of the steps for this option alone.
     """
 
     zone: str
@@ -49,6 +50,7 @@ class OptionShape(Shape):
     stops_at: StopsAt | None = None
     mode: str | None = None
     mode_text: str | None = None
+    reasons: list[str] = []
 
 
 class PossibilityShape(Shape):

@@ -6,8 +6,10 @@ from pydantic import Field
 
 from enrollzone.web.api.documents import (
     BasisShape,
+    ClauseShape,
     ContradictionShape,
     DutyShape,
+    EditionReference,
     Language,
     LocationShape,
     NextStepShape,
@@ -112,6 +114,46 @@ Outcome = Literal[
 ]
 
 
+class CampusDistance(Shape):
+    """How far a campus is in a straight line, in metres rounded to ten; `offered`: the answer names it."""
+
+    campus: str
+    name: str
+    distance_m: int
+    offered: bool
+
+
+class NearerShape(Shape):
+    """Why a nearer school need not be the one. Distances only where the home was told as a point, by `method`."""
+
+    text: str
+    method: str | None
+    distances: list[CampusDistance]
+
+
+class ChangeShape(Shape):
+    """One thing that changed since the school year before, with the clauses that it concerns."""
+
+    what: Literal["policy", "row", "units"]
+    text: str
+    clauses: list[ClauseShape]
+
+
+class LastYearShape(PossibilityShape):
+    """What the same family would have got one school year earlier, every date one year earlier, and what changed.
+
+    It is there only where that is another outcome or another school. `is_ordinary`: both are those of the ordinary
+    family.
+    """
+
+    school_year: str
+    as_of: str
+    is_ordinary: bool
+    because: list[ChangeShape]
+    policy: PolicyReference | None
+    edition: EditionReference | None
+
+
 class LookupDocument(Shape):
     """The answer to a question: one outcome, with its reasons, papers, warnings, next step and basis."""
 
@@ -139,3 +181,5 @@ class LookupDocument(Shape):
     contradictions: list[ContradictionShape] = Field(default=[])
     nearest: list[PolicyReference] = Field(default=[])
     receipt: str | None = None
+    nearer: NearerShape | None = None
+    last_year: LastYearShape | None = None
