@@ -1,0 +1,74 @@
+"""Coming to a page of `tests.sights` in a browser, and what can be seen of any page there."""
+
+from itertools import pairwise
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.sights import Sight
+
+_POST = """([address, fields]) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement('input');
+    field.type = 'hidden'; field.name = name; field.value = value;
+    form.appendChild(field);
+  }
+  document.body.appendChild(form);
+  form.submit();
+}"""
+# What is seen and not read: how wide the page is, the levels of its headings, what a thumb would miss, what runs over.
+_SEEN = """() => {
+  const shown = (one) => one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden';
+  const all = (what) => [...document.querySelectorAll(what)].filter(shown);
+  const named = (one) => (one.innerText || one.name || one.id || one.tagName).trim().slice(0, 40);
+  const touched = 'button, select, summary, input[type=text], input[type=search], nav a, footer a, .govuk-button, '
+    + '.govuk-radios__label, .govuk-checkboxes__label';
+  return {
+    width: document.documentElement.scrollWidth,
+    levels: all('h1, h2, h3, h4, h5, h6').filter((one) => !one.closest('.govuk-error-summary'))
+      .map((one) => Number(one.tagName[1])),
+    low: all(touched).filter((one) => one.getBoundingClientRect().height < 43.5
+      && !one.closest('.leaflet-container, .govuk-visually-hidden')).map(named),
+    cut: all('main *').filter((one) => one.children.length === 0 && one.scrollWidth > one.clientWidth + 1
+      && getComputedStyle(one).overflowX !== 'visible' && getComputedStyle(one).display !== 'inline'
+      && !['INPUT', 'SELECT', 'TEXTAREA'].includes(one.tagName) && one.clientWidth > 1).map(named),
+    landmarks: ['header', 'main', 'footer'].filter((one) => document.querySelectorAll('body ' + one).length !== 1),
+  };
+}"""
+
+
+def come_to(page: Page, origin: str, sight: Sight, language: str = "zh", size: str = "") -> None:
+    """Open the page of a sight; one that a form leads to is posted from a page of ours."""
+    address = sight.address(language) + size
+    if not sight.form:
+        page.goto(origin + address)
+        return
+    if not page.url.startswith(origin):
+        page.goto(f"{origin}/")
+    with page.expect_navigation():
+        page.evaluate(_POST, [address, dict(sight.form)])
+
+
+def faults_seen(page: Page, width: int) -> list[str]:
+    """What is wrong with a page for those who see it, in words; nothing is."""
+    seen: dict[str, Any] = page.evaluate(_SEEN)
+    levels = seen["levels"]
+    gaps = levels[:1] != [1] or levels.count(1) != 1 or any(b > a + 1 for a, b in pairwise(levels))
+    told = {
+        f"{seen['width']} px wide": seen["width"] > width,
+        f"headings {levels}": gaps,
+        f"too low for a thumb: {seen['low']}": bool(seen["low"]),
+        f"cut off: {seen['cut']}": bool(seen["cut"]),
+        f"not one of each: {seen['landmarks']}": bool(seen["landmarks"]),
+    }
+    return [words for words, is_wrong in told.items() if is_wrong]
+
+
+def shut_out(page: Page) -> list[str]:
+    """What axe-core finds that keeps somebody out of a page."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:90]}" for one in violations]
