@@ -9,6 +9,7 @@ from enrollzone.i18n.catalogue import catalogue
 from enrollzone.present import Document
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.doorway import Doorway
+from enrollzone.web.families.maps import map_of_answer
 from enrollzone.web.families.rendering import page
 from enrollzone.web.families.reporting import report
 from enrollzone.web.families.situation import Situation
@@ -38,6 +39,7 @@ def answer_page(
         home=home_words(situation, edition, language),
         day=lambda written: words.day(date.fromisoformat(written)),
         report=report(document, county, language),
+        map=map_of_answer(doorway, language, situation, found),
         sealed=doorway.seal.close(situation),
         faults=faults,
         entered=request.form if faults else {},
