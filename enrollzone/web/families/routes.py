@@ -9,16 +9,25 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES
-from enrollzone.web.families import journey, phone, start, suggesting
+from enrollzone.web.families import browse, journey, maps, phone, start, suggesting
+from enrollzone.web.families.browse_crawlers import install_crawlers
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.rendering import words_of_pages
 from enrollzone.web.families.situation import Seal
 from enrollzone.web.languages import address, blueprint_of, prefix_of
 from enrollzone.web.service import Service
+from enrollzone.web.tiles import tiles_of
 from enrollzone.web.views import view_of
 
 _MACROS = "govuk_frontend_jinja"
-ROUTES: tuple[Route, ...] = (*start.ROUTES, *journey.ROUTES, *suggesting.ROUTES, *phone.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *start.ROUTES,
+    *journey.ROUTES,
+    *suggesting.ROUTES,
+    *phone.ROUTES,
+    *maps.ROUTES,
+    *browse.ROUTES,
+)
 
 
 def install_pages(app: Flask, service: Service, settings: Settings) -> None:
@@ -27,10 +36,12 @@ def install_pages(app: Flask, service: Service, settings: Settings) -> None:
     own = app.jinja_loader
     app.jinja_loader = ChoiceLoader([own, macros] if own else [macros])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: {**words_of_pages(), "large": _is_large()})
+    background = tiles_of(settings)
+    app.context_processor(lambda: {**words_of_pages(), "large": _is_large(), "map_background": background})
     doorway = Doorway(service, Seal(settings.secret_key), settings)
     for language in PAGE_LANGUAGES:
         app.register_blueprint(_pages_in(language, doorway), url_prefix=prefix_of(language) or None)
+    install_crawlers(app, doorway, ROUTES)
 
 
 def _pages_in(language: str, doorway: Doorway) -> Blueprint:
