@@ -1,4 +1,4 @@
-"""The text with which a reader tells that an answer is wrong: what was answered from what, and nothing of the family."""
+"""The text with which a reader tells that an answer is wrong: what was answered from what, nothing of the family."""
 
 from collections.abc import Iterator
 

@@ -1,8 +1,41 @@
-// Made by `make assets` from assets/scripts/: begin.js, copy.js, faults.js, position.js, suggest.js
+// Made by `make assets` from assets/scripts/: begin.js, carry.js, copy.js, faults.js, map.js, position.js, suggest.js
 'use strict';
 (function () {
 // What a page can do more where scripts run. Every page works without it.
 document.documentElement.classList.add('ez-js');
+})();
+(function () {
+// What a family takes along: a page printed, a few lines sent on. The buttons are shown only where they can do it;
+// the text stands in a field from which it can be copied as well.
+function shown(name, press) {
+  Array.prototype.forEach.call(document.querySelectorAll('button[data-' + name + ']'), function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () { press(button); });
+  });
+}
+
+function field(button, name) {
+  return document.getElementById(button.getAttribute('data-' + name));
+}
+
+// Where the service was not told its public address, the one under which this page was opened leads to it.
+Array.prototype.forEach.call(document.querySelectorAll('textarea[data-path]'), function (text) {
+  var link = text.getAttribute('data-link') + location.origin + text.getAttribute('data-path');
+  text.value = text.value.replace(/\s+$/, '') + '\n' + link;
+});
+
+if (window.print) {
+  shown('prints', function () { window.print(); });
+}
+
+if (navigator.share) {
+  shown('shares', function (button) {
+    navigator.share({ text: field(button, 'shares').value }).catch(function () {
+      // Whoever closes the list of apps has changed their mind; where sharing is refused, the field is there to copy.
+      field(button, 'shares').focus();
+    });
+  });
+}
 })();
 (function () {
 // Buttons that copy the text of a field: shown only where scripts run, since the field can be copied by hand.
@@ -41,6 +74,49 @@ var faults = document.querySelector('[data-ez-focus]');
 if (faults) {
   faults.focus();
 }
+})();
+(function () {
+// A map is opened where somebody asks for it: only then are its library, its script and its data fetched.
+var opened = {};
+
+function later(list, done) {
+  if (!list.length) { done(); return; }
+  var address = list[0];
+  if (opened[address] === true) { later(list.slice(1), done); return; }
+  var script = document.createElement('script');
+  script.src = address;
+  script.onload = function () { opened[address] = true; later(list.slice(1), done); };
+  script.onerror = function () { done(true); };
+  document.head.appendChild(script);
+}
+
+function styled(address) {
+  if (opened[address]) { return; }
+  opened[address] = true;
+  var link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = address;
+  // Before our own styles, which have the last word.
+  document.head.insertBefore(link, document.head.querySelector('link[rel="stylesheet"]'));
+}
+
+function open(figure) {
+  styled(figure.getAttribute('data-style'));
+  later(figure.getAttribute('data-scripts').split(' '), function (failed) {
+    if (failed) {
+      figure.querySelector('.ez-map__said').textContent = figure.getAttribute('data-failed');
+    } else {
+      window.enrollzoneMap(figure);
+    }
+  });
+}
+
+Array.prototype.forEach.call(document.querySelectorAll('[data-map], [data-tap]'), function (figure) {
+  var button = figure.querySelector('.ez-map__open');
+  if (figure.getAttribute('data-opens')) { open(figure); return; }
+  button.hidden = false;
+  button.addEventListener('click', function () { open(figure); });
+});
 })();
 (function () {
 // "Use my position": where the browser can tell one over a protected connection. What was found is shown first, and
