@@ -65,7 +65,7 @@ def _holds(bureau: Bureau, home: AskedPlace, on: date) -> bool:
     if home.unit is not None:
         ours = (bureau.county.code, *bureau.county.predecessors)  # a register may bear a code of those before
         return home.unit.startswith(ours) or isinstance(where(bureau, home, on), Located)
-    return home.text is not None and isinstance(where(bureau, home, on), Located)
+    return isinstance(where(bureau, home, on), Located)
 
 
 def _reading_problems(readings: Mapping[str, str], pack: Pack) -> Iterable[FieldProblem]:

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from tests.unit.cli.terminal import enrollzone, told
 from tests.web.conftest import LOCAL, example
 from tests.web.reading import squeezed
-from tests.web.test_pages import page_of
+from tests.web.walking import page_of
 
 APART = {**LOCAL, "child.hukou_place": "河东街道/东湖社区"}  # lives in one area, registered in another
 REFERENCE = "示教复〔2025〕3号"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from enrollzone.web.families.situation import Seal
 from tests.web.conftest import QUESTIONS, real
-from tests.web.test_pages import FIRST, situation
+from tests.web.walking import FIRST, situation
 
 ASKED: dict[str, Any] = {
     "first page": lambda c: c.get("/"),
