@@ -120,20 +120,53 @@
     return sides;
   }
 
-  // Names stand on the map as soon as there is room for them.
-  function namesThatFit(map, data, layers) {
-    var names = data.units.map(function (unit) { return mark(map, latlng(data, unit.at[0], unit.at[1]), unit.name, 'ez-map__unit'); });
-    function fit() {
-      names.forEach(function (name, number) {
-        var bounds = layers[number].getBounds();
-        var wide = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
-        var text = name.getElement();
-        text.style.display = wide > 15 * data.units[number].name.length ? '' : 'none';
+  // What stands on the map stands there as long as it covers nothing that matters more: the first of the list wins.
+  function uncrowded(map, marks) {
+    function sort() {
+      var kept = [];
+      marks.forEach(function (one) {
+        var written = one.getElement().firstChild;
+        if (one.ezLayer) { one.setLatLng(seen(map, one.ezLayer, one.ezAt)); }
+        written.style.display = '';
+        var box = written.getBoundingClientRect();
+        var hidden = kept.some(function (other) {
+          return box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+        });
+        if (hidden) { written.style.display = 'none'; } else { kept.push(box); }
       });
     }
-    map.on('zoomend', fit);
-    fit();
+    map.on('zoomend moveend', sort);
+    sort();
   }
+
+  // Where a unit's name is to be seen: at its own place, else in the middle of what is in view of the unit.
+  function seen(map, layer, at) {
+    var view = map.getBounds(), size = map.getSize(), found = [], steps = 9;
+    if (view.contains(at) || !view.intersects(layer.getBounds())) { return at; }
+    for (var place = 0; place < steps * steps; place += 1) {
+      var pixel = L.point((place % steps + 0.5) * size.x / steps, (Math.floor(place / steps) + 0.5) * size.y / steps);
+      if (inside(map, layer, map.containerPointToLayerPoint(pixel))) { found.push(pixel); }
+    }
+    if (!found.length) { return at; }
+    var middle = found.reduce(function (sum, one) { return sum.add(one); }, L.point(0, 0)).divideBy(found.length);
+    found.sort(function (one, two) { return one.distanceTo(middle) - two.distanceTo(middle); });
+    return map.containerPointToLatLng(found[0]);
+  }
+
+  function named(map, data, layers, textOf, name) {
+    var marks = [];
+    data.units.forEach(function (unit, number) {
+      var text = textOf(unit), at = latlng(data, unit.at[0], unit.at[1]);
+      if (!text) { return; }
+      var one = mark(map, at, text, name);
+      one.ezLayer = layers[number];
+      one.ezAt = at;
+      marks.push(one);
+    });
+    return marks;
+  }
+
+  function nameOf(unit) { return unit.name; }
 
   function zonesOf(figure, data, unit) {
     var names = unit.zones.map(function (number) { return data.zones[number].name; });
@@ -167,33 +200,31 @@
   }
 
   function drawHome(figure, map, data, layers) {
-    var home = words(figure, 'home'), candidates = listed(figure, 'candidates'), found = null;
+    var home = words(figure, 'home'), candidates = listed(figure, 'candidates'), marks = [];
     data.units.forEach(function (unit, number) {
       var rings = layers[number].getLatLngs();
       if (unit.code === home) {
-        found = layers[number];
         L.polygon(rings, { fill: false, color: BRAND, weight: 4, interactive: false }).addTo(map);
       } else if (candidates.indexOf(unit.code) >= 0) {
         L.polygon(rings, { fill: false, color: BRAND, weight: 3, dashArray: '7 6', interactive: false }).addTo(map);
-        found = found || layers[number];
       }
       if (unit.code === home && !figure.hasAttribute('data-lon')) {
-        mark(map, latlng(data, unit.at[0], unit.at[1]), words(figure, 'here'), 'ez-map__home');
+        marks.push(mark(map, latlng(data, unit.at[0], unit.at[1]), words(figure, 'here'), 'ez-map__home'));
       }
     });
     if (figure.hasAttribute('data-lon')) {
       var at = [Number(words(figure, 'lat')), Number(words(figure, 'lon'))], accuracy = Number(words(figure, 'accuracy'));
       if (accuracy > 0) { L.circle(at, { radius: accuracy, color: BRAND, weight: 1, fillOpacity: 0.15, interactive: false }).addTo(map); }
       L.circleMarker(at, { radius: 6, color: '#ffffff', weight: 2, fillColor: BRAND, fillOpacity: 1, interactive: false }).addTo(map);
-      mark(map, at, words(figure, 'here'), 'ez-map__home ez-map__home--beside');
+      marks.push(mark(map, at, words(figure, 'here'), 'ez-map__home'));
     }
-    return found;
+    return marks;
   }
 
   // The line behind which the answer would be another: where the two units touch, else all around the other one.
   function drawBorder(figure, map, data, lines, sides, layers) {
     var other = words(figure, 'border'), home = words(figure, 'home'), found = [];
-    if (!other) { return; }
+    if (!other) { return []; }
     sides.forEach(function (units, number) {
       var codes = units.map(function (unit) { return unit.code; });
       if (codes.indexOf(home) >= 0 && units.some(function (unit) { return unit.township + unit.name === other; })) { found.push(lines[number]); }
@@ -203,16 +234,16 @@
         if (unit.township + unit.name === other) { found = found.concat(layers[number].getLatLngs()); }
       });
     }
-    var line = L.polyline(found, { color: WARNING, weight: 5, dashArray: '9 7', interactive: false }).addTo(map);
-    if (found.length && found[0].length) { mark(map, L.latLng(found[0][Math.floor(found[0].length / 2)]), words(figure, 'border-mark'), 'ez-map__border'); }
-    return line;
+    if (!found.length) { return []; }
+    L.polyline(found, { color: WARNING, weight: 5, dashArray: '9 7', interactive: false }).addTo(map);
+    return [mark(map, found[0][Math.floor(found[0].length / 2)], words(figure, 'border-mark'), 'ez-map__border')];
   }
 
   function drawCampuses(map, data) {
-    data.campuses.forEach(function (campus) {
+    return data.campuses.map(function (campus) {
       var at = latlng(data, campus.at[0], campus.at[1]);
       L.circleMarker(at, { radius: 5, color: INK, weight: 2, fillColor: '#ffd24a', fillOpacity: 1, interactive: false }).addTo(map);
-      mark(map, at, campus.name, 'ez-map__campus');
+      return mark(map, at, campus.name, 'ez-map__campus');
     });
   }
 
@@ -269,11 +300,9 @@
     var layers = drawUnits(figure, map, data, lines, prefix, said);
     var sides = drawLines(map, data, lines, { border: 2.5 });
     framed(map, bounded(layers));
-    data.units.forEach(function (unit) { mark(map, latlng(data, unit.at[0], unit.at[1]), letters(unit, data), 'ez-map__letter ez-map__letter--unit'); });
-    namesThatFit(map, data, layers);
-    drawCampuses(map, data);
-    drawHome(figure, map, data, layers);
-    drawBorder(figure, map, data, lines, sides, layers);
+    var above = drawHome(figure, map, data, layers).concat(drawBorder(figure, map, data, lines, sides, layers));
+    var lettered = named(map, data, layers, function (unit) { return letters(unit, data); }, 'ez-map__letter');
+    uncrowded(map, above.concat(lettered, drawCampuses(map, data), named(map, data, layers, nameOf, 'ez-map__unit')));
     drawLegend(figure, map, data, layers, prefix, said);
     sayMiddle(figure, map, data, layers, said);
     figure.querySelector('.ez-map__simplified').textContent = words(figure, 'simplified').replace('{metres}', data.simplified.off_by_m);
@@ -301,7 +330,7 @@
     return Math.ceil(Math.max(10, metres * pixels) + data.simplified.off_by_m);
   }
 
-  var COARSEST_M = 300, FINGER = 22, POINTER = 8;
+  var COARSEST_M = 120, FINGER = 22, POINTER = 8;
 
   function tapped(figure, canvas, data) {
     var map = begun(figure, canvas), lines = linesOf(data), said = figure.querySelector('.ez-map__said');
@@ -313,8 +342,7 @@
     });
     drawLines(map, data, lines, { border: 1 });
     framed(map, bounded(layers));
-    namesThatFit(map, data, layers);
-    drawCampuses(map, data);
+    uncrowded(map, named(map, data, layers, nameOf, 'ez-map__unit').concat(drawCampuses(map, data)));
     function pick(at, pixels) {
       var metres = accuracyOf(map, data, pixels);
       if (metres > COARSEST_M) {
