@@ -12,7 +12,9 @@ const frontend = "node_modules/govuk-frontend";
 const { css } = sass.compile(here("page.scss"), { loadPaths: [here("node_modules")], style: "compressed", quietDeps: true });
 const version = JSON.parse(readFileSync(here(`${frontend}/package.json`))).version;
 const banner = `/*! Made by \`make assets\` from assets/page.scss. Holds parts of govuk-frontend ${version}, MIT: vendor/govuk-frontend/LICENSE.txt */\n`;
-const sheet = banner + css.replace(/^\uFEFF|^@charset "UTF-8";/, "") + "\n";
+// Letters follow the size that the reader chose: whatever unit a part was written in, they are told in rem.
+const scaled = css.replace(/\b(font-size|line-height):([\d.]+)px/g, (_, name, pixels) => `${name}:${Number(pixels) / 16}rem`);
+const sheet = banner + scaled.replace(/^\uFEFF|^@charset "UTF-8";/, "") + "\n";
 mkdirSync(here(`${target}/vendor/govuk-frontend`), { recursive: true });
 writeFileSync(here(`${target}/page.css`), sheet);
 const digest = createHash("sha256").update(sheet).digest("hex");

@@ -40,6 +40,25 @@ _SEEN = """() => {
   };
 }"""
 
+# Whole texts in another language than the one that their element names: a reader aloud would stumble over them. A
+# sentence that quotes a name of a place is in its own language.
+_FOREIGN = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim();
+    const around = walk.currentNode.parentElement;
+    if (!text || ['SCRIPT', 'STYLE'].includes(around.tagName)) continue;
+    const language = around.closest('[lang]').lang;
+    const chinese = (text.match(/[\\u3400-\\u9fff]/g) || []).length;
+    const foreign = language.startsWith('zh')
+      ? !chinese && /([A-Za-z]{2,}[ ,]+){2,}/.test(text)
+      : chinese > text.length / 2;
+    if (foreign) found.push(text.slice(0, 50));
+  }
+  return found;
+}"""
+
 
 def come_to(page: Page, origin: str, sight: Sight, language: str = "zh", size: str = "") -> None:
     """Open the page of a sight; one that a form leads to is posted from a page of ours."""
@@ -72,3 +91,9 @@ def shut_out(page: Page) -> list[str]:
     """What axe-core finds that keeps somebody out of a page."""
     violations = Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:90]}" for one in violations]
+
+
+def foreign_words(page: Page) -> list[str]:
+    """The texts of a page that are in another language than their element says."""
+    found: list[str] = page.evaluate(_FOREIGN)
+    return found
