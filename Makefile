@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench faults lock assets install install-dev clean
+.PHONY: help serve test check bench faults screens lock assets install install-dev clean
 
 help: ## list these targets
 	@echo "enrollzone: from a home to the assigned school, with the clause that says so"
@@ -16,7 +16,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT=8000   the port of make serve    PYTHON=...  the Python for .venv"
-	@echo "  ARGS=...    further arguments for serve, test, bench, faults, lock"
+	@echo "  ARGS=...    further arguments for serve, test, bench, faults, screens, lock"
 
 serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1
 	$(VENV)/enrollzone serve --port $(PORT) $(ARGS)
@@ -37,6 +37,9 @@ bench: .venv/.dev ## measure, and print each figure as a ratio
 faults: .venv/.dev ## kill -9 and load while editions are published; bad files
 	$(VENV)/python -m benchmarks.faults $(ARGS)
 	$(VENV)/python -m benchmarks.bad_files
+
+screens: .venv/.dev ## pictures of the pages in build/screens/, to be looked at
+	$(VENV)/python scripts/screens $(ARGS)
 
 lock: .venv/.dev ## renew uv.lock (needs the network)
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(VENV)/python scripts/lock $(ARGS)
