@@ -19,6 +19,7 @@ from enrollzone.rules.variables import State, Variable, chances
 
 Floats = NDArray[np.float64]
 
+_ROUNDING = 1e-12  # a chance below this is what subtraction leaves of nothing, on every machine something else
 _LEAST_COST = 0.03  # of a question that must be asked in any order, as part of one: so small that information decides
 
 
@@ -147,11 +148,12 @@ def _told(found: Sequence[tuple[str, Floats, Floats]], total: Floats) -> dict[st
     chance, after = np.zeros((len(found), wide)), np.zeros((len(found), wide, len(total)))
     for row, (_, weight, outcomes) in enumerate(found):
         chance[row, : len(weight)], after[row, : len(weight)] = weight, outcomes
-    passed = np.maximum(total - np.einsum("vx,vxk->vk", chance, after), 0.0)
+    left = total - np.einsum("vx,vxk->vk", chance, after)
+    passed = np.where(left > _ROUNDING, left, 0.0)
     joint = _shares(chance[:, :, None] * (after + passed[:, None, :]), (1, 2))
     values = joint.sum(axis=2)
     bits = np.maximum(_entropy(joint.sum(axis=1)) + _entropy(values) - _entropy(joint), 0.0)
-    common = np.min(_shares(joint, 2), axis=1, where=values[:, :, None] > 0, initial=1.0).sum(axis=1)
+    common = np.min(_shares(joint, 2), axis=1, where=values[:, :, None] > _ROUNDING, initial=1.0).sum(axis=1)
     needed = np.clip(1.0 - common, 0.0, 1.0)
     names = (name for name, _, _ in found)
     return {

@@ -152,3 +152,20 @@ def test_a_chart_is_read_the_same_in_whatever_order_a_state_was_told() -> None:
     chart = Chart.of(diagram(both), impossible=GONE)
     told: Mapping[str, frozenset[str]] = {"a": frozenset("xz"), "c": frozenset(["yes"])}
     assert chart.told(told) == chart.told(dict(reversed(told.items())))
+
+
+@pytest.mark.parametrize("chance", [0.1, 0.2, 0.3, 0.6, 0.7])
+def test_a_value_that_no_family_has_leaves_nothing_to_rounding(chance: float) -> None:
+    """What is left of a chance by subtraction is another number on every machine: no question may hang on it."""
+    rest = 1 - chance
+    variables = (
+        Variable("who", ("one", "two", "three"), weights=(chance * 0.1, chance * 0.9, rest)),
+        Variable("never", ("low", "mid", "high"), weights=(0.7 * rest, 0.3 * rest, chance)),
+    )
+
+    def outcome(who: str, never: str) -> str:
+        return GONE if never == "high" else who
+
+    told = Chart.of(diagram(outcome, variables), impossible=GONE).told({})
+    assert told["never"].needed == pytest.approx(0.0, abs=1e-9)
+    assert told["who"].needed == pytest.approx(1.0)
