@@ -1,12 +1,18 @@
 """A family as the walking module takes it, and what of an answer it must say alike."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
-from enrollzone.answers.answer import Answer, Because, Question
+from enrollzone.answers.answer import Answer, Because, Question, Told
 from enrollzone.decision.facts import FactState, Value, ZoneByReading
 from enrollzone.lookup import Bureau, answer, facts_told
 from enrollzone.offline.places import record
-from enrollzone.policy.pack import FactKind, Pack
+from enrollzone.places.home import AskedPlace
+from enrollzone.policy.pack import FactKind, FactType, Pack
+from enrollzone.rules.dates import Length, after
 
 Family = dict[str, Any]
 
@@ -112,3 +118,69 @@ function (bundle, families) {
   });
 }
 """
+
+
+def drawn(bureau: Bureau, pack: Pack, day: date, count: int, seed: int) -> Iterator[Question]:
+    """Questions of made-up families: some told in full, most in part; days lie around what the policy counts."""
+    draw = _Draw(bureau, pack, day, Random(seed))  # noqa: S311 - nothing is secret here
+    for _ in range(count):
+        yield draw.question()
+
+
+@dataclass(frozen=True)
+class _Draw:
+    bureau: Bureau
+    pack: Pack
+    day: date
+    random: Random
+
+    def question(self) -> Question:
+        share = self.random.choice((0.3, 0.6, 0.85, 0.97))
+        facts: dict[str, Told] = {}
+        unsure = set()
+        for fact in self.pack.facts.values():
+            if self.random.random() < share:
+                facts[fact.name] = self.told(fact)
+            elif self.random.random() < 0.2:
+                unsure.add(fact.name)
+        home = facts.pop("home.zone", None)
+        place = home if isinstance(home, AskedPlace) else None
+        if home is not None and place is None:
+            facts["home.zone"] = home
+        return Question(
+            self.pack.jurisdiction,
+            self.pack.stage,
+            self.day,
+            home=place,
+            facts=facts,
+            dont_know=frozenset(unsure),
+            readings=self.readings(),
+        )
+
+    def readings(self) -> dict[str, str]:
+        if not self.pack.readings or self.random.random() < 0.8:
+            return {}
+        reading = self.random.choice(list(self.pack.readings.values()))
+        return {reading.id: self.random.choice(list(reading.options))}
+
+    def told(self, fact: FactType) -> Told:
+        if fact.kind is FactKind.DATE:
+            return tuple(sorted({self.a_day() for _ in range(1 + (self.random.random() < 0.05))}))
+        if fact.kind is FactKind.ZONE and self.random.random() < 0.7:
+            edition = self.bureau.atlas.in_force(self.day)
+            listed = [row.code for row in self.pack.catchments.rows if edition and row.code in edition.units]
+            return AskedPlace(unit=self.random.choice(listed if self.random.random() < 0.7 else list(edition.units)))  # type: ignore[union-attr]
+        several = 2 if len(fact.values) > 2 and self.random.random() < 0.05 else 1
+        return frozenset(self.random.sample(fact.values, several))
+
+    def a_day(self) -> date:
+        """A day that is some whole years from one of the policy, give or take two days; some are any day."""
+        days = [day for one in self.pack.parameters.values() if (day := one.day(self.day.year)) is not None]
+        base = self.random.choice(days or [self.day])
+        if self.random.random() < 0.1:
+            return date.fromordinal(self.random.randint(1, date.max.toordinal()))
+        cuts = [cut for test in self.pack.date_tests.values() for cut in test.cuts]
+        sign = self.random.choice((-1, 0, 1))
+        cut = self.random.choice(cuts) if cuts else Length(1, "year")
+        moved = after(base, Length(sign * cut.number, cut.unit))
+        return moved + timedelta(days=self.random.randint(-2, 2))

@@ -62,7 +62,7 @@ def _variable(variable: Variable) -> Document:
         "values": list(variable.values),
         "from": variable.origin.value,
         "inputs": list(variable.inputs),
-        "weights": [round(weight, 12) for weight in variable.weights],
+        "weights": list(variable.weights),  # unrounded: a value of the smallest chance still counts as one
     }
 
 

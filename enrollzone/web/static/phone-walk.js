@@ -13,6 +13,7 @@
   const NOBODY = -1;
   const MOST_COMBINATIONS = 64;
   const DIGITS = 1e9;
+  const ROUNDING = 1e-12;
   const HOME = 'home.zone';
   const OUTSIDE = 'outside';
 
@@ -828,7 +829,8 @@
     const values = one.weights.map(function (_, n) { return n; });
     const ends = Array.from(total, function (_, k) { return k; });
     const passed = ends.map(function (k) {
-      return Math.max(total[k] - sum(values.map(function (n) { return one.weights[n] * one.after[n][k]; })), 0);
+      const left = total[k] - sum(values.map(function (n) { return one.weights[n] * one.after[n][k]; }));
+      return left > ROUNDING ? left : 0;
     });
     const raw = values.map(function (n) {
       return ends.map(function (k) { return one.weights[n] * (one.after[n][k] + passed[k]); });
@@ -839,7 +841,7 @@
     const ofEnds = ends.map(function (k) { return sum(joint.map(function (row) { return row[k]; })); });
     const common = sum(ends.map(function (k) {
       return joint.reduce(function (least, row, n) {
-        return ofValues[n] > 0 ? Math.min(least, row[k] / ofValues[n]) : least;
+        return ofValues[n] > ROUNDING ? Math.min(least, row[k] / ofValues[n]) : least;
       }, 1);
     }));
     const bits = entropy(ofEnds) + entropy(ofValues) - entropy([].concat.apply([], joint));
