@@ -195,8 +195,8 @@ def test_what_is_dropped_changes_nothing_and_what_never_mattered_stays(app: Flas
 
 def test_a_change_that_opens_a_question_says_so_and_leads_to_it(client: FlaskClient) -> None:
     check = go_on(client, first(client), "/answer", assume="1")
-    page = go_on(client, check, change="child.hukou_zone")
-    changed = answered(client, page, {"child.hukou_zone": "outside"})
+    page = go_on(client, check, change="child.hukou_with")
+    changed = answered(client, page, {"child.hukou_with": "grandparents"})
     assert "还有问题会影响结果" in changed.text
     assert go_on(client, changed).field("answers")
 
