@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Response, request
 
+from enrollzone.answers.territory import HOME
 from enrollzone.atlas.crs import PointError, to_lonlat
 from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import catalogue
@@ -83,12 +84,13 @@ def map_of_answer(doorway: Doorway, language: str, situation: Situation, found: 
     if shown is None:
         return None
     place = answer.get("place") or {}
+    home = place if place.get("fact") == HOME else {}
     return {
         **shown,
-        "home": place.get("code"),
-        "home_name": place.get("matched"),
+        "home": home.get("code"),
+        "home_name": home.get("matched"),
         "candidates": [one["code"] for one in place.get("candidates", ())],
-        "point": _point(situation),
+        "point": _point(situation) if home else None,
         "border": (answer.get("location") or {}).get("other_side", {}).get("unit"),
     }
 

@@ -13,6 +13,7 @@ from enrollzone.web.families.answering import answer_page
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.choices import years_of
 from enrollzone.web.families.doorway import Doorway
+from enrollzone.web.families.maps import map_of_answer
 from enrollzone.web.families.rendering import ANSWER, SCREEN, page
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.families.told import home_words, summary
@@ -57,7 +58,8 @@ def first_page(scene: Scene, faults: Mapping[str, str] = _NOTHING) -> Response:
 def place_page(scene: Scene, faults: Mapping[str, str] = _NOTHING) -> Response:
     """Return the page on which a place is made clear: candidates, another way to write it, whom to call."""
     name = "place" if scene.found.document["place"]["fact"] == HOME and scene.situation.is_new else "question"
-    return _shown(scene, "place_page", name, faults=faults)
+    beside = map_of_answer(scene.doorway, scene.language, scene.situation, scene.found)
+    return _shown(scene, "place_page", name, faults=faults, map=beside)
 
 
 def question_page(
