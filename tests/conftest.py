@@ -14,7 +14,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 LEFT_OUT = "left out: "
 # These hold what others cover against many examples, real zones or a browser. Tracing them would more than double their
 # time, and the demand of scripts/test for every branch is the stricter for being met by what is always the same.
-UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real"])
+UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real", "unit/benchmarks"])
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

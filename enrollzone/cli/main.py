@@ -5,31 +5,28 @@ import sys
 import click
 
 from enrollzone import __version__
-from enrollzone.cli.boundaries import command as boundaries
-from enrollzone.cli.export import command as export
-from enrollzone.cli.init import command as init
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.lookup import lookup
-from enrollzone.cli.policy import policy
-from enrollzone.cli.schools import schools
+from enrollzone.cli.lazy import Lazy
 from enrollzone.config import Settings
 from enrollzone.errors import EnrollzoneError, PackError
 
+_ELSEWHERE: dict[str, str] = {
+    "boundaries": "enrollzone.cli.boundaries:command",
+    "export": "enrollzone.cli.export:command",
+    "init": "enrollzone.cli.init:command",
+    "lookup": "enrollzone.cli.lookup:lookup",
+    "policy": "enrollzone.cli.policy:policy",
+    "schools": "enrollzone.cli.schools:schools",
+}
+_SETTINGS = {"max_content_width": 80, "help_option_names": ["-h", "--help"]}
 
-@click.group("enrollzone", context_settings={"max_content_width": 80, "help_option_names": ["-h", "--help"]})
+
+@click.group("enrollzone", cls=Lazy, elsewhere=_ELSEWHERE, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="enrollzone")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """School zones: which school, why, and who decides what the text leaves open."""
     context.obj = Settings.from_environment()
-
-
-commands.add_command(boundaries, "boundaries")
-commands.add_command(export, "export")
-commands.add_command(init)
-commands.add_command(lookup)
-commands.add_command(policy)
-commands.add_command(schools)
 
 
 @commands.command()

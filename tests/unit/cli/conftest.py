@@ -6,6 +6,7 @@ import pytest
 
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
+from tests.unit.cli.terminal import DEPLOYED
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -14,3 +15,9 @@ def installed_policies_stay_in_use() -> Iterator[None]:
     held = open_bureaus(Settings())
     yield
     del held
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_program_has_a_data_directory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give every program that a test starts the same one: what the first has compiled, the others find."""
+    DEPLOYED["ENROLLZONE_DATA_DIR"] = str(tmp_path_factory.mktemp("data"))

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from enrollzone.cli.main import commands
 
+DEPLOYED: dict[str, str] = {}  # what the environment of the installed program says, beside what a test says
 PROGRAM = Path(sys.executable).parent / "enrollzone"
 XINPING, EXAMPLE = "530427", "000000"
 ENTRY = ("--on", "2018-09-01")
@@ -65,8 +66,9 @@ def enrollzone(*arguments: str, **settings: str) -> Printed:
 
 
 def process(*arguments: str, **settings: str) -> Printed:
-    """Run the installed program as a user does."""
-    environment = {**os.environ, "PYTHONUTF8": "1", **{f"ENROLLZONE_{k.upper()}": v for k, v in settings.items()}}
+    """Run the installed program as a user does, where it was run before."""
+    given = {f"ENROLLZONE_{name.upper()}": value for name, value in settings.items()}
+    environment = {**os.environ, "PYTHONUTF8": "1", **DEPLOYED, **given}
     ended = subprocess.run([PROGRAM, *arguments], env=environment, capture_output=True, encoding="utf-8", check=False)
     return Printed(ended.returncode, ended.stdout, ended.stderr)
 
