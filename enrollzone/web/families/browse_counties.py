@@ -82,7 +82,8 @@ def _county(bureau: Bureau, language: str, day: date) -> Mapping[str, Any]:
         },
         "publishes_lists": bool(bureau.shelf.packs),
         "lists_now": any(policy["zones"] and policy["standing"] == PRESENT for policy in policies),
-        "schools": _schools(bureau, schools_of(bureau.shelf.policies), words, day),
+        "schools": (schools := _schools(bureau, schools_of(bureau.shelf.policies), words, day)),
+        "named_now": any(school["held_now"] for school in schools),
         "editions": edition_dated(bureau, language, day),
         "contact": contact_document(bureau.contact, words),
     }
@@ -92,24 +93,28 @@ def _policy(policy: Policy, language: str, day: date) -> Document:
     """A policy with the areas of its list and its unions of schools."""
     words = catalogue(language)
     zones = policy.zones if isinstance(policy, Pack) else {}
+    names = {zone.id: words.say(zone.name) for zone in zones.values()}
     return {
         **policy_dated(policy, language, day),
-        "zones": [_zone(zone, words) for zone in zones.values()],
-        "groups": [_group(union, words) for union in policy.unions.values()],
+        "zones": [_zone(zone, names, words) for zone in zones.values()],
+        "groups": [_group(policy, union, words) for union in policy.unions.values()],
     }
 
 
-def _zone(zone: Zone, words: Catalogue) -> Document:
+def _zone(zone: Zone, names: Mapping[str, str], words: Catalogue) -> Document:
     return {
         "id": zone.id,
-        "name": words.say(zone.name),
+        "name": names[zone.id],
         "campuses": [campus_document(campus, words) for campus in zone.campuses],
-        "choice_of": zone.choice_of,
+        "choice_of": [names[side] for side in zone.choice_of],
     }
 
 
-def _group(union: Union, words: Catalogue) -> Document:
-    return {"id": union.id, "name": words.say(union.name), "size": len({school for _, school, _ in union.parts})}
+def _group(policy: Policy, union: Union, words: Catalogue) -> Document:
+    """A union with its schools, which tell it apart from another of the same name."""
+    schools = dict.fromkeys(school for _, school, _ in union.parts)
+    members = [words.say(policy.schools[school].name) for school in schools]
+    return {"id": union.id, "name": words.say(union.name), "members": members}
 
 
 def _schools(bureau: Bureau, known: Iterable[SchoolView], words: Catalogue, day: date) -> list[Document]:

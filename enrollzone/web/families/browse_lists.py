@@ -10,6 +10,7 @@ from flask import Response
 
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.lookup import Bureau
+from enrollzone.policy.catchments import SharedClaim
 from enrollzone.policy.pack import Pack, Zone
 from enrollzone.present import Document
 from enrollzone.present.catchments import catchment_document
@@ -19,6 +20,7 @@ from enrollzone.present.unit_table import day_shown, unit_table
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.browsing import browsed, policy_dated, trail
 from enrollzone.web.families.doorway import Doorway, Route
+from enrollzone.web.families.maps import map_of_policy
 from enrollzone.web.families.rendering import PUBLIC, say
 from enrollzone.web.languages import address
 from enrollzone.web.views import today
@@ -61,6 +63,7 @@ def catchment(doorway: Doorway, language: str, county: str, policy: str, zone: s
             "sides": [{"id": side, "name": words.say(pack.zones[side].name)} for side in listed.choice_of],
             "readings": [reading_document(pack.readings[name], words) for name in _readings(pack, listed)],
             "claimed": _claimed(pack, zone, words),
+            "map": map_of_policy(doorway, language, bureau, pack, zones=(zone, *listed.choice_of)),
             "contact": contact_document(bureau.contact, words),
         }
 
@@ -92,16 +95,23 @@ def _readings(pack: Pack, zone: Zone) -> Iterable[str]:
 
 
 def _claimed(pack: Pack, zone: str, words: Catalogue) -> list[Document]:
-    """The places that the text gives to this area and to another one, with what decides between them."""
+    """The places that the text gives to this area and to another one, and to which of them the reading in use does."""
     return [
         {
             "text": shared.area.words.replace("/", ""),
-            "reading": shared.reading,
             "zones": [{"id": one, "name": words.say(pack.zones[one].name)} for one in shared.zones],
+            "status": str(pack.readings[shared.reading].status),
+            "to": _given_to(pack, shared, words),
         }
         for shared in pack.catchments.shared
         if zone in shared.zones
     ]
+
+
+def _given_to(pack: Pack, shared: SharedClaim, words: Catalogue) -> str | None:
+    """The one area that the options of a reading which are still possible give a place to."""
+    zones = {shared.options[option] for option in pack.readings[shared.reading].possible}
+    return words.say(pack.zones[zones.pop()].name) if len(zones) == 1 else None
 
 
 def units(doorway: Doorway, language: str, county: str, policy: str) -> Response:
