@@ -58,8 +58,9 @@ def first_page(scene: Scene, faults: Mapping[str, str] = _NOTHING) -> Response:
 def place_page(scene: Scene, faults: Mapping[str, str] = _NOTHING) -> Response:
     """Return the page on which a place is made clear: candidates, another way to write it, whom to call."""
     name = "place" if scene.found.document["place"]["fact"] == HOME and scene.situation.is_new else "question"
-    beside = map_of_answer(scene.doorway, scene.language, scene.situation, scene.found)
-    return _shown(scene, "place_page", name, faults=faults, map=beside)
+    drawn = map_of_answer(scene.doorway, scene.language, scene.situation, scene.found)
+    candidates_alone = drawn and {**drawn, "zones": []}  # what each is part of stands with the candidate already
+    return _shown(scene, "place_page", name, faults=faults, map=candidates_alone)
 
 
 def question_page(
