@@ -167,11 +167,16 @@ class _Draw:
         if fact.kind is FactKind.DATE:
             return tuple(sorted({self.a_day() for _ in range(1 + (self.random.random() < 0.05))}))
         if fact.kind is FactKind.ZONE and self.random.random() < 0.7:
-            edition = self.bureau.atlas.in_force(self.day)
-            listed = [row.code for row in self.pack.catchments.rows if edition and row.code in edition.units]
-            return AskedPlace(unit=self.random.choice(listed if self.random.random() < 0.7 else list(edition.units)))  # type: ignore[union-attr]
+            return AskedPlace(unit=self.random.choice(self.units()))
         several = 2 if len(fact.values) > 2 and self.random.random() < 0.05 else 1
         return frozenset(self.random.sample(fact.values, several))
+
+    def units(self) -> list[str]:
+        """The units that the list names, three times out of ten those of the whole edition."""
+        edition = self.bureau.atlas.in_force(self.day)
+        every = list(edition.units) if edition else []
+        listed = [row.code for row in self.pack.catchments.rows if row.code in every]
+        return listed if listed and self.random.random() < 0.7 else every
 
     def a_day(self) -> date:
         """A day that is some whole years from one of the policy, give or take two days; some are any day."""
