@@ -13,7 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from importlib.resources import files
 from struct import Struct
-from typing import Annotated
+from typing import Annotated, Any
 
 from itsdangerous import Signer
 from itsdangerous.encoding import base64_decode, base64_encode
@@ -148,6 +148,17 @@ def _inflated(pressed: bytes) -> bytes | None:
     return content if unfold.eof and not unfold.unused_data else None
 
 
+def _is_plain(question: LookupBody) -> bool:
+    """Tell whether a question is one that receipts hold: a link must not lead to the answer to a "what if"."""
+    asked = question.model_dump(exclude_defaults=True)
+    return not asked.keys() & {"readings", "documents", "advise"} and _has_no_point(asked)
+
+
+def _has_no_point(asked: dict[str, Any]) -> bool:
+    places = (asked.get("home"), *asked.get("facts", {}).values())
+    return not any(isinstance(place, dict) and "point" in place for place in places)
+
+
 def _receipt(body: bytes) -> Receipt | None:
     """The receipt in a body; None where it is not as we write it."""
     _, policy, edition, result, reasons, papers, code = _HEAD.unpack_from(body)
@@ -155,6 +166,8 @@ def _receipt(body: bytes) -> Receipt | None:
     try:
         held = _Content.model_validate_json(content or b"")
     except ValidationError:
+        return None
+    if not _is_plain(held.q):
         return None
     typed = b32encode(code).decode()
     return Receipt(

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES
-from enrollzone.web.families import browse, journey, maps, phone, start, suggesting
+from enrollzone.web.families import browse, journey, maps, phone, printing, receipts, start, suggesting
 from enrollzone.web.families.browse_crawlers import install_crawlers
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.rendering import words_of_pages
@@ -27,6 +27,8 @@ ROUTES: tuple[Route, ...] = (
     *phone.ROUTES,
     *maps.ROUTES,
     *browse.ROUTES,
+    *printing.ROUTES,
+    *receipts.ROUTES,
 )
 
 
@@ -37,7 +39,14 @@ def install_pages(app: Flask, service: Service, settings: Settings) -> None:
     app.jinja_loader = ChoiceLoader([own, macros] if own else [macros])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     background = tiles_of(settings)
-    app.context_processor(lambda: {**words_of_pages(), "large": _is_large(), "map_background": background})
+    app.context_processor(
+        lambda: {
+            **words_of_pages(),
+            "large": _is_large(),
+            "map_background": background,
+            "public_url": settings.public_url,
+        }
+    )
     doorway = Doorway(service, Seal(settings.secret_key), settings)
     for language in PAGE_LANGUAGES:
         app.register_blueprint(_pages_in(language, doorway), url_prefix=prefix_of(language) or None)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from enrollzone import receipts
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
@@ -26,6 +27,8 @@ from enrollzone.quarantine.troubles import Trouble
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
 from enrollzone.web.errors import CODES
+from enrollzone.web.families.printing import Sheet
+from enrollzone.web.families.receipts import Verdict as Against
 
 PACKAGE = Path(__file__).resolve().parents[3] / "enrollzone"
 TOLD_BY_PLACE = {Code.OUTSIDE_JURISDICTION, Code.GAP_IN_DATA}  # their headline is that of what is missing
@@ -191,6 +194,11 @@ FILLED: dict[str, Iterable[str]] = {
     "terminal.handed_in.{}": (*Verdict, *Severity),
     "terminal.handed_in.next.{}": Verdict,
     "page.candidates.why.{}": Why,
+    "page.receipt.fault.{}": (*receipts.Fault, "elsewhere"),
+    "page.receipt.unkept.{}": receipts.Unkept,
+    "page.receipt.verdict.{}": Against,
+    "page.receipt.explain.{}": Against,
+    "page.receipt.print.left.{}": Sheet.__dataclass_fields__,
     "phone.{}": INTERFACE,
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
