@@ -83,7 +83,8 @@ def _read(name: str) -> str:
 def _only(scripts: Iterable[str], styles: Iterable[str]) -> str:
     """The rule by which a browser runs these scripts and styles, nothing else, and loads nothing."""
     allowed = " ".join(map(_digest, scripts)), " ".join(map(_digest, styles))
-    return f"default-src 'none'; script-src {allowed[0]}; style-src {allowed[1]}; base-uri 'none'; form-action 'none'"
+    loads = f"default-src 'none'; img-src data:; script-src {allowed[0]}; style-src {allowed[1]}"
+    return f"{loads}; base-uri 'none'; form-action 'none'"
 
 
 def _digest(text: str) -> str:
