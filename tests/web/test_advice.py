@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from enrollzone.web.families.situation import Seal
 from tests.web.conftest import LICENSED, MIGRANT, QUESTIONS, example
 from tests.web.reading import Page, squeezed
-from tests.web.test_pages import situation
+from tests.web.walking import posted, sealed
 
 HOME = "河东街道东湖社区"
 PERMIT = {"kind": "permit", "holder": "parent", "from": "2025-03-01", "until": "2027-02-28"}
@@ -23,9 +22,7 @@ def told(client: FlaskClient, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def page_of(client: FlaskClient, body: Mapping[str, Any], path: str = "/", **more: str) -> Page:
-    answer = client.post(f"{path}question", data={"situation": Seal("").close(situation(body)), **more})
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    return Page(answer.get_data(as_text=True))
+    return posted(client, f"{path}answer", {"situation": sealed(body), **more})
 
 
 def without(facts: Mapping[str, Any], prefix: str) -> dict[str, Any]:
