@@ -43,12 +43,14 @@ function ready(root) {
     words.lang = 'zh-CN';
     words.textContent = place.text;
     button.appendChild(words);
-    if (place['in']) {
-      var where = document.createElement('span');
-      where.className = 'ez-quiet';
-      where.textContent = ' ' + place['in'];
-      button.appendChild(where);
-    }
+    ['alias', 'in'].forEach(function (name) {
+      if (place[name]) {
+        var more = document.createElement('span');
+        more.className = 'ez-quiet';
+        more.textContent = ' ' + place[name];
+        button.appendChild(more);
+      }
+    });
     button.addEventListener('click', function () { choose(place); });
     item.appendChild(button);
     list.appendChild(item);

@@ -1,13 +1,13 @@
 """What may have been meant: by sound, by a slip of the hand, by another township. Suggestions never decide."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from enrollzone.atlas.edition import Unit, UnitKind
+from enrollzone.atlas.edition import Unit
 from enrollzone.atlas.spot import Spot
+from enrollzone.places.completion import ENDINGS, completions
 from enrollzone.places.county import after_own_levels
 from enrollzone.places.gazetteer import SHORTEST_BARE, Gazetteer, Name, longest_opening
 from enrollzone.places.home import Suggestion, Why
@@ -17,7 +17,6 @@ from enrollzone.places.text import canonical, ending, within_budget
 if TYPE_CHECKING:
     from enrollzone.places.likeness import NameIndex
 
-_ENDINGS = MappingProxyType({UnitKind.COMMUNITY: ("社区", "居委会", "居民委员会"), UnitKind.VILLAGE: ("村", "村委会")})
 _LIKENESS = 0.5
 """How much of two names must be equal: one character of two."""
 
@@ -42,24 +41,8 @@ def suggest(text: str, gazetteer: Gazetteer, limit: int = 5) -> tuple[Suggestion
 
 
 def complete(text: str, gazetteer: Gazetteer, limit: int = 10) -> tuple[Spot, ...]:
-    """Return the units and address rows that a text may be the beginning of, for the box that offers while one types.
-
-    Names that begin with the text go before those that contain it, then estates and roads, then pinyin and initials.
-    """
-    if not within_budget(text) or not canonical(text):
-        return ()
-    key = after_own_levels(canonical(text), gazetteer.own_names)
-    steps: tuple[Callable[[], Iterator[Spot]], ...] = (
-        lambda: _beginning_with(key, gazetteer),
-        lambda: _containing(key, gazetteer),
-        lambda: _addresses(key, gazetteer),
-        lambda: (Spot(unit) for unit, _ in _spelt(latin_letters(text), gazetteer, partial=True)),
-    )
-    found: dict[Spot, None] = {}
-    for step in steps:
-        if len(found) < limit:
-            found |= dict.fromkeys(step())
-    return tuple(found)[:limit]
+    """Return the units and address rows that a text may be the beginning of; see `completion.completions`."""
+    return tuple(offer.spot for offer in completions(text, gazetteer, limit))
 
 
 @dataclass(frozen=True)
@@ -127,7 +110,7 @@ def _similar(stem: str, gazetteer: Gazetteer) -> Iterator[_Offer]:
         yield from ((1.0 - likeness, name.unit, Why.SIMILAR) for name in gazetteer.stems[other])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _likeness(gazetteer: Gazetteer) -> "NameIndex":
     """Return the index of the stems: made on first use, kept with the gazetteer."""
     from enrollzone.places.likeness import NameIndex  # noqa: PLC0415 - only a name not found needs NumPy
@@ -135,14 +118,14 @@ def _likeness(gazetteer: Gazetteer) -> "NameIndex":
     return NameIndex.of(gazetteer.stems)
 
 
-def _spelt(letters: str, gazetteer: Gazetteer, *, partial: bool = False) -> Iterator[tuple[Unit, Why]]:
+def _spelt(letters: str, gazetteer: Gazetteer) -> Iterator[tuple[Unit, Why]]:
     """Return the units whose name is spelt with these letters, in full or by first letters."""
     if letters:
         for why, spellings in zip((Why.PINYIN, Why.INITIALS), _spellings(gazetteer), strict=True):
-            yield from ((unit, why) for unit, spelling in spellings if spelling.spells(letters, partial=partial))
+            yield from ((unit, why) for unit, spelling in spellings if spelling.spells(letters))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _spellings(gazetteer: Gazetteer) -> tuple[tuple[tuple[Unit, Spelling], ...], tuple[tuple[Unit, Spelling], ...]]:
     """Return how all names are spelt, in full and by first letters: made on first use, kept with the gazetteer."""
     names = [name for group in gazetteer.names.values() for name in group]
@@ -153,23 +136,5 @@ def _spellings(gazetteer: Gazetteer) -> tuple[tuple[tuple[Unit, Spelling], ...],
 def _spelling(name: Name, gazetteer: Gazetteer) -> Spelling:
     towns = (gazetteer.townships, gazetteer.bare_townships)
     fronts = [town for names in towns for town, codes in names.items() if name.unit.township_code in codes]
-    backs = _ENDINGS.get(name.ending.kind, ()) if name.ending.kind else ()
+    backs = ENDINGS.get(name.ending.kind, ()) if name.ending.kind else ()
     return Spelling(tuple(map(sounds, fronts)), sounds(name.ending.stem), tuple(map(sounds, backs)))
-
-
-def _beginning_with(key: str, gazetteer: Gazetteer) -> Iterator[Spot]:
-    for names in gazetteer.names.values():
-        for name in names:
-            fronts = ("", canonical(name.unit.township))
-            if any((front + name.key).startswith(key) for front in fronts):
-                yield Spot(name.unit)
-
-
-def _containing(key: str, gazetteer: Gazetteer) -> Iterator[Spot]:
-    yield from (Spot(name.unit) for other, names in gazetteer.names.items() if key in other for name in names)
-
-
-def _addresses(key: str, gazetteer: Gazetteer) -> Iterator[Spot]:
-    for other, rows in gazetteer.rows.items():
-        if other.startswith(key):
-            yield from (Spot(gazetteer.units[row.unit], row) for row in rows)

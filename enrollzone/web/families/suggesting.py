@@ -11,12 +11,12 @@ from enrollzone.atlas.spot import Spot
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
-from enrollzone.places.suggest import complete
+from enrollzone.places.completion import Offer, completions
 from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import read_year
-from enrollzone.web.families.rendering import ANSWER
+from enrollzone.web.families.rendering import ANSWER, say
 from enrollzone.web.security import from_our_pages
 from enrollzone.web.views import today
 
@@ -40,15 +40,17 @@ def _suggested(bureaus: Bureaus, language: str) -> Iterator[dict[str, str]]:
     """The places of the county chosen; else those of all counties in turn, so that none is crowded out."""
     chosen = request.form.get("county", "")
     if chosen in bureaus:
-        return _of_county(bureaus, chosen)
+        return _of_county(bureaus, chosen, language)
     names = {code: catalogue(language).say(bureau.county.name) for code, bureau in bureaus.items()}
-    rounds = zip_longest(*(_of_county(bureaus, code) for code in bureaus))
+    rounds = zip_longest(*(_of_county(bureaus, code, language) for code in bureaus))
     return ({**place, "in": names[place["county"]]} for places in rounds for place in places if place)
 
 
-def _of_county(bureaus: Bureaus, code: str) -> Iterator[dict[str, str]]:
-    spots = completed(bureaus[code], request.form.get("place", ""), _day(bureaus, code))
-    return ({"text": words_of(spot), "county": code} for spot in spots)
+def _of_county(bureaus: Bureaus, code: str, language: str) -> Iterator[dict[str, str]]:
+    offers = completed(bureaus[code], request.form.get("place", ""), _day(bureaus, code))
+    for offer in offers:
+        alias = {"alias": say(language, "suggest.alias", name=offer.alias)} if offer.alias else {}
+        yield {"text": words_of(offer.spot), "county": code, **alias}
 
 
 def _day(bureaus: Bureaus, county: str) -> date:
@@ -57,13 +59,13 @@ def _day(bureaus: Bureaus, county: str) -> date:
     return today() if year is None else entry_day(bureaus, county, request.form.get("stage", "primary"), year)
 
 
-def completed(bureau: Bureau, text: str, day: date) -> tuple[Spot, ...]:
+def completed(bureau: Bureau, text: str, day: date) -> tuple[Offer, ...]:
     """Return what a text may be the beginning of in the edition of a day, or of the nearest day that has one."""
     edition = bureau.atlas.in_force(day) or next(iter(bureau.atlas.nearest(day)), None)
     if edition is None:
         return ()
     pack = next((pack for pack in bureau.shelf.packs if day in pack.period), None)
-    return complete(text, bureau.gazetteer(edition, pack), MOST)
+    return completions(text, bureau.gazetteer(edition, pack), MOST)
 
 
 def words_of(spot: Spot) -> str:
