@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ from enrollzone.web.families.situation import Seal, Situation
 from enrollzone.web.languages import prefix_of
 from tests.web.conftest import LOCAL, ORDINARY_2018, QUESTIONS, example, real
 
-NOT_PAGES = frozenset([".json", ".csv", ".xml", ".txt", ".css", ".js", ".html"])
 FIRST = {"place": "五桂社区", "county": "530427", "stage": "primary", "year": "2018"}
 AT_HOME = "城关街道钟楼社区"
 # One situation for each kind of field that a screen can show: what was told decides what is asked next.
@@ -76,7 +76,8 @@ def posted() -> Iterator[Sight]:
     yield Sight("a page on paper", "/print", sealed(QUESTIONS["assigned"]))
 
 
-def linked(app: Flask) -> list[Sight]:
+@cache
+def linked(app: Flask) -> tuple[Sight, ...]:
     """One page behind every kind of address that links lead to from the first page; a new kind is found by itself."""
     client, adapter = app.test_client(), app.url_map.bind("localhost")
     found: dict[str, Sight] = {}
@@ -85,16 +86,17 @@ def linked(app: Flask) -> list[Sight]:
         name = _page_of(adapter, path)
         if name is None or name in found:
             continue
+        answer = client.get(path, buffered=True)
+        if answer.mimetype != "text/html":
+            continue
         found[name] = Sight(name, path)
-        html = client.get(path, buffered=True).get_data(as_text=True)
+        html = answer.get_data(as_text=True)
         waiting += [urlsplit(unescape(link)).path for link in re.findall(r'<a [^>]*href="([^"#]+)', html)]
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _page_of(adapter: Any, path: str) -> str | None:  # noqa: ANN401 - werkzeug's MapAdapter
-    """The name of the page behind an address; None for what is no page, or a page of another language."""
-    if any(path.endswith(end) for end in NOT_PAGES):
-        return None
+    """The name of the page behind an address; None for what is no address of ours, or of another language."""
     try:
         endpoint = adapter.match(path, method="GET")[0]
     except HTTPException:

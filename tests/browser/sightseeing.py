@@ -36,7 +36,9 @@ _SEEN = """() => {
     cut: all('main *').filter((one) => one.children.length === 0 && one.scrollWidth > one.clientWidth + 1
       && getComputedStyle(one).overflowX !== 'visible' && getComputedStyle(one).display !== 'inline'
       && !['INPUT', 'SELECT', 'TEXTAREA'].includes(one.tagName) && one.clientWidth > 1).map(named),
-    landmarks: ['header', 'main', 'footer'].filter((one) => document.querySelectorAll('body ' + one).length !== 1),
+    twice: [...document.querySelectorAll('[id]')].map((one) => one.id)
+      .filter((id, at, every) => every.indexOf(id) !== at),
+    landmarks: ['body > header', 'main', 'body > footer'].filter((one) => document.querySelectorAll(one).length !== 1),
   };
 }"""
 
@@ -58,6 +60,16 @@ _FOREIGN = """() => {
   }
   return found;
 }"""
+
+_WEIGHED = """() => Object.fromEntries(
+  [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .filter((one) => one.name.startsWith('http')).map((one) => [new URL(one.name).pathname, one.encodedBodySize]))"""
+
+# What a page is made of, whatever it says: its kinds of elements, each with its classes and those around it.
+_KINDS = """() => [...new Set([...document.querySelectorAll('body *')].map((one) => [
+  one.parentElement.className, one.tagName, one.className, one.getAttribute('role') || '', one.type || '',
+].map((part) => String(part.baseVal === undefined ? part : part.baseVal)).join('|')))]"""
+WITHOUT_MAP, WITH_MAP = 60 * 1024, 150 * 1024  # bytes
 
 
 def come_to(page: Page, origin: str, sight: Sight, language: str = "zh", size: str = "") -> None:
@@ -82,6 +94,7 @@ def faults_seen(page: Page, width: int) -> list[str]:
         f"headings {levels}": gaps,
         f"too low for a thumb: {seen['low']}": bool(seen["low"]),
         f"cut off: {seen['cut']}": bool(seen["cut"]),
+        f"ids that stand twice: {seen['twice']}": bool(seen["twice"]),
         f"not one of each: {seen['landmarks']}": bool(seen["landmarks"]),
     }
     return [words for words, is_wrong in told.items() if is_wrong]
@@ -97,3 +110,22 @@ def foreign_words(page: Page) -> list[str]:
     """The texts of a page that are in another language than their element says."""
     found: list[str] = page.evaluate(_FOREIGN)
     return found
+
+
+def kinds_of_parts(page: Page) -> set[str]:
+    """The kinds of elements that a page is made of."""
+    return set(page.evaluate(_KINDS))
+
+
+def too_heavy(page: Page) -> list[str]:
+    """What makes a page, with all that it has loaded, heavier than a slow line carries; nothing where it is light."""
+    parts = weight(page)
+    assert min(parts.values()) > 0, parts  # a part that cost nothing was not measured
+    largest = WITH_MAP if any("leaflet" in path for path in parts) else WITHOUT_MAP
+    return [f"heavy: {parts}"] if sum(parts.values()) > largest else []
+
+
+def weight(page: Page) -> dict[str, int]:
+    """The bytes, as they travelled, of a page and of everything that it has loaded, by the path of each."""
+    told: dict[str, int] = page.evaluate(_WEIGHED)
+    return told

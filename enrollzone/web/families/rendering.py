@@ -1,8 +1,10 @@
 """From a template to a response: the words of the pages, and who may keep what."""
 
+import re
 from collections.abc import Mapping
 
 from flask import Response, current_app, render_template
+from markupsafe import Markup, escape
 
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES, catalogue
 from enrollzone.messages import Message
@@ -13,6 +15,7 @@ from enrollzone.web.languages import NAMES, TAGS, address, has_page, page_here
 ANSWER = "no-store"
 SCREEN = "private, no-cache"
 PUBLIC = "public, no-cache"
+_ALL_CHINESE = re.compile(r"(?=.*[\u3400-\u9fff])[^A-Za-z]*", re.DOTALL)
 
 
 def say(language: str, code: str, **parameters: object) -> str:
@@ -22,8 +25,18 @@ def say(language: str, code: str, **parameters: object) -> str:
 
 def words_of_pages() -> Mapping[str, object]:
     """Return what every template may call: `say`, `address`, which page this is, who decides, and the languages."""
-    calls = {"say": say, "address": address, "has_page": has_page, "page_here": page_here, "decides": decides}
+    calls = {"say": say, "in_tongue": in_tongue, "address": address, "decides": decides}
+    calls |= {"has_page": has_page, "page_here": page_here}
     return {**calls, "page_languages": PAGE_LANGUAGES, "language_names": NAMES, "tags": TAGS}
+
+
+def in_tongue(text: object, language: str) -> str:
+    """Return a text for a page: one wholly in Chinese on a page in another language is marked as Chinese.
+
+    What is read aloud is read in its own language so. Published names stand as they are, whatever the page speaks.
+    """
+    is_foreign = not language.startswith("zh") and _ALL_CHINESE.fullmatch(str(text))
+    return Markup('<span lang="zh-CN">{}</span>').format(text) if is_foreign else escape(str(text))
 
 
 def decides(language: str) -> Mapping[str, str] | None:
