@@ -282,7 +282,7 @@
     }));
     list.appendChild(button(this.say('part.none'), function () { settle(null); }, 'ez-candidate'));
     const heading = this.say('part.heading', { unit: unit.town + unit.name });
-    return [this.asked(), styled('h1', 'govuk-heading-l', heading), list, this.backButton()];
+    return [this.asked(), styled('h1', 'govuk-heading-l', heading), this.tooLate(), list, this.backButton()];
   };
 
   /* ---- The answer, and the next question below it ---- */
