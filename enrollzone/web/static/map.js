@@ -307,6 +307,7 @@
     sayMiddle(figure, map, data, layers, said);
     figure.querySelector('.ez-map__simplified').textContent = words(figure, 'simplified').replace('{metres}', data.simplified.off_by_m);
     narrow(figure, map, data, layers);
+    return map;
   }
 
   // The first view is what the answer is about; with a background from elsewhere it is all of it, which tells nobody more.
@@ -412,7 +413,8 @@
       figure.querySelector('.ez-map__frame').hidden = false;
       figure.querySelector('.ez-map__open').hidden = true;
       figures += 1;
-      showPolicy(figure, figure.querySelector('.ez-map__canvas'), data);
+      figure.ezMap = showPolicy(figure, figure.querySelector('.ez-map__canvas'), data);
+      if (!words(figure, 'opens')) { figure.querySelector('.ez-map__canvas').focus(); }
     });
   }
 
@@ -436,7 +438,8 @@
         if (frame.hidden) { said.textContent = words(figure, 'none'); shown = ''; return; }
         notice.textContent = words(figure, data.edition.status);
         notice.hidden = !notice.textContent;
-        map = tapped(figure, figure.querySelector('.ez-map__canvas'), data);
+        map = figure.ezMap = tapped(figure, figure.querySelector('.ez-map__canvas'), data);
+        figure.querySelector('.ez-map__canvas').focus();
       });
     }
     if (!figure.ezLoad) { form.addEventListener('change', function () { if (shown) { load(); } }); }
