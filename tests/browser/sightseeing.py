@@ -55,7 +55,7 @@ _FOREIGN = """() => {
     const chinese = (text.match(/[\\u3400-\\u9fff]/g) || []).length;
     const foreign = language.startsWith('zh')
       ? !chinese && /([A-Za-z]{2,}[ ,]+){2,}/.test(text)
-      : chinese > text.length / 2;
+      : chinese > text.length / 2 && !/[A-Za-z]{2,}/.test(text);
     if (foreign) found.push(text.slice(0, 50));
   }
   return found;
