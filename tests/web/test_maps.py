@@ -166,10 +166,12 @@ def test_a_page_with_its_map_weighs_no_more_than_150_kilobytes(client: FlaskClie
     linked = [one["href"] for one in posted.all("link") if one["rel"] == "stylesheet"]
     scripts = [one["src"] for one in posted.all("script")]
     addresses = [*linked, *scripts, figure["data-style"], *figure["data-scripts"].split(), figure["data-map"]]
-    sent = [client.get(one, headers={"Accept-Encoding": "gzip"}) for one in addresses]
-    assert {one.headers["Content-Encoding"] for one in sent} == {"gzip"}
-    whole = len(gzip.compress(posted.html.encode())) + sum(len(one.data) for one in sent)
-    assert whole < 150_000
+    whole = len(gzip.compress(posted.html.encode()))
+    for address in addresses:
+        with client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True) as sent:
+            assert sent.headers["Content-Encoding"] == "gzip"
+            whole += len(sent.data)
+    assert 60_000 < whole < 150_000
 
 
 def test_what_is_set_as_a_background_stands_on_every_map() -> None:
