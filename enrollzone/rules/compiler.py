@@ -83,9 +83,9 @@ class _Compiler(Functions):
         effects = self.uncovered
         for rule in self._each_rule():
             own = self.choose(self.in_effect[rule.name], self.effect(rule), self.uncovered)
-            effects = self.apply(_together, effects, own)
+            effects = self.laid_over(_together, self.uncovered, effects, own)
         effects = self.choose(possible, effects, self.table.terminal(IMPOSSIBLE))
-        outcomes = self.apply(_outcome_of, effects)
+        outcomes = self.mapped(_outcome_of, effects)
         named = {name: self.condition(condition) for name, condition in self.ruleset.definitions.items()} | self.when
         return Compiled(
             self.frozen(outcomes), self.frozen(effects), {name: self.frozen(node) for name, node in named.items()}
@@ -124,7 +124,7 @@ class _Compiler(Functions):
             offers = self.ruleset.expansion.offers_places(kind)
             return Effect((rule.name,), self.ruleset.expansion.options(values) if offers else Outcome(kind))
 
-        return self.apply(outcome, places)
+        return self.mapped(outcome, places)
 
     def places(self, plan: Plan | PlanByReading) -> int:
         """The kind of an outcome with the values of its place variables, before they are turned into options."""

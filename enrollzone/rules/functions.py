@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import eq, not_, or_
+from typing import Any
 
 from enrollzone.rules.conditions import AllOf, AnyOf, Condition, Is, Not, Same
 from enrollzone.rules.diagram import TERMINAL, Diagram, DiagramTooLargeError, NodeTable
@@ -130,6 +131,30 @@ class Functions:
         elif found is None:
             level, parts = self._below(*nodes)
             found = self._remembered(key, level, [self.apply(operation, *part) for part in parts])
+        return found
+
+    def mapped(self, operation: Callable[[Any], Hashable], node: int) -> int:
+        """Return the function whose values are an operation applied to those of another, as `apply`, in one pass."""
+        numbers: dict[int, int] = {}
+        for number in sorted(self.table.below(node)):
+            level, children = self.table.nodes[number]
+            if level == TERMINAL:
+                numbers[number] = self.table.terminal(operation(self.table.value(number)))
+            else:
+                numbers[number] = self.table.node(level, [numbers[child] for child in children])
+        return numbers[node]
+
+    def laid_over(self, join: Operation, nothing: int, one: int, other: int) -> int:
+        """Return two functions joined by an operation under which a value joined with `nothing` is itself."""
+        if nothing in {one, other}:
+            return other if one == nothing else one
+        key = (join, one, other)
+        found = self._done.get(key)
+        if found is None:
+            level, parts = self._below(one, other)
+            if level == TERMINAL:
+                return self.apply(join, one, other)
+            found = self._remembered(key, level, [self.laid_over(join, nothing, *part) for part in parts])
         return found
 
     def forget(self, names: frozenset[str], node: int, join: Operation = or_) -> int:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrollzone.rules.diagram import Diagram, NodeTable
+from enrollzone.rules.functions import Functions
 from enrollzone.rules.variables import Variable
 
 VARIABLES = (
@@ -133,3 +134,22 @@ def test_two_tables_that_are_equal_make_one_diagram(function: Function) -> None:
     nodes = NodeTable()
     again = nodes.frozen(VARIABLES, built(nodes, function.table, ()))
     assert again == function.diagram
+
+
+@given(function=functions())
+def test_one_pass_gives_what_applying_to_every_value_gives(function: Function) -> None:
+    algebra = Functions(VARIABLES)
+    node = algebra.taken(function.diagram)
+    assert algebra.mapped(len, node) == algebra.apply(len, node)  # "one" and "two" become the same
+
+
+@given(one=functions(), other=functions())
+def test_what_is_laid_over_nothing_is_itself_and_everything_else_is_joined(one: Function, other: Function) -> None:
+    def join(left: str, right: str) -> str:
+        return left if right == NEVER else right if left == NEVER else f"{left} {right}"
+
+    algebra = Functions(VARIABLES)
+    left, right = algebra.taken(one.diagram), algebra.taken(other.diagram)
+    never = algebra.table.terminal(NEVER)
+    joined = algebra.apply(lambda *values: join(*values), left, right)  # an operation of its own: nothing is remembered
+    assert algebra.laid_over(join, never, left, right) == joined
