@@ -1,11 +1,17 @@
 """What nobody should send: never a certain school, never a fault of ours, never markup that runs."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
+from enrollzone.web.families.situation import Seal, Situation
 from tests.web.conftest import real
+from tests.web.reading import Page
+from tests.web.walking import FIRST
 
 HOSTILE = [
     "五" * 2000,
@@ -27,6 +33,45 @@ HOSTILE = [
     "﷽" * 90,
     "Z" + "\u0300" * 99,
     "{0.__class__}{fact}",
+    "五桂社区\N{KANGXI RADICAL SUN}\N{CJK COMPATIBILITY IDEOGRAPH-F900}",
+]
+STEPS = ("/place", "/question", "/check", "/answer", "/suggest")
+SOUND: dict[str, Any] = {
+    "jurisdiction": "530427",
+    "stage": "primary",
+    "on": "2018-09-01",
+    "home": {"text": "五桂社区"},
+    "facts": {},
+    "dont_know": [],
+    "screens": [],
+    "assumed": [],
+}
+# States that our pages never make. Without a key anybody can seal them: nothing may rest on the seal.
+FORGED: list[object] = [
+    [],
+    "x",
+    7,
+    None,
+    {},
+    {**SOUND, "more": 1},
+    {**SOUND, "home": []},
+    {**SOUND, "home": {"text": "x" * 101}},
+    {**SOUND, "home": {"point": {"x": "a", "y": 1, "crs": "wgs84"}}},
+    {**SOUND, "on": "yesterday"},
+    {**SOUND, "on": "0001-01-01x"},
+    {**SOUND, "on": 3},
+    {**SOUND, "stage": ["primary"]},
+    {**SOUND, "jurisdiction": {"a": 1}},
+    {**SOUND, "facts": {"child.birth": True}},
+    {**SOUND, "facts": {"relocated": "yes"}},
+    {**SOUND, "facts": {"custody": [1]}},
+    {**SOUND, "facts": {"child.hukou_place": {"unit": "x"}}},
+    {**SOUND, "dont_know": 3},
+    {**SOUND, "dont_know": [["a"]]},
+    {**SOUND, "dont_know": ["left_handed"]},
+    {**SOUND, "screens": [3]},
+    {**SOUND, "screens": [[{}]]},
+    {**SOUND, "assumed": [None]},
 ]
 
 
@@ -40,14 +85,87 @@ def test_a_hostile_place_never_names_a_school(text: str, client: FlaskClient) ->
         assert document["options"] == []
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_place_in_the_form_is_shown_escaped_or_not_at_all(text: str, client: FlaskClient) -> None:
-    answer = client.post("/place", data={"place": text, "county": "530427", "stage": "primary", "year": "2018"})
-    page = answer.get_data(as_text=True)
-    assert answer.status_code in {200, 422}
-    assert "<script" not in page
-    assert "<img" not in page
+def understood(answer: TestResponse) -> Page:
+    """A page for people: with a heading and a way on, whatever was sent."""
+    page = Page(answer.get_data(as_text=True))
+    assert answer.status_code in {200, 303, 400, 403, 413, 415, 422}, page.text
     assert "Set-Cookie" not in answer.headers
+    if answer.content_type.startswith("text/html") and answer.status_code != 303:
+        assert page.heading
+        assert [one for one in page.all("script") if "src" not in one] == []
+        assert list(page.all("img")) == []
+        assert [one for _, one in page.tags if any(name.startswith("on") for name in one)] == []
+    return page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_place_in_the_form_is_a_page_that_names_no_school(text: str, client: FlaskClient) -> None:
+    answer = client.post("/place", data={**FIRST, "place": text})
+    page = understood(answer)
+    assert answer.status_code in {200, 422}
+    assert page.field("assume") == [] or text == "五桂社区" * 25 or "五桂" in text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_shown_in_the_box_alone(text: str, client: FlaskClient) -> None:
+    marked = f"{text[:80]}<i>PRIVATE</i>"
+    page = understood(client.post("/place", data={**FIRST, "place": marked, "year": ""}))
+    assert "PRIVATE" not in page.text
+    assert page.html.count("PRIVATE") == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_in_any_field_of_any_step_are_answered(text: str, client: FlaskClient) -> None:
+    fields = ("county", "stage", "year", "x", "y", "accuracy", "crs", "situation", "edit")
+    for step in STEPS:
+        understood(client.post(step, data=dict.fromkeys(fields, text)))
+
+
+@pytest.mark.parametrize("text", HOSTILE[::3])
+def test_hostile_words_in_any_move_are_answered(text: str, client: FlaskClient) -> None:
+    home = Situation("530427", "primary", "2018-09-01", {"unit": "530427001001"})
+    sealed = Seal("").close(home)
+    for move in ("change", "changing", "answers", "year"):
+        understood(client.post("/question", data={"situation": sealed, move: text}))
+    for place_of in ("home.zone", "child.hukou_zone", text):
+        told = {"situation": sealed, "place_of": place_of, "choose": text}
+        understood(client.post("/question", data=told))
+    told = {"situation": sealed, "answers": "screen", "fact.relocated": text, "fact.request": "entry"}
+    assert understood(client.post("/question", data=told)).field("answers") == ["screen"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"place": "x"}', "application/json"),
+        (b"\xff\xfe\x00place=x", "application/x-www-form-urlencoded"),
+        (b"place=%ED%A0%80%00%ff&year=2018&situation=%C0%AF", "application/x-www-form-urlencoded"),
+        (b"place=a&place=b&county=530427&county=000000&situation=x&situation=y", "application/x-www-form-urlencoded"),
+        (b"&".join(b"f%d=1" % number for number in range(6_000)), "application/x-www-form-urlencoded"),
+        (b"a=1&" * 20_000, "application/x-www-form-urlencoded"),
+        (b"=" * 2_000, "application/x-www-form-urlencoded"),
+        (b"--x\r\nContent-Disposition: form-data", "multipart/form-data; boundary=x"),
+        (b"no boundary", "multipart/form-data"),
+        (b"x" * 300, "text/plain"),
+        (b"", ""),
+    ],
+)
+def test_a_body_that_is_no_form_of_ours_is_a_page(step: str, body: bytes, kind: str, client: FlaskClient) -> None:
+    understood(client.post(step, data=body, content_type=kind))
+
+
+def test_a_form_of_many_parts_is_a_page(client: FlaskClient) -> None:
+    parts = b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % n for n in range(1_001))
+    understood(client.post("/place", data=parts + b"--x--", content_type="multipart/form-data; boundary=x"))
+
+
+@pytest.mark.parametrize("found", FORGED)
+def test_a_forged_state_is_out_of_date_and_never_a_fault(found: object, client: FlaskClient) -> None:
+    text = str(Seal("")._serializer.dumps(found))
+    for step in STEPS[:-1]:
+        page = understood(client.post(step, data={"situation": text, "back": "1"}))
+        assert "这一页已经过期" in page.text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
