@@ -49,7 +49,7 @@ def test_a_hidden_field_that_our_pages_would_not_write_is_not_opened(changed: di
 
 
 def test_a_date_beside_dont_know_is_asked_about_and_not_dropped() -> None:
-    question = {"facts": [{"name": "child.birth", "kind": "date", "values": []}]}
+    question = [{"name": "child.birth", "place_name": None, "kind": "date", "values": []}]
     situation = Situation("000000", "primary", "2025-09-01", HOME)
     both = {"fact.child.birth": "?", "fact.child.birth.year": "2019"}
     assert read_answers(both, question, situation) == (situation, {"fact.child.birth": "date_and_unknown"})

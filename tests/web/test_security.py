@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from enrollzone.config import Settings
+from enrollzone.web import create_app
 from enrollzone.web.families.situation import Seal
-from tests.web.conftest import QUESTIONS, real
+from tests.web.conftest import QUESTIONS, TODAY, real
 from tests.web.walking import FIRST, situation
 
 ASKED: dict[str, Any] = {
@@ -40,7 +42,7 @@ def test_every_response_is_guarded_and_sets_no_cookie(way: str, client: FlaskCli
 
 @pytest.mark.parametrize("outcome", QUESTIONS)
 def test_no_answer_is_stored_or_indexed(outcome: str, client: FlaskClient) -> None:
-    answer = client.post("/question", data={"situation": Seal("").close(situation(QUESTIONS[outcome]))})
+    answer = client.post("/answer", data={"situation": Seal("").close(situation(QUESTIONS[outcome]))})
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in answer.get_data(as_text=True)
@@ -60,6 +62,11 @@ def test_no_answer_is_stored_or_indexed(outcome: str, client: FlaskClient) -> No
     ],
 )
 def test_a_form_from_elsewhere_is_refused(headers: dict[str, str], status: int, client: FlaskClient) -> None:
+    told = {**FIRST, "situation": Seal("").close(situation(QUESTIONS["needs_facts"]))}
+    for step in ("place", "question", "check", "answer", "suggest"):
+        answer = client.post(f"/{step}", data=told, headers=headers)
+        assert answer.status_code == status, step
+        assert status == 200 or "不是从本站的页面提交的" in answer.get_data(as_text=True)
     assert client.post("/place", data=FIRST, headers=headers).status_code == status
 
 
@@ -112,3 +119,15 @@ def test_a_fault_of_ours_is_told_by_its_number_and_noted_without_what_was_asked(
     assert answer.get_json()["request"] == answer.headers["Enrollzone-Request"]
     assert "KeyError" in caplog.text
     assert marker not in caplog.text
+
+
+def test_who_asks_too_often_is_told_when_to_ask_again() -> None:
+    app = create_app(Settings(public_rate="2 per minute", jurisdictions=("000000",)))
+    app.config["TODAY"] = lambda: TODAY
+    client = app.test_client()
+    answers = [client.post("/place", data={**FIRST, "place": "振兴路12号"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers][2] == 429
+    assert int(answers[2].headers["Retry-After"]) == 60
+    page = answers[2].get_data(as_text=True)
+    assert "请过一分钟再试" in page
+    assert "振兴路" not in page
