@@ -12,7 +12,6 @@ from flask import render_template
 from flask.testing import FlaskClient
 
 from enrollzone.i18n.catalogue import catalogue
-from enrollzone.messages import Message
 from enrollzone.present import document
 from enrollzone.web.families.asking import ask
 from enrollzone.web.families.told import home_words, summary
@@ -256,12 +255,6 @@ def test_last_year_is_shown_with_both_policies_and_their_sentences(client: Flask
     for language in PATHS:
         given = document(asked_of(both_years(tmp_path / language)), language)
         with client.application.test_request_context("/answer", method="POST"):
-            html = render_template(
-                "families/answer/why.html", answer=given, language=language, say=_say, reasons=lambda *_: ""
-            )
+            html = render_template("families/answer/why.html", answer=given, language=language, reasons=lambda *_: "")
         page = Page(html)
         assert [text for text in texts(given["last_year"]) if squeezed(text) not in page.text] == []
-
-
-def _say(language: str, code: str, **parameters: object) -> str:
-    return catalogue(language).say(Message(f"page.{code}", parameters))
