@@ -30,6 +30,7 @@ INTERFACE: Final = (
     "question.after_ordinary",
     "question.why",
     "question.matters",
+    "so_far",
     "go_on",
     "back",
     "again",

@@ -291,19 +291,31 @@
     const told = this.now(), family = this.family(), given = walk.answer(this.policy, family);
     const first = given.question && !Object.keys(told.values).length && !Object.keys(told.places).length && !told.unsure.length;
     const home = told.home && told.home.unit.town + told.home.unit.name + (told.home.part ? ' ' + told.home.part.text : '');
+    if (given.question && !first) { return this.laterQuestion(given, family, home); }
     const view = [
       this.asked(home), styled('h1', 'govuk-heading-l', given.headline), this.tooLate(), this.warnings(given.warnings),
       given.outcome === null ? null : this.optionList(this.bundle.outcomes[given.outcome].options)
     ];
     if (given.question) {
-      const ordinary = this.ordinaryPart(given.ordinary, family, first);
-      return view.concat([ordinary, this.questionPart(given, family), this.toldPart(told), this.nextPart(given)]);
+      const usual = given.ordinary ? this.section('ordinary', this.say('ordinary.heading'), this.ordinaryPart(given.ordinary, family)) : null;
+      return view.concat([usual, this.questionPart(given), this.toldPart(told), this.nextPart(given)]);
     }
     return view.concat([
       this.contradictionPart(given), this.nextPart(given), this.papersPart(given, family), this.byReadingPart(given),
       this.reasonsPart(given, family), this.obligesPart(given), this.readingsPart(given), this.toldPart(told),
       this.basisPart(), this.lastButtons()
     ]);
+  };
+
+  /* After the first question the next one stands at the top; what the answer would be so far can be opened below it. */
+  Interview.prototype.laterQuestion = function (given, family, home) {
+    const soFar = [make('summary', {}, this.say('so_far')), line(given.headline)];
+    if (given.ordinary) { soFar.push(line(this.say('ordinary.heading') + this.say('colon')), this.ordinaryPart(given.ordinary, family)); }
+    return [
+      this.asked(home), styled('h1', 'govuk-heading-l', this.say('question.heading')), this.tooLate(),
+      this.warnings(this.bundle.warnings), this.questionForm(given.question), styled('details', 'ez-clause', soFar),
+      this.toldPart(this.now()), this.nextPart(given)
+    ];
   };
 
   Interview.prototype.section = function (name, heading, children) {
@@ -358,37 +370,37 @@
     ]);
   };
 
-  Interview.prototype.ordinaryPart = function (usual, family, isFirst) {
-    if (!usual) { return null; }
+  Interview.prototype.ordinaryPart = function (usual, family) {
     const outcome = this.bundle.outcomes[usual.outcome], interview = this;
     const assumes = Object.keys(usual.assumes).map(function (name) {
       const fact = interview.policy.facts[name];
       return fact.assume || filled(interview.words.assume, { fact: fact.label, value: interview.valueWords(name, usual.assumes[name]) });
     });
     const then = styled('p', 'ez-then', [this.say('ordinary.then'), make('strong', {}, outcome.text)]);
-    const inside = [bullets(assumes), then];
-    if (isFirst) { inside.push(this.optionList(outcome.options), this.paperList(usual.papers, family)); }
-    if (isFirst) { return this.section('ordinary', this.say('ordinary.heading'), inside); }
-    return styled('details', 'ez-clause', [make('summary', {}, this.say('ordinary.heading'))].concat(inside));
+    return make('div', {}, [bullets(assumes), then, this.optionList(outcome.options), this.paperList(usual.papers, family)]);
   };
 
   /* ---- A question: one screen with the facts on it that still matter ---- */
 
-  Interview.prototype.questionPart = function (given, family) {
-    const interview = this, question = given.question;
+  Interview.prototype.questionPart = function (given) {
+    const heading = this.say(given.ordinary ? 'question.after_ordinary' : 'question.heading');
+    return this.section('question', heading, this.questionForm(given.question));
+  };
+
+  Interview.prototype.questionForm = function (question) {
+    const interview = this;
     const fields = question.facts.map(function (name) { return new Field(interview, interview.policy.facts[name]); });
     const faults = make('div');
     const form = make('form', { novalidate: true, autocomplete: 'off' }, fields.map(function (field) { return field.group; }));
     form.appendChild(this.whyPart(question));
-    form.appendChild(make('div', { 'class': 'govuk-button-group' }, [
+    form.appendChild(styled('div', 'govuk-button-group', [
       make('button', { 'class': 'govuk-button' }, this.say('go_on')), this.backButton()
     ]));
     form.addEventListener('submit', function (event) {
       event.preventDefault();
       interview.take(fields, faults);
     });
-    const heading = this.say(given.ordinary ? 'question.after_ordinary' : 'question.heading');
-    return this.section('question', heading, [faults, form]);
+    return make('div', {}, [faults, form]);
   };
 
   Interview.prototype.whyPart = function (question) {
@@ -420,10 +432,11 @@
 
   Interview.prototype.faultSummary = function (fields) {
     const items = fields.map(function (field) {
-      const link = make('a', { href: '#' + field.first.id }, field.fault);
+      const said = filled(this.words['told.value'], { fact: field.fact.label, value: field.fault });
+      const link = make('a', { href: '#' + field.first.id }, said);
       link.addEventListener('click', function (event) { event.preventDefault(); field.first.focus(); });
       return make('li', {}, link);
-    });
+    }, this);
     return make('div', { 'class': 'govuk-error-summary', role: 'alert', tabindex: '-1' }, [
       styled('h2', 'govuk-error-summary__title', this.say('fault.summary')),
       styled('ul', 'govuk-list govuk-error-summary__list', items)
@@ -469,7 +482,11 @@
       ]);
     });
     const radios = styled('div', 'govuk-radios', items);
-    return this.fact.kind === 'zone' ? [radios, this.finder()] : [radios];
+    if (this.fact.kind !== 'zone') { return [radios]; }
+    const finder = this.finder();
+    finder.hidden = true;
+    radios.addEventListener('change', function (event) { finder.hidden = event.target.value !== 'place'; });
+    return [radios, finder];
   };
 
   /* For a place: the box that finds it, and for a unit that is split its parts. */
@@ -478,7 +495,6 @@
     const label = interview.say('zone.search', { fact: this.fact.label });
     const picker = interview.picker(this.id, label, function (unit) {
       field.unit = unit;
-      field.check('place');
       field.showChosen(chosen);
     });
     return styled('div', 'ez-indented', [picker, chosen]);
@@ -495,11 +511,6 @@
     select.addEventListener('change', function () { field.part = select.value ? unit.parts[Number(select.value)] : null; });
     chosen.appendChild(make('label', { 'class': 'govuk-label', 'for': name }, this.interview.say('part.heading', { unit: unit.name })));
     chosen.appendChild(select);
-  };
-
-  Field.prototype.check = function (value) {
-    const wanted = Array.from(this.group.querySelectorAll('input[type=radio]'));
-    wanted.forEach(function (input) { input.checked = input.value === value; });
   };
 
   Field.prototype.dateInputs = function () {
