@@ -11,7 +11,7 @@ from enrollzone.present.schools import catchment_id, clause_of
 
 
 def catchment_document(county: str, pack: Pack, zone: Zone, words: Catalogue) -> Document:
-    """Return a zone of a policy with the rows that the text gives it, in the order of the text."""
+    """Return a zone of a policy with the rows that the text gives it."""
     group = zone.group
     return {
         "id": catchment_id(county, pack, zone),

@@ -7,6 +7,10 @@ from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message
 from enrollzone.policy.pack import Annex, Obligation, Pack, Paper, Policy, PolicyRule, Reading
 from enrollzone.present.pieces import Document, clause_document, fact_document, policy_reference
+from enrollzone.rules.conditions import tests_in, variables_of
+from enrollzone.rules.evaluate import evaluate
+from enrollzone.rules.ruleset import PlanByReading
+from enrollzone.rules.truth import NO
 
 
 def policy_summary(county: str, policy: Policy, words: Catalogue) -> Document:
@@ -36,7 +40,7 @@ def policy_document(county: str, policy: Policy, words: Catalogue) -> Document:
 
 def _of_rules(pack: Pack, words: Catalogue) -> Document:
     return {
-        "rules": [_rule(rule, words) for rule in pack.rules.values()],
+        "rules": [_rule(pack, rule, words) for rule in pack.rules.values()],
         "papers": [_paper(name, paper, words) for name, paper in pack.papers.items()],
         "facts": [fact_document(fact, pack, words) for fact in pack.facts.values()],
         "obliges": [obligation_document(duty, words) for duty in _duties(pack)],
@@ -87,14 +91,24 @@ def _source(policy: Policy, name: str, words: Catalogue) -> Document:
     }
 
 
-def _rule(rule: PolicyRule, words: Catalogue) -> Document:
+def _rule(pack: Pack, rule: PolicyRule, words: Catalogue) -> Document:
+    settled = {f"reading.{name}": frozenset(reading.possible) for name, reading in pack.readings.items()}
     return {
         "id": rule.name,
         "text": words.say(rule.say),
         "clauses": list(rule.clauses),
         "papers": list(rule.papers),
         "instead_of": rule.instead_of,
+        "readings": [name for name in pack.readings if f"reading.{name}" in _variables(rule)],
+        "in_use": evaluate(rule.when, settled) is not NO,
     }
+
+
+def _variables(rule: PolicyRule) -> frozenset[str]:
+    """The names of the variables that a rule looks at, that of the reading on which its outcome hangs included."""
+    looked_at = (variable.name for test in tests_in(rule.when) for variable in variables_of(test))
+    plan = (rule.plan.reading.name,) if isinstance(rule.plan, PlanByReading) else ()
+    return frozenset((*looked_at, *plan))
 
 
 def reading_document(reading: Reading, words: Catalogue) -> Document:

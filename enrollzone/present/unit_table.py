@@ -41,12 +41,13 @@ def unit_table(pack: Pack, edition: Edition, day: date, words: Catalogue) -> Doc
     A cell for each category of children for whom there is a list of its own; one where the list is for everybody.
     """
     listed = pack.catchments.in_edition(edition)
-    rows = [_row(pack, listed, unit, words) for _, unit in sorted(edition.units.items())]
+    categories = _in_order(pack, listed)
+    rows = [_row(pack, listed, unit, categories, words) for _, unit in sorted(edition.units.items())]
     return {
         "policy": policy_reference(pack, words),
         "edition": edition_reference(edition, words),
         "on": day.isoformat(),
-        "categories": [_category(pack, category, words) for category in listed.categories],
+        "categories": [_category(pack, category, words) for category in categories],
         "townships": [
             {"name": name, "units": list(units)} for name, units in groupby(rows, key=lambda row: row["township"])
         ],
@@ -67,19 +68,25 @@ def day_shown(pack: Pack, today: date) -> date:
     return next((day for day in days if day and day in pack.period), pack.period.first)
 
 
+def _in_order(pack: Pack, listed: Catchments) -> tuple[str | None, ...]:
+    """The categories of children in the order in which the policy asks for their places."""
+    asked = [fact.category for fact in pack.facts.values() if fact.category]
+    return tuple(sorted(listed.categories, key=lambda one: asked.index(one) if one in asked else len(asked)))
+
+
 def _category(pack: Pack, category: str | None, words: Catalogue) -> Document:
     """A category, with the places of a family that are read by its list."""
     facts = [words.say(fact.label) for fact in pack.facts.values() if category and fact.category == category]
     return {"id": category, "facts": facts}
 
 
-def _row(pack: Pack, listed: Catchments, unit: Unit, words: Catalogue) -> Document:
+def _row(pack: Pack, listed: Catchments, unit: Unit, categories: Iterable[str | None], words: Catalogue) -> Document:
     return {
         "code": unit.code,
         "name": unit.name,
         "kind": str(unit.kind),
         "township": unit.township,
-        "cells": [_cell(pack, listed.claim(Spot(unit), category), words) for category in listed.categories],
+        "cells": [_cell(pack, listed.claim(Spot(unit), category), words) for category in categories],
     }
 
 

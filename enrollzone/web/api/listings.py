@@ -155,13 +155,18 @@ class SourceShape(Shape):
 
 
 class RuleShape(Shape):
-    """A rule as it is told to people."""
+    """A rule as it is told to people, with the open questions on which it rests.
+
+    `in_use` is false for one that applies to nobody as long as those are read as they are now.
+    """
 
     id: str
     text: str
     clauses: list[str]
     papers: list[str]
     instead_of: str | None
+    readings: list[str]
+    in_use: bool
 
 
 class PolicyReading(ReadingShape):

@@ -10,6 +10,7 @@ from flask import Response
 
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
 from enrollzone.policy.catchments import SharedClaim
 from enrollzone.policy.pack import Pack, Zone
 from enrollzone.present import Document
@@ -60,6 +61,7 @@ def catchment(doorway: Doorway, language: str, county: str, policy: str, zone: s
             "places": [row.words for row in pack.catchments.rows if row.zone == zone],
             "clauses": list({row["clause"]["id"]: row["clause"] for row in document["rows"]}.values()),
             "categories": _categories(pack, zone, words),
+            "mode_text": words.say(Message(f"placement.{listed.mode}")) if listed.mode else None,
             "sides": [{"id": side, "name": words.say(pack.zones[side].name)} for side in listed.choice_of],
             "readings": [reading_document(pack.readings[name], words) for name in _readings(pack, listed)],
             "claimed": _claimed(pack, zone, words),
