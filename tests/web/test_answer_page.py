@@ -198,6 +198,11 @@ def test_both_sides_of_a_choice_stand_alike(client: FlaskClient) -> None:
     assert "先后不分高低" in page.text
 
 
+def test_papers_of_which_one_is_enough_count_as_one(client: FlaskClient) -> None:
+    assert "要带的材料（2样，其中2样没有或不符合要求）" in shown(client, "bureau_arranges", "zh").text
+    assert "要带的材料（2样）" in shown(client, "needs_documents", "zh").text
+
+
 def test_what_hardly_concerns_the_family_is_folded(client: FlaskClient) -> None:
     html = shown(client, "assigned_group", "zh").html
     beside, _, folded = html.partition('id="open"')

@@ -34,6 +34,7 @@ def answer_page(
         answer=document,
         county=county,
         warnings=warnings(document),
+        asked_for=papers_counted(document["documents"]),
         told=summary(found, situation, language),
         assumed=bool(situation.assumed),
         home=home_words(situation, edition, language),
@@ -45,6 +46,18 @@ def answer_page(
         entered=request.form if faults else {},
         advised="advise" in request.form,
     )
+
+
+def papers_counted(papers: list[Document]) -> tuple[int, int]:
+    """Return how many papers are asked for, and how many of them are lacking or not as required.
+
+    Papers of which any one is enough count as one, which is lacking where every one of them is.
+    """
+    sets: dict[tuple[str, ...], list[bool]] = {}
+    for paper in papers:
+        lacks = paper["state"] in {"missing", "invalid"}
+        sets.setdefault(tuple(paper["one_of"]) or (paper["kind"],), []).append(lacks)
+    return len(sets), sum(map(all, sets.values()))
 
 
 def warnings(document: Document) -> dict[str, list[str]]:

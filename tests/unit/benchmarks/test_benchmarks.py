@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import cold_start, decision, place, request_cost, server
+from benchmarks import cold_start, decision, pages, place, request_cost, server
 from benchmarks.__main__ import QUESTIONS, main
 from benchmarks.county import County, open_county
 from benchmarks.doors import a_get, a_post, called, empty_app
@@ -109,6 +109,12 @@ def test_the_cost_of_a_request_is_measured_for_every_door(county: County) -> Non
     assert list(rows) == list(request_cost.GOALS)
     assert rows["an empty Flask route"].value < rows["GET, deployed, prepared"].value
     assert rows["GET, deployed, prepared"].value < rows["GET, deployed, prepared first"].value
+
+
+def test_the_page_of_an_answer_is_measured_beyond_its_lookup(county: County) -> None:
+    rows = pages.measure(county, TINY).rows
+    assert {row.what for row in rows} >= {"assigned_group, rendered", "needs_facts, rendered"}
+    assert all(0 < row.value < 1 for row in rows if row.value is not None)
 
 
 def test_requests_per_second_are_counted_on_one_server_for_both_routes(county: County) -> None:
