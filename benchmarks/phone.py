@@ -1,0 +1,58 @@
+"""The walk in the browser, held against the program: thousands of made-up families, and how long one answer takes.
+
+Give how many families and a seed: ``python -m benchmarks.phone 3000 7``. Exit status 1 when one answer differs.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from enrollzone.bootstrap import open_bureaus
+from enrollzone.config import Settings
+from enrollzone.lookup import Bureau
+from enrollzone.offline.bundle import bundle
+from enrollzone.policy.pack import Pack
+from tests.phone import COMPARED, drawn, family_of, said
+
+_SCRIPT = Path(__file__).resolve().parents[1] / "enrollzone" / "web" / "static" / "phone-walk.js"
+_TIMED = f"""([bundle, families]) => {{
+  const begun = performance.now(), found = ({COMPARED})(bundle, families);
+  return [performance.now() - begun, found];
+}}"""
+
+
+def main(count: int, seed: int) -> int:
+    """Compare so many families of every installed policy; return how many got another answer."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.add_script_tag(content=_SCRIPT.read_text(encoding="utf-8"))
+        bureaus = open_bureaus(Settings()).values()
+        wrong = sum(_compared(page, bureau, pack, count, seed) for bureau in bureaus for pack in bureau.shelf.packs)
+        browser.close()
+    return wrong
+
+
+def _compared(page: Page, bureau: Bureau, pack: Pack, count: int, seed: int) -> int:
+    day = pack.period.first
+    edition = bureau.atlas.in_force(day)
+    if edition is None:
+        return 0
+    made = [found for question in drawn(bureau, pack, day, count, seed) if (found := family_of(bureau, question))]
+    held = json.loads(json.dumps(bundle(bureau, pack, edition, day)))
+    taken, walked = page.evaluate(_TIMED, [held, [family for family, _ in made]])
+    wanted: list[dict[str, Any]] = [json.loads(json.dumps(said(given))) for _, given in made]
+    differing = [(one, other) for one, other in zip(wanted, walked, strict=True) if one != other]
+    print(f"{pack.id}: {len(made)} families, {taken / len(made):.1f} ms each, {len(differing)} answered otherwise")
+    for one, other in differing[:3]:
+        print({key: (one[key], other[key]) for key in one if one[key] != other[key]})
+    return len(differing)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else 1_000, int(sys.argv[2]) if sys.argv[2:] else 1) > 0)
