@@ -243,6 +243,23 @@ def test_a_screen_that_is_not_filled_in_says_what_is_missing_and_why_it_asks(ope
     assert "第五" in page.locator("form").inner_text() or "五·招生管理方式" in page.locator("form").inner_text()
 
 
+def test_who_begins_again_leaves_nothing_to_the_next_one_not_even_behind_the_back_button(
+    open_page: OpenPage, origin: str
+) -> None:
+    page = open_page()
+    open_interview(page, origin)
+    page.get_by_label("社区或村的名称").fill("凤凰")
+    page.get_by_role("button", name="凤凰社区").click()
+    answer_all(page)
+    assert "2012年3月5日" in page.locator("main").inner_text()
+    page.get_by_role("button", name="重新查询").click()
+    page.get_by_label("社区或村的名称").fill("五桂")
+    page.get_by_role("button", name="五桂社区").click()
+    for _ in range(3):
+        page.go_back()
+        assert page.locator("h1").inner_text() == "孩子现在住在哪里？"
+
+
 def test_it_is_done_with_the_keyboard_alone_and_open_to_everybody_in_both_languages(
     open_page: OpenPage, origin: str
 ) -> None:

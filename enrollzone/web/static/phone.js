@@ -135,10 +135,13 @@
     this.options = options || {};
     this.steps = [NOTHING];
     this.at = 0;
+    this.round = 0;
     const interview = this;
     global.addEventListener('popstate', function (event) {
-      const step = event.state && typeof event.state.step === 'number' ? event.state.step : 0;
-      if (step < interview.steps.length) { interview.at = step; interview.show(); }
+      const state = event.state || {};
+      const isOurs = state.round === interview.round && state.step < interview.steps.length;
+      interview.at = isOurs ? state.step : 0;
+      interview.show();
     });
     this.show(true);
   }
@@ -151,7 +154,15 @@
   Interview.prototype.go = function (told) {
     this.steps = this.steps.slice(0, this.at + 1).concat([told]);
     this.at += 1;
-    try { global.history.pushState({ step: this.at }, ''); } catch (error) { this.noHistory = true; }
+    try { global.history.pushState({ step: this.at, round: this.round }, ''); } catch (error) { this.noHistory = true; }
+    this.show();
+  };
+
+  /* Begins with another family: what the one before told is gone, also for the back button. */
+  Interview.prototype.again = function () {
+    this.round += 1;
+    this.steps = [NOTHING];
+    this.at = 0;
     this.show();
   };
 
@@ -810,7 +821,7 @@
     return styled('div', 'govuk-button-group', [
       button(this.say('print'), function () { global.print(); }, 'govuk-button govuk-button--secondary'),
       this.backButton(),
-      button(this.say('again'), function () { interview.go(NOTHING); }, 'ez-link-button govuk-!-margin-left-4')
+      button(this.say('again'), function () { interview.again(); }, 'ez-link-button govuk-!-margin-left-4')
     ]);
   };
 
