@@ -29,7 +29,7 @@ Pages = Mapping[str, tuple[Situation, Callable[[Scene], object]]]
 
 @dataclass(frozen=True)
 class Family:
-    """What two families of the casebook told on the pages: all that matters, and nothing but where they live."""
+    """What one family of the casebook tells on the pages: all that matters, or nothing yet but where it lives."""
 
     whole: Situation
     home_only: Situation

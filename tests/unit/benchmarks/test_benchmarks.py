@@ -111,10 +111,19 @@ def test_the_cost_of_a_request_is_measured_for_every_door(county: County) -> Non
     assert rows["GET, deployed, prepared"].value < rows["GET, deployed, prepared first"].value
 
 
-def test_the_page_of_an_answer_is_measured_beyond_its_lookup(county: County) -> None:
-    rows = pages.measure(county, TINY).rows
-    assert {row.what for row in rows} >= {"assigned_group, rendered", "needs_facts, rendered"}
-    assert all(0 < row.value < 1 for row in rows if row.value is not None)
+def test_each_page_is_measured_beyond_its_lookup_and_whole_requests_beside_an_empty_route(county: County) -> None:
+    section = pages.measure(county, TINY)
+    held = [row.what for row in section.rows if row.goal == pages.GOAL]
+    assert held == [
+        "answer page",
+        "first answer, for a home alone",
+        "screen of a question",
+        "what was told, to be checked",
+    ]
+    rows = by_name(section)
+    assert rows["POST, answer page"].value > rows["answer page"].value
+    assert rows["POST, answer page"].ratio > rows["an empty Flask route"].ratio == 1
+    assert all(0 < row.value < 1 for row in section.rows)
 
 
 def test_requests_per_second_are_counted_on_one_server_for_both_routes(county: County) -> None:
