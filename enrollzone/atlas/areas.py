@@ -32,6 +32,10 @@ class DrawnAreas:
         """Return the metres of `crs` for a longitude and latitude of WGS-84 or CGCS2000. Raises PointError."""
         return from_lonlat(lon, lat, self.crs)
 
+    def polygon(self, area: str) -> BaseGeometry:
+        """Return an area in metres of `crs`. Raises KeyError for one that is not drawn."""
+        return self._polygons[area]
+
     def around(self, x: float, y: float, tolerance_m: float) -> tuple[frozenset[str], frozenset[str]]:
         """Return the areas that hold a point (metres of `crs`) for certain, and those that certainly do not.
 

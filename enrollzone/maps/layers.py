@@ -59,8 +59,8 @@ def map_layers(held: Territories, drawn: Drawn, words: Catalogue) -> dict[str, A
     """Return the layers of a map: zones, units with the arcs of their rings, arcs, and campuses.
 
     An arc is a list of whole numbers of `grid` degrees (WGS-84), longitude before latitude: a point, then the way from
-    each point to the next. Rings are lists of numbers of arcs, ~n for arc n walked backwards; of a polygon with holes
-    every ring is told alike, so that it is to be filled by the even-odd rule.
+    each point to the next; so are the rings of areas. Rings of units are lists of numbers of arcs, ~n for arc n walked
+    backwards; of a polygon with holes every ring is told alike, so that it is to be filled by the even-odd rule.
     """
     polygons = drawn.picture.polygons
     places = {zone.id: number for number, zone in enumerate(held.zones)}
@@ -71,6 +71,7 @@ def map_layers(held: Territories, drawn: Drawn, words: Catalogue) -> dict[str, A
         "zones": [_zone(held, zone, number, drawn, words) for number, zone in enumerate(held.zones)],
         "units": [_unit(placed, places, arcs, drawn) for placed in held.drawn],
         "arcs": [_written(line) for line in arcs.lines],
+        "areas": list(_areas(held, places)),
         "campuses": list(_campuses(held, words)),
     }
 
@@ -92,6 +93,16 @@ def _unit(placed: PlacedUnit, places: Mapping[str, int], arcs: Arcs, drawn: Draw
         "at": _label(drawn.picture.polygons[code], drawn.crs),
         "rings": [list(ring) for ring in arcs.rings[code]],
     }
+
+
+def _areas(held: Territories, places: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Walk over the areas that a list describes by streets. They lie across units, so each ring is told by itself."""
+    drawn = held.edition.areas()
+    if drawn is None:
+        return
+    for area, zone in held.areas:
+        rings = _rings(drawn.polygon(area), drawn.crs)
+        yield {"zone": places[zone], "rings": [_written(ring) for ring in rings]}
 
 
 def _rings(polygon: BaseGeometry, crs: str) -> Iterator[Sequence[At]]:

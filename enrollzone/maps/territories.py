@@ -8,6 +8,7 @@ from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.home import AskedPlace
 from enrollzone.places.locate import locate
 from enrollzone.policy.pack import OUTSIDE, Pack, Zone
+from enrollzone.policy.parts import DrawnArea
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ class Territories:
         return tuple(placed for placed in self.units if zone in placed.zones and placed.zone is None)
 
     @property
+    def areas(self) -> tuple[tuple[str, str], ...]:
+        """The areas that the edition draws beside its units, each with the zone to which the list gives it."""
+        if self.pack is None or HOME not in self.pack.facts:
+            return ()
+        rows = self.pack.catchments.of_codes([""], self.pack.facts[HOME].category)
+        drawn = ((row.area.id, row.zone) for row in rows if isinstance(row.area, DrawnArea))
+        return tuple((area, zone) for area, zone in drawn if area in self.edition.area_ids)
+
+    @property
     def unlisted(self) -> tuple[PlacedUnit, ...]:
         """The units that the list does not name, in no part."""
         return tuple(placed for placed in self.units if not placed.zones)
@@ -80,7 +90,7 @@ def _placed(edition: Edition, pack: Pack, code: str, gazetteer: Gazetteer) -> Pl
     return PlacedUnit(
         edition.units[code],
         tuple(zone for zone in pack.zones if zone in found.zones),
-        tuple(part.words for part in found.parts),
+        tuple(part.words for part in found.parts if not isinstance(part, DrawnArea)),
         beyond=OUTSIDE in found.zones,
         is_drawn=code in edition.drawn,
     )

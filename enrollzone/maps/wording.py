@@ -30,6 +30,7 @@ def _zone(held: Territories, zone: Zone, number: int, words: Catalogue) -> dict[
         "name": words.say(zone.name),
         "units": _names(held.whole(zone.id)),
         "partly": [_partly(placed, zone.id, names) for placed in held.partly(zone.id)],
+        "areas": sum(one == zone.id for _, one in held.areas),
         "choice_of": [names[one] for one in zone.choice_of],
         "campuses": [
             {"name": words.say(campus.name), "drawn": _stands_somewhere(held, campus.id)} for campus in zone.campuses

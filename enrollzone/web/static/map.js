@@ -187,6 +187,14 @@
     });
   }
 
+  // What a list describes by streets lies across units, and above them.
+  function drawAreas(figure, map, data, prefix) {
+    data.areas.forEach(function (area) {
+      var rings = area.rings.map(function (ring) { return linesOf({ arcs: [ring], grid: data.grid })[0]; });
+      L.polygon(rings, { color: INK, weight: 2.5, fillColor: 'url(#' + prefix + area.zone + ')', fillOpacity: 0.85, fillRule: 'evenodd', interactive: false }).addTo(map);
+    });
+  }
+
   function bounded(layers) {
     var bounds = L.latLngBounds([]);
     layers.forEach(function (layer) { bounds.extend(layer.getBounds()); });
@@ -299,6 +307,7 @@
     figure.appendChild(patterns(prefix, data.zones.length));
     var layers = drawUnits(figure, map, data, lines, prefix, said);
     var sides = drawLines(map, data, lines, { border: 2.5 });
+    drawAreas(figure, map, data, prefix);
     framed(map, bounded(layers));
     var above = drawHome(figure, map, data, layers).concat(drawBorder(figure, map, data, lines, sides, layers));
     var lettered = named(map, data, layers, function (unit) { return letters(unit, data); }, 'ez-map__letter');

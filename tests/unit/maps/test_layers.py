@@ -4,17 +4,22 @@ import gzip
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
 
+from enrollzone.atlas.areas import DrawnAreas
+from enrollzone.atlas.index import Shapes
 from enrollzone.bootstrap import Bureaus, open_bureaus
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.maps.layers import GRID, drawing, letter, map_layers
 from enrollzone.maps.territories import Territories, territories
 from enrollzone.maps.wording import map_words
+from tests.builders import NORTH, a_bureau, a_pack, an_edition
+from tests.unit.policy.test_catchments import UNITS
 
 ZH = catalogue("zh")
 
@@ -118,3 +123,29 @@ def test_without_a_policy_units_are_drawn_and_no_zone_is(bureaus: Bureaus) -> No
 
 def test_letters_go_on_behind_the_last_one() -> None:
     assert [letter(number) for number in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
+
+
+def test_an_area_that_a_list_describes_by_streets_is_drawn_above_the_units(tmp_path: Path) -> None:
+    shapes = Shapes({NORTH.code: shapely.box(102.0, 24.0, 102.02, 24.02)})
+    areas = DrawnAreas({"river": shapely.box(102.005, 24.005, 102.015, 24.015)}, shapes.crs)
+    edition = an_edition(
+        shapes=lambda: shapes,
+        areas=lambda: areas,
+        area_ids=frozenset(["river"]),
+        drawn=frozenset([NORTH.code]),
+        envelope=(101.5, 23.5, 102.5, 24.5),
+    )
+    pack = a_pack(
+        tmp_path,
+        units=UNITS,
+        catchments="""
+  north: {clause: c.near, places: [甲街道/北村]}
+  south: {clause: c.near, places: ["@river"]}""",
+    )
+    held = territories(edition, pack, a_bureau([pack], [edition]).gazetteer(edition, pack))
+    (area,) = layers_of(held)["areas"]
+    west, south = area["rings"][0][:2]
+    assert (area["zone"], round(west * GRID, 3), round(south * GRID, 3)) == (1, 102.015, 24.005)
+    told = map_words(held, ZH)
+    assert [zone["areas"] for zone in told["zones"][:2]] == [0, 1]
+    assert told["zones"][1]["partly"][0]["parts"] == []  # an area has no name in the list, only a place on the map
