@@ -36,5 +36,6 @@ def _told(value: object) -> str:
 
 
 def _spot(spot: Spot) -> str:
-    rows = (spot.row, *spot.others)
-    return "/".join((spot.unit.code, *(row.name for row in rows if row), spot.road or "", str(spot.number or "")))
+    door, group = spot.door.words if spot.door else "", "" if spot.group is None else str(spot.group)
+    rows = (row.name for row in spot.rows)
+    return "/".join((spot.unit.code, *rows, spot.road or "", door, group, spot.building or ""))

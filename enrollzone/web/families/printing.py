@@ -30,7 +30,7 @@ from enrollzone.web.views import today
 _LONGEST_IN_SQUARES = 1300  # characters: above that the squares are too small for an old telephone to read from paper
 _LONGEST_QUOTE = 110  # squares of a clause; the whole of it stands on the page of the answer
 # Lines of A4 below the head, and their width in squares, as the styles of print set them: usual and large letters.
-_ROOM = {False: (44, 50), True: (34, 40)}
+_ROOM = {False: (41, 50), True: (33, 40)}
 _HEAD = (
     11,
     0.72,
@@ -131,8 +131,8 @@ def sheet_of(given: Document, told: list[dict[str, str]], language: str, *, larg
         papers=leaf.take(list(_papers(given, language)), _boxed, most=20, around=2),
         warnings=leaf.take([one["text"] for one in given["warnings"]], _alone, most=7, around=1),
         possible=leaf.take([one["text"] for one in given["possible"]], _alone, most=7, around=2),
-        clauses=leaf.take(list(_clauses(given)), _quoted, most=9, around=2),
-        told=leaf.take(told, _labelled, most=14, around=2, columns=2),
+        clauses=leaf.take(list(_clauses(given)), _quoted, most=12, around=2),
+        told=leaf.take(told, _labelled, most=44, around=2, columns=1 if large else 2),
     )
 
 
