@@ -13,13 +13,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from enrollzone.lookup import Bureau
+from enrollzone.answers.territory import territory
+from enrollzone.i18n.catalogue import catalogue
+from enrollzone.lookup import Bureau, where
+from enrollzone.places.home import AskedPlace
+from enrollzone.present.unit_table import day_shown, unit_table
 from enrollzone.web import create_app
 from enrollzone.web.service import Snapshot
 from tests.builders import NORTH, a_bureau, a_pack, an_edition
 from tests.unions import UNIONS, a_deployment, unions_text
 from tests.unit.answers.test_catchment_answers import BY_CATEGORY
 from tests.unit.policy.test_catchments import UNITS
+from tests.web.conftest import TODAY
 from tests.web.reading import Page, squeezed
 
 EXAMPLE, PAST, UNITED = "000000", "530427", "331121"
@@ -189,6 +194,22 @@ def test_a_name_that_finds_nothing_shows_the_nearest_and_chooses_none(client: Fl
     assert f"/schools/{UNITED}/school/zhangdan" in set(links(page))
 
 
+@pytest.mark.parametrize(
+    ("county", "asked", "kind", "found"),
+    [
+        (PAST, "三小校區", "campus", "san-xiao"),
+        (PAST, "第二教育集团", "group", "g2"),
+        (EXAMPLE, "東校", "campus", "shiyan-dong"),
+    ],
+)
+def test_a_campus_and_a_union_are_found_by_name_as_what_they_are(
+    client: FlaskClient, county: str, asked: str, kind: str, found: str
+) -> None:
+    page = Page(client.get(f"/schools/{county}", query_string={"q": asked}).get_data(as_text=True))
+    assert [link.split("/")[-1] for link in links(page) if f"/{kind}/" in link] == [found]
+    assert not any("/school/" in link for link in links(page))
+
+
 @pytest.mark.parametrize("asked", ["", "   ", "<script>alert(1)</script>", "长" * 2000, "\x00\u202e'; DROP", "🏫", "%"])
 def test_whatever_is_searched_for_answers_with_a_page(client: FlaskClient, asked: str) -> None:
     response = client.get(f"/schools/{UNITED}", query_string={"q": asked})
@@ -237,6 +258,23 @@ def test_the_table_shows_every_unit_once_and_how_it_is_listed(client: FlaskClien
     ):
         assert words in page.text, words
     assert len(re.findall(r"0000[0-9]{8}", page.text)) == 14
+
+
+@pytest.mark.parametrize("county", [EXAMPLE, PAST])
+def test_the_table_gives_every_unit_to_the_zones_that_a_home_there_is_told(app: Flask, county: str) -> None:
+    bureau = app.extensions["enrollzone"].current.bureaus[county]
+    (pack,) = bureau.shelf.packs
+    day = day_shown(pack, TODAY)
+    edition = bureau.atlas.in_force(day)
+    table = unit_table(pack, edition, day, catalogue("zh"))
+    for unit in (unit for township in table["townships"] for unit in township["units"]):
+        found = where(bureau, AskedPlace(unit=unit["code"]), day, pack)
+        assert found is not None
+        told = set(territory(pack, "home.zone", found, {}, edition).report.zones)
+        (cell,) = unit["cells"]
+        shown = {zone["id"] for zone in cell["zones"]}
+        assert told - {"outside"} == shown, unit["name"]
+        assert ("outside" in told) is (cell["listed"] == "unlisted" or cell["rest_unlisted"]), unit["name"]
 
 
 def rows(client: FlaskClient, path: str) -> list[dict[str, str]]:

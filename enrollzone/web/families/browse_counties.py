@@ -8,9 +8,12 @@ from flask import Response, request
 
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.lookup import Bureau
+from enrollzone.messages import Text
+from enrollzone.places.text import canonical
 from enrollzone.policy.pack import Pack, Policy, Zone
 from enrollzone.policy.unions import Union
 from enrollzone.present import Document
+from enrollzone.present.campuses import campuses_of
 from enrollzone.present.counties import contact_document
 from enrollzone.present.pieces import campus_document
 from enrollzone.present.schools import school_summary
@@ -148,8 +151,32 @@ def _search(doorway: Doorway, language: str, county: str, asked: str) -> Respons
         asked=asked,
         found=_schools(bureau, found, words, day),
         near=_schools(bureau, near, words, day),
+        campuses=_campuses_called(bureau, asked, words),
+        groups=_groups_called(bureau, asked, words),
         contact=contact_document(bureau.contact, words),
     )
+
+
+def _campuses_called(bureau: Bureau, asked: str, words: Catalogue) -> list[Document]:
+    """The campuses in whose name a text occurs: a family often knows the campus and not the school."""
+    last = (naming[-1][1] for naming in campuses_of(bureau).values())
+    return [campus_document(campus, words) for campus in last if _occurs(asked, campus.name)]
+
+
+def _groups_called(bureau: Bureau, asked: str, words: Catalogue) -> list[Document]:
+    """The unions in whose name a text occurs, each with the document that describes it."""
+    return [
+        {**_group(policy, union, words), "policy": policy.id}
+        for policy in bureau.shelf.policies
+        for union in policy.unions.values()
+        if _occurs(asked, union.name)
+    ]
+
+
+def _occurs(asked: str, name: Text) -> bool:
+    """Tell whether a text stands in a name; characters of either script and width count alike."""
+    key = canonical(asked)
+    return bool(key) and any(key in canonical(written) for written in (name.zh, name.en) if written)
 
 
 ROUTES = (Route("/schools", "counties", counties), Route("/schools/<county>", "county", county))
