@@ -25,7 +25,7 @@ def family_of(bureau: Bureau, question: Question) -> tuple[Family, Answer] | Non
     pack = given.basis.pack
     told = {name: written(pack, name, value) for name, value in facts.values.items()}
     places = {one.fact: record(pack, one, facts.values[one.fact]) for one in given.places}
-    return family(facts, told, places), given
+    return family(facts, told, places) | {"today": question.asked_on and question.asked_on.isoformat()}, given
 
 
 def family(facts: FactState, told: dict[str, Any], places: dict[str, Any]) -> Family:
@@ -64,6 +64,11 @@ def said(given: Answer) -> dict[str, Any]:
         "contradictions": [one.words.zh for one in given.contradictions],
         "obliges": [duty.clause for duty in given.obliges],
         "ordinary": _ordinary(given),
+        "expiring": [
+            [warning.params["paper"].zh, warning.params["day"].isoformat()]  # type: ignore[attr-defined]
+            for warning in given.warnings
+            if warning.code == "warning.paper_expires_before_entry"
+        ],
     }
 
 
@@ -91,7 +96,7 @@ function (bundle, families) {
   function zones(outcome) { return outcome.options.map(function (option) { return option.zone; }); }
   function pair(n) { return [bundle.outcomes[n].outcome, zones(bundle.outcomes[n])]; }
   return families.map(function (family) {
-    const given = walk.answer(policy, family), usual = given.ordinary;
+    const given = walk.answer(policy, family, family.today), usual = given.ordinary;
     return {
       outcome: given.code,
       options: given.outcome === null ? [] : zones(bundle.outcomes[given.outcome]),
@@ -107,6 +112,7 @@ function (bundle, families) {
       by_reading: given.byReading.map(function (one) { return [one.readings, one.outcomes.map(pair)]; }),
       contradictions: given.contradictions.map(function (one) { return one.text; }),
       obliges: given.obliges.map(function (one) { return one.clause; }),
+      expiring: given.expiring.map(function (one) { return [one.text, one.day]; }),
       ordinary: usual && {
         outcome: bundle.outcomes[usual.outcome].outcome,
         options: zones(bundle.outcomes[usual.outcome]),
@@ -155,6 +161,7 @@ class _Draw:
             facts=facts,
             dont_know=frozenset(unsure),
             readings=self.readings(),
+            asked_on=self.day - timedelta(days=self.random.choice((2, 120, 400))),
         )
 
     def readings(self) -> dict[str, str]:

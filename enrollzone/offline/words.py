@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from enrollzone.decision.checklist import paper_words
+from enrollzone.evidence.kinds import Part
 from enrollzone.i18n.catalogue import Catalogue, fields_of
 from enrollzone.messages import Message
 from enrollzone.policy.pack import FactKind, FactType, Pack, Reading, Zone
@@ -170,7 +171,18 @@ def paper_document(pack: Pack, name: str, words: Catalogue) -> Document:
         found["held"] = paper.present
     if clauses:
         found["clause"] = clauses[0]
-    return found
+    return found | _runs(pack, name, words)
+
+
+def _runs(pack: Pack, name: str, words: Catalogue) -> Document:
+    """The facts that say from when to when a paper runs, and what is said where it ends before the entry day."""
+    parts = pack.paper_kinds[name].parts if name in pack.paper_kinds else {}
+    if Part.UNTIL not in parts:
+        return {}
+    said = {"paper": paper_words(pack, name), "day": "{day}"}
+    found: Document = {"until": parts[Part.UNTIL]}
+    found["expires"] = words.say(Message("warning.paper_expires_before_entry", said))
+    return found | ({"from": parts[Part.FROM]} if Part.FROM in parts else {})
 
 
 def reading_document(reading: Reading, words: Catalogue) -> Document:

@@ -916,8 +916,8 @@
 
   /* ---- Papers: those that the rules in effect ask for, and how each of them stands. ---- */
 
-  function checklist(policy, family, found) {
-    if (found.status === 'need_facts') { return []; }
+  function checklist(policy, family, found, every) {
+    if (found.status === 'need_facts' && !every) { return []; }
     const verdict = verdicts(policy, found.known), wanted = [], checks = new Map();
     found.rules.forEach(function (number) {
       const rule = policy.bundle.rules[number];
@@ -986,9 +986,28 @@
       .map(function (pair) { return pair[0]; });
   }
 
+  /* The papers that are good today and end before the entry day. What is not known exactly says nothing. */
+  function expiring(policy, family, found, today) {
+    const entry = readDay(policy.bundle.day), seen = today ? readDay(today) : LAST_DAY;
+    function exactDay(name) {
+      const value = name && family.told[name];
+      return Array.isArray(value) && value.length === 1 ? readDay(value[0]) : null;
+    }
+    return checklist(policy, family, found, true).filter(function (check) {
+      const paper = policy.bundle.papers[check.kind];
+      if (!paper || !paper.until || check.state === 'not_needed' || told(family, paper.held) === NO) { return false; }
+      const last = exactDay(paper.until), first = exactDay(paper.from);
+      return last !== null && (first === null || first <= seen) && seen <= last && last < entry;
+    }).map(function (check) {
+      const paper = policy.bundle.papers[check.kind];
+      return { kind: check.kind, text: paper.text, said: paper.expires, day: family.told[paper.until][0] };
+    });
+  }
+
   /* ---- The answer: the code, and everything that a page shows beside it. ---- */
 
-  function answer(policy, family) {
+  /* `today` is the day on which it is asked, as 2018-05-01: papers that run out are held against it, nothing else is. */
+  function answer(policy, family, today) {
     const found = decide(policy, family), bundle = policy.bundle;
     const place = placesOf(policy, family, found), code = codeOf(policy, found, place);
     const usual = code === 'needs_facts' ? ordinary(policy, family) : null;
@@ -1006,6 +1025,7 @@
       ordinary: usual,
       question: asked && { id: asked.screen.id, text: asked.screen.text, facts: asked.facts, because: needs(policy, found, asked.facts) },
       papers: checklist(policy, family, found),
+      expiring: expiring(policy, family, found, today),
       obliges: decided ? obligations(found.rules.map(function (number) { return bundle.rules[number]; })) : [],
       uncertain: found.uncertain,
       askable: found.askable,

@@ -62,6 +62,11 @@
     return [].concat.apply([], list.map(make_));
   }
 
+  function today() {
+    const now = new Date();
+    return walk.writtenDay(now.getFullYear(), now.getMonth() + 1, now.getDate());
+  }
+
   /* ---- Finding a unit by its name, by pinyin, or by first letters ---- */
 
   /* The places in `letters` to which reading syllables aloud leads; the last one may be only begun. */
@@ -208,11 +213,10 @@
   };
 
   Interview.prototype.tooLate = function () {
-    const until = this.options.until, now = new Date();
+    const until = this.options.until;
     if (!until) { return null; }
-    const today = walk.writtenDay(now.getFullYear(), now.getMonth() + 1, now.getDate());
     const said = this.say('too_late', { year: this.bundle.school_year, day: this.dayWords(until) });
-    return today > until ? styled('p', 'ez-warning', said) : null;
+    return today() > until ? styled('p', 'ez-warning', said) : null;
   };
 
   Interview.prototype.asked = function (place) {
@@ -299,12 +303,15 @@
   /* ---- The answer, and the next question below it ---- */
 
   Interview.prototype.answerView = function () {
-    const told = this.now(), family = this.family(), given = walk.answer(this.policy, family);
+    const told = this.now(), family = this.family(), given = walk.answer(this.policy, family, today());
     const first = given.question && !Object.keys(told.values).length && !Object.keys(told.places).length && !told.unsure.length;
+    const warnings = given.warnings.concat(given.expiring.map(function (one) {
+      return filled(one.said, { day: this.dayWords(one.day) });
+    }, this));
     const home = told.home && told.home.unit.town + told.home.unit.name + (told.home.part ? ' ' + told.home.part.text : '');
     if (given.question && !first) { return this.laterQuestion(given, family, home); }
     const view = [
-      this.asked(home), styled('h1', 'govuk-heading-l', given.headline), this.tooLate(), this.warnings(given.warnings),
+      this.asked(home), styled('h1', 'govuk-heading-l', given.headline), this.tooLate(), this.warnings(warnings),
       given.outcome === null ? null : this.optionList(this.bundle.outcomes[given.outcome].options)
     ];
     if (given.question) {
