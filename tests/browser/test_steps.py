@@ -44,23 +44,6 @@ def watched(page: Page) -> list[Request]:
     return sent
 
 
-def test_a_parent_comes_from_a_community_to_the_answer_without_any_script(open_page: OpenPage, origin: str) -> None:
-    page = open_page(SMALL, script=False)
-    ask(page, origin, "五桂社区")
-    assert "该住址属第一教育集团招生范围" in heading(page)
-    assert "第一教育集团（校区未定）" in page.locator(".ez-then").inner_text()
-    press(page, "有不符合或说不清的")
-    screens = []
-    while is_asked(page):
-        screens.append(heading(page))
-        answer_the_screen(page)
-    assert len(screens) == len(set(screens)) >= 3
-    assert heading(page) == "请核对说过的情况"
-    press(page, "都对，看结果")
-    assert heading(page) == "对口第一教育集团；具体校区还不能确定"
-    assert page.url == f"{origin}/answer"
-
-
 def test_the_back_of_the_page_and_the_change_of_an_answer_lead_to_the_list(open_page: OpenPage, origin: str) -> None:
     page = open_page()
     ask(page, origin, "五桂社区")
