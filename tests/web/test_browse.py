@@ -97,9 +97,11 @@ def test_crawlers_are_kept_from_forms_and_answers_and_led_to_the_sitemap(client:
 
 def test_a_page_that_a_browser_holds_is_not_sent_again_until_the_day_changes(app: Flask) -> None:
     client = app.test_client()
+    for path in (TABLE, f"{TABLE}/table.csv"):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
     first = client.get(TABLE)
-    again = client.get(TABLE, headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
     large = client.get(f"{TABLE}?large=1")
     assert large.headers["ETag"] != first.headers["ETag"]
     assert f"{TABLE}?large=1" not in Page(large.get_data(as_text=True)).html.split("canonical")[1].split(">")[0]

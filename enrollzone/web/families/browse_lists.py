@@ -19,11 +19,12 @@ from enrollzone.present.counties import contact_document
 from enrollzone.present.policies import reading_document
 from enrollzone.present.unit_table import day_shown, unit_table
 from enrollzone.web.errors import NotThereError
-from enrollzone.web.families.browsing import browsed, policy_dated, trail
+from enrollzone.web.families.browsing import browsed, kept, page_key, policy_dated, prepared, trail
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.maps import map_of_policy
-from enrollzone.web.families.rendering import PUBLIC, say
+from enrollzone.web.families.rendering import say
 from enrollzone.web.languages import address
+from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
@@ -143,20 +144,23 @@ def _table(bureau: Bureau, pack: Pack, day: date, words: Catalogue) -> Document 
 
 def units_csv(doorway: Doorway, language: str, county: str, policy: str) -> Response:
     """Return the same table for a spreadsheet. Raises NotThereError where there is none."""
-    bureau, day = doorway.bureaus.get(county), today()
+    snapshot, day = doorway.service.current, today()
+    bureau = snapshot.bureaus.get(county)
     if bureau is None:
         raise NotThereError
+    return kept(
+        snapshot.prepared(page_key(day), lambda: _file(bureau, policy, language, day)), "text/csv; charset=utf-8"
+    )
+
+
+def _file(bureau: Bureau, policy: str, language: str, day: date) -> Prepared:
     pack = _pack(bureau, policy)
     table = _table(bureau, pack, day, catalogue(language))
     if table is None:
         raise NotThereError
     text = _written(table, policy_dated(pack, language, day), language)
-    headers = {
-        "Cache-Control": PUBLIC,
-        "Content-Disposition": f'attachment; filename="{county}-{policy}.csv"',
-        "X-Robots-Tag": "noindex",
-    }
-    return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
+    name = f'attachment; filename="{bureau.county.code}-{pack.id}.csv"'
+    return prepared(text.encode(), **{"Content-Disposition": name, "X-Robots-Tag": "noindex"})
 
 
 def _written(table: Document, policy: Document, language: str) -> str:

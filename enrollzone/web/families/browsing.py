@@ -57,13 +57,17 @@ def page_key(day: date) -> tuple[str, ...]:
 
 def prepared_page(template: str, language: str, context: Mapping[str, Any]) -> Prepared:
     """Render a public page, with its entity tag."""
-    body = page(f"families/browse/{template}.html", language, keep=PUBLIC, named=named, **context).get_data()
-    return Prepared(body, sha256(body).hexdigest()[:32])
+    return prepared(page(f"families/browse/{template}.html", language, keep=PUBLIC, named=named, **context).get_data())
 
 
-def kept(prepared: Prepared) -> Response:
-    """Return a public page that caches may keep, and ask about each time."""
-    response = unless_known(prepared, _HTML)
+def prepared(body: bytes, **headers: str) -> Prepared:
+    """Return a body with its entity tag, and with headers of its own."""
+    return Prepared(body, sha256(body).hexdigest()[:32], tuple(headers.items()))
+
+
+def kept(held: Prepared, content_type: str = _HTML) -> Response:
+    """Return a public page or file that caches may keep, and ask about each time."""
+    response = unless_known(held, content_type)
     response.headers["Cache-Control"] = PUBLIC
     return response
 
