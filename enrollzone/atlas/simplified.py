@@ -4,6 +4,7 @@ Neighbours are simplified together, so that they still share their edges. No ans
 who decides imports this module, and a test holds that.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -49,11 +50,22 @@ def picture(polygons: Drawing, tolerance_m: float) -> Picture:
     The polygons must be a coverage (`checks.shape_faults`), as those of an edition are. Raises ValueError for no
     polygons, or a tolerance that is not above 0.
     """
-    if not polygons or not tolerance_m > 0:
+    return coarse_enough(polygons, tolerance_m, sys.maxsize)
+
+
+def coarse_enough(polygons: Drawing, finest_m: float, vertices: int) -> Picture:
+    """Return polygons (metres) simplified by `finest_m`, or by as many times twice that as leaves so many vertices.
+
+    Where even a kilometre leaves more, that is drawn. Raises ValueError as `picture` does.
+    """
+    if not polygons or not finest_m > 0:
         raise ValueError("expected polygons, and a tolerance in metres above 0")
-    codes = sorted(polygons)
+    codes, tolerance_m = sorted(polygons), finest_m
     true = np.array([polygons[code] for code in codes], dtype=object)
     drawn = shapely.coverage_simplify(true, tolerance_m)
+    while shapely.get_num_coordinates(drawn).sum() > vertices and tolerance_m < _COARSEST_M:
+        tolerance_m *= 2
+        drawn = shapely.coverage_simplify(true, tolerance_m)
     return Picture(dict(zip(codes, drawn, strict=True)), _budget(codes, true, drawn, tolerance_m))
 
 
@@ -65,14 +77,3 @@ def _budget(codes: Sequence[str], true: Shapes, drawn: Shapes, tolerance_m: floa
     counted = int(shapely.get_num_coordinates(true).sum()), int(shapely.get_num_coordinates(drawn).sum())
     changed = (lost + float(nobodys)) / float(shapely.area(true).sum())
     return ErrorBudget(tolerance_m, changed, float(off[worst]), codes[worst], counted)
-
-
-def coarse_enough(polygons: Drawing, finest_m: float, vertices: int) -> Picture:
-    """Return polygons (metres) simplified by `finest_m`, or by as many times twice that as leaves so many vertices.
-
-    Where even a kilometre leaves more, that is drawn. Raises ValueError as `picture` does.
-    """
-    drawn = picture(polygons, finest_m)
-    while drawn.budget.vertices[1] > vertices and drawn.budget.tolerance_m < _COARSEST_M:
-        drawn = picture(polygons, drawn.budget.tolerance_m * 2)
-    return drawn

@@ -22,7 +22,7 @@ from enrollzone.policy.pack import Zone
 FINEST_M = 5.0
 """By how much borders are simplified where that makes the map small enough."""
 
-MOST_VERTICES = 6000
+MOST_VERTICES = 15_000
 GRID = 1e-5
 """The grid of coordinates in degrees: about a metre. Finer than any border is known, and short to write."""
 
