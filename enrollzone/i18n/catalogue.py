@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from enrollzone.messages import Message, Text
 
 LANGUAGES = ("zh", "en")  # in which records are written: letters, editions, the headline of every document
-PAGE_LANGUAGES = LANGUAGES  # in which families can read
+PAGE_LANGUAGES = ("zh", "zh-Hant", "en")  # in which families can read; traditional characters: scripts/traditional
 
 
 class MissingWordsError(KeyError):

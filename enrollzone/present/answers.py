@@ -57,7 +57,7 @@ def document(answer: Answer, language: str = "zh") -> Document:
         "as_of": answer.question.on.isoformat(),
         "school_year": years(answer.question.on),
         "outcome": str(answer.outcome),
-        "headline": {name: catalogue(name).say(answer.headline) for name in LANGUAGES},
+        "headline": {name: catalogue(name).say(answer.headline) for name in (*LANGUAGES, language)},
         "options": options_of(answer, answer.options, answer.reasons, words),
         "possible": _each(possibility_document, answer.possible, words),
         "reasons": _each(_reason, answer.reasons, words),

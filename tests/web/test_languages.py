@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES
@@ -19,10 +20,13 @@ TOOL = re.compile(r'<form method="post" action="([^"]+)" class="ez-tools__form">
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
-def shown(client: FlaskClient, sight: Sight, language: str = "zh", size: str = "") -> str:
+def asked_for(client: FlaskClient, sight: Sight, language: str = "zh", size: str = "") -> TestResponse:
     address = sight.address(language) + size
-    answer = client.post(address, data=sight.form) if sight.form else client.get(address, buffered=True)
-    return answer.get_data(as_text=True)
+    return client.post(address, data=sight.form) if sight.form else client.get(address, buffered=True)
+
+
+def shown(client: FlaskClient, sight: Sight, language: str = "zh", size: str = "") -> str:
+    return asked_for(client, sight, language, size).get_data(as_text=True)
 
 
 def switches(html: str) -> dict[str, dict[str, str]]:
@@ -65,9 +69,19 @@ def test_a_page_that_only_a_form_leads_to_and_that_carries_nothing_leads_to_the_
 @pytest.mark.parametrize("language", PAGE_LANGUAGES)
 def test_every_page_stands_in_every_language_and_names_it(app: Flask, client: FlaskClient, language: str) -> None:
     sights = [*linked(app), *posted(), *lost()]
-    tags = {sight.name: next(Page(shown(client, sight, language)).all("html"))["lang"] for sight in sights}
+    found = {sight.name: asked_for(client, sight, language) for sight in sights}
+    tags = {name: next(Page(answer.get_data(as_text=True)).all("html"))["lang"] for name, answer in found.items()}
     assert tags == dict.fromkeys(tags, TAGS[language])
-    assert len(tags) > 40
+    failed = {name: answer.status_code for name, answer in found.items() if answer.status_code not in {200, 404, 422}}
+    assert failed == {}
+    assert sum(answer.status_code == 200 for answer in found.values()) > 40
+
+
+def test_traditional_characters_are_the_same_page_and_names_stay_as_published(client: FlaskClient) -> None:
+    page = Page(shown(client, Sight("", "/answer", sealed(QUESTIONS["assigned"])), "zh-Hant"))
+    assert page.heading == "對口學校：实验小学本部（以教育局審核為準）"
+    assert "引用的條文照公佈的原文顯示" in page.text
+    assert "居住在招生范围内的本县户籍家庭" in page.text
 
 
 def test_a_foreign_language_says_that_names_stay_as_they_were_published(client: FlaskClient) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from enrollzone.i18n.catalogue import LANGUAGES
 from enrollzone.request import LookupBody, read_body
 
 # Without ENROLLZONE_SECRET_KEY the seal is a checksum against damage, and the same in every worker. Nothing rests on
@@ -35,7 +36,8 @@ class Situation:
     def body(self, language: str, *, advise: bool = False) -> LookupBody:
         """Return the body of the lookup that this is. Raises RequestError like any body from outside."""
         asked = {name: value for name, value in asdict(self).items() if name not in _OF_THE_PAGES}
-        asked |= {"dont_know": list(self.dont_know), "language": language, "advise": advise}
+        spoken = language if language in LANGUAGES else "zh"  # traditional characters are another writing of it
+        asked |= {"dont_know": list(self.dont_know), "language": spoken, "advise": advise}
         if self.jurisdiction is None:
             del asked["jurisdiction"]
         return read_body(asked)
