@@ -131,7 +131,7 @@ def sheet_of(given: Document, told: list[dict[str, str]], language: str, *, larg
         papers=leaf.take(list(_papers(given, language)), _boxed, most=20, around=2),
         warnings=leaf.take([one["text"] for one in given["warnings"]], _alone, most=7, around=1),
         possible=leaf.take([one["text"] for one in given["possible"]], _alone, most=7, around=2),
-        clauses=leaf.take(list(_clauses(given)), _quoted, most=12, around=2),
+        clauses=leaf.take(list(_clauses(given)), _quoted, most=7 if large else 12, around=2),
         told=leaf.take(told, _labelled, most=44, around=2, columns=1 if large else 2),
     )
 
