@@ -192,7 +192,9 @@ def _open_place(case: Case) -> Text:
 
 
 def _case_step(case: Case, code: Code) -> NextStep:
-    """What to do next: where nothing is left to ask, what could not be told has to be found out."""
+    """What to do next: answers that contradict one another are checked; what could not be told has to be found out."""
+    if case.finding.status is Status.CONTRADICTION:
+        return NextStep(Message("next.contradiction"), case.contact)
     if code is not Code.NEEDS_FACTS or case.finding.askable:
         return _next_step(code, case.contact)
     facts = tuple(case.pack.facts[name].label for name in case.finding.uncertain)

@@ -10,7 +10,7 @@ from tests.browser.sightseeing import shut_out
 from tests.web.conftest import LOCAL, QUESTIONS, example
 from tests.web.walking import INVENTED, sealed
 
-BORDER = {"point": {"x": 109.99205, "y": 30.0, "crs": "wgs84", "accuracy_m": 5}}
+BORDER = {"point": {"x": 109.98784, "y": 29.99384, "crs": "wgs84", "accuracy_m": 5}}
 _POST = """([address, situation]) => {
   const form = document.createElement('form');
   form.method = 'post'; form.action = address;

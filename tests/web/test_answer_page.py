@@ -22,7 +22,7 @@ from tests.web.reading import VOID, Page, squeezed
 from tests.web.walking import go_on, posted, sealed, situation
 
 PATHS = {"zh": "/", "en": "/en/"}
-AT_A_BORDER = {"point": {"x": 109.99205, "y": 30.0, "crs": "wgs84", "accuracy_m": 5}}
+AT_A_BORDER = {"point": {"x": 109.98784, "y": 29.99384, "crs": "wgs84", "accuracy_m": 5}}
 ASKED: dict[str, dict[str, Any]] = {
     **QUESTIONS,
     "a_point": example(AT_A_BORDER, {**LOCAL, "child.hukou_place": AT_A_BORDER}),
@@ -263,3 +263,21 @@ def test_last_year_is_shown_with_both_policies_and_their_sentences(client: Flask
             html = render_template("families/answer/why.html", answer=given, language=language, reasons=lambda *_: "")
         page = Page(html)
         assert [text for text in texts(given["last_year"]) if squeezed(text) not in page.text] == []
+
+
+def test_who_contradicts_itself_is_shown_what_to_change(client: FlaskClient) -> None:
+    page = shown(client, "contradiction", "zh")
+    assert "改正说错的一处" in page.text
+    assert '<details class="ez-fold" id="told" open>' in page.html
+    assert "child.hukou_in" in page.field("change")
+
+
+def test_a_home_near_a_border_is_told_its_metres_and_what_lies_behind(client: FlaskClient) -> None:
+    page = shown(client, "a_point", "zh")
+    assert "离城关街道滨河社区只有约16米" in page.text
+    assert "校区的坐标" in page.text
+
+
+def test_where_only_unions_are_known_the_page_leads_on_to_them(client: FlaskClient) -> None:
+    html = shown(client, "unions", "zh").html
+    assert '<a class="govuk-link" href="/schools/331121">青田县的学校和文件</a>' in html[: html.index("<details")]
