@@ -117,6 +117,13 @@ def test_a_tap_that_is_too_coarse_brings_the_map_nearer_and_the_next_one_finds_t
         page.get_by_role("button", name="用这个点查询").click()
     assert page.url == f"{origin}/place"
     assert page.locator("h1").inner_text().startswith("该住址属柳溪镇中心小学招生范围")
+    page.go_back()
+    page.locator("#place").fill("城关街道钟楼社区")
+    page.locator("#county").select_option("000000")
+    page.locator("#year").select_option("2026")
+    with page.expect_navigation():
+        page.locator("#ask").click()
+    assert page.locator("h1").inner_text().startswith("该住址属实验小学集团本部招生范围")  # the point was sent once
 
 
 def test_a_tap_on_a_border_is_told_to_lie_on_it_and_both_sides_are_shown(open_page: OpenPage, origin: str) -> None:

@@ -391,6 +391,8 @@
       field.value = told[name];
     });
     form.submit();
+    // What was sent is sent once: whoever comes back and writes another place must not be answered for this point.
+    ['x', 'y', 'accuracy'].forEach(function (name) { form.elements[name].value = ''; });
   }
 
   function chosen(form, name) {
