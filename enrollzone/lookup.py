@@ -111,12 +111,17 @@ def facts_told(bureau: Bureau, question: Question) -> FactState | None:
     return None if any(place.value is None for place in places) else gather(question, places)
 
 
-def where(bureau: Bureau, asked: AskedPlace, day: date, pack: Pack | None = None) -> Located | NotFound | None:
-    """Return where a place is in the edition of a day, or None when no edition holds that day."""
+def where(
+    bureau: Bureau, asked: AskedPlace, day: date, pack: Pack | None = None, *, suggesting: bool = True
+) -> Located | NotFound | None:
+    """Return where a place is in the edition of a day, or None when no edition holds that day.
+
+    `suggesting` says whether names like one that is not found are looked for.
+    """
     edition = bureau.atlas.in_force(day)
     if edition is None:
         return None
-    return locate(asked, bureau.gazetteer(edition, pack), edition)
+    return locate(asked, bureau.gazetteer(edition, pack), edition, suggesting=suggesting)
 
 
 def _not_in_force(bureau: Bureau, question: Question, basis: Basis) -> Answer:

@@ -36,8 +36,8 @@ _HAMLET_GOES_ON = (
 """What may continue a name that ends in a mere 村, so that the 村 is not the end of a unit's name."""
 
 
-def locate(asked: AskedPlace, gazetteer: Gazetteer, edition: Edition) -> Located | NotFound:
-    """Return the units a place may mean, or why none was found.
+def locate(asked: AskedPlace, gazetteer: Gazetteer, edition: Edition, *, suggesting: bool = True) -> Located | NotFound:
+    """Return the units a place may mean, or why none was found, with names like it unless it is not `suggesting`.
 
     Several spots are candidates, in order of code (of distance for a point). Raises RequestError unless exactly one of
     unit, text and point is asked, and for a point that cannot be used; what was asked is never repeated in it.
@@ -47,10 +47,10 @@ def locate(asked: AskedPlace, gazetteer: Gazetteer, edition: Edition) -> Located
         raise RequestError([FieldProblem("home", "exactly_one", ("unit", "text", "point"))])
     if asked.point is not None:
         return locate_point(asked.point, edition)
-    return _by_words(str(given[0]), gazetteer)
+    return _by_words(str(given[0]), gazetteer, suggesting=suggesting)
 
 
-def _by_words(words: str, gazetteer: Gazetteer) -> Located | NotFound:
+def _by_words(words: str, gazetteer: Gazetteer, *, suggesting: bool) -> Located | NotFound:
     if not within_budget(words):
         return NotFound(Missing.UNKNOWN_NAME)
     key = canonical(words)
@@ -62,7 +62,7 @@ def _by_words(words: str, gazetteer: Gazetteer) -> Located | NotFound:
         return standing_now(_as_written(found, words), gazetteer)
     if is_elsewhere(key, (*gazetteer.own_names, *gazetteer.districts)):
         return NotFound(Missing.OUTSIDE_JURISDICTION)
-    return NotFound(Missing.UNKNOWN_NAME, suggest(words, gazetteer))
+    return NotFound(Missing.UNKNOWN_NAME, suggest(words, gazetteer) if suggesting else ())
 
 
 def _openings(key: str, gazetteer: Gazetteer) -> Iterator[str]:

@@ -62,10 +62,10 @@ def _county_names(bureaus: Iterable[Bureau]) -> tuple[str, ...]:
 
 
 def _holds(bureau: Bureau, home: AskedPlace, on: date) -> bool:
-    if home.unit is not None:
-        ours = (bureau.county.code, *bureau.county.predecessors)  # a register may bear a code of those before
-        return home.unit.startswith(ours) or isinstance(where(bureau, home, on), Located)
-    return isinstance(where(bureau, home, on), Located)
+    ours = (bureau.county.code, *bureau.county.predecessors)  # a register may bear a code of those before
+    if home.unit is not None and home.unit.startswith(ours):
+        return True
+    return isinstance(where(bureau, home, on, suggesting=False), Located)
 
 
 def _reading_problems(readings: Mapping[str, str], pack: Pack) -> Iterable[FieldProblem]:

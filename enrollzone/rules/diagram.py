@@ -7,7 +7,7 @@ A `Diagram` is frozen. `restrict` gives another one; nothing here grows while a 
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from enrollzone.rules.variables import State, Variable
 
@@ -111,11 +111,7 @@ class Diagram:
     @cached_property
     def places(self) -> tuple[Positions, ...]:
         """The child positions of each level: by value, by the set of the one value that is known, and all of them."""
-        places = [{value: n for n, value in enumerate(variable.values)} for variable in self.variables]
-        exact = [{frozenset([value]): (n,) for value, n in known.items()} for known in places]
-        every = [tuple(range(len(known))) for known in places]
-        names = (variable.name for variable in self.variables)
-        return tuple(zip(names, places, exact, every, strict=True))
+        return _positions_of(self.variables)
 
     @cached_property
     def support(self) -> tuple[Variable, ...]:
@@ -244,3 +240,12 @@ class Diagram:
             if all(map(wanted, self.values({other: frozenset([value]) for other, value in fewer.items()}))):
                 path = fewer
         return path
+
+
+@lru_cache(maxsize=16)
+def _positions_of(variables: tuple[Variable, ...]) -> tuple[Positions, ...]:
+    """The positions of each level, made once for all the diagrams of a policy: they have its variables in common."""
+    places = [{value: n for n, value in enumerate(variable.values)} for variable in variables]
+    exact = [{frozenset([value]): (n,) for value, n in known.items()} for known in places]
+    every = [tuple(range(len(known))) for known in places]
+    return tuple(zip((variable.name for variable in variables), places, exact, every, strict=True))

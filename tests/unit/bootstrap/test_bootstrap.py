@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from weakref import WeakValueDictionary
 
 import pytest
 
@@ -238,13 +239,21 @@ def test_a_source_that_was_altered_is_refused_although_its_policy_is_in_use(depl
     assert held
 
 
-def test_a_service_that_starts_again_finds_the_rules_compiled(deployment: Settings, tmp_path: Path) -> None:
+def in_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is in use yet."""
+    for module in (bootstrap, kept):
+        monkeypatch.setattr(module, "_in_use", WeakValueDictionary())
+
+
+def test_a_service_that_starts_again_finds_the_rules_compiled(
+    deployment: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_new_process(monkeypatch)
     settings = replace(deployment, data_dir=tmp_path)
     expected = open_bureaus(settings)[EXAMPLE].shelf.packs[0].compiled
     (file,) = (tmp_path / "cache").glob("rules-*.json")
     before = file.stat()
-    kept._in_use.clear()
-    bootstrap._in_use.clear()
+    in_a_new_process(monkeypatch)
     pack = open_bureaus(settings)[EXAMPLE].shelf.packs[0]
     assert pack.compiled is not expected
     assert pack.compiled == expected == compile_rules(pack.ruleset)
