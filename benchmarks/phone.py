@@ -6,7 +6,6 @@ Give how many families and a seed: ``python -m benchmarks.phone 3000 7``. Exit s
 import json
 import shutil
 import sys
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
@@ -15,10 +14,10 @@ from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
 from enrollzone.lookup import Bureau
 from enrollzone.offline.bundle import bundle
+from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
 from tests.phone import COMPARED, drawn, family_of, said
 
-_SCRIPT = Path(__file__).resolve().parents[1] / "enrollzone" / "web" / "static" / "phone-walk.js"
 _TIMED = f"""([bundle, families]) => {{
   const begun = performance.now(), found = ({COMPARED})(bundle, families);
   return [performance.now() - begun, found];
@@ -31,7 +30,7 @@ def main(count: int, seed: int) -> int:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
-        page.add_script_tag(content=_SCRIPT.read_text(encoding="utf-8"))
+        page.add_script_tag(content=phone_script())
         bureaus = open_bureaus(Settings()).values()
         wrong = sum(_compared(page, bureau, pack, count, seed) for bureau in bureaus for pack in bureau.shelf.packs)
         browser.close()

@@ -25,7 +25,9 @@ def family_of(bureau: Bureau, question: Question) -> tuple[Family, Answer] | Non
     pack = given.basis.pack
     told = {name: written(pack, name, value) for name, value in facts.values.items()}
     places = {one.fact: record(pack, one, facts.values[one.fact]) for one in given.places}
-    return family(facts, told, places) | {"today": question.asked_on and question.asked_on.isoformat()}, given
+    # A paper may be held against the day on which it was shown. On the phone none is: there it is today.
+    day = None if question.documents else question.asked_on
+    return family(facts, told, places) | {"today": day and day.isoformat()}, given
 
 
 def family(facts: FactState, told: dict[str, Any], places: dict[str, Any]) -> Family:
@@ -67,7 +69,7 @@ def said(given: Answer) -> dict[str, Any]:
         "expiring": [
             [warning.params["paper"].zh, warning.params["day"].isoformat()]  # type: ignore[attr-defined]
             for warning in given.warnings
-            if warning.code == "warning.paper_expires_before_entry"
+            if warning.code == "warning.paper_expires_before_entry" and not given.question.documents
         ],
     }
 

@@ -14,12 +14,11 @@ from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
 from enrollzone.offline.bundle import bundle
+from enrollzone.offline.scripts import STATIC, phone_script
 from enrollzone.periods import FIRST_MONTH, school_year
 from enrollzone.policy.pack import Pack
 from enrollzone.present.answers import years
 
-_STATIC = files("enrollzone").joinpath("web", "static")  # as served; read as files, so that no web framework is loaded
-_SCRIPTS = ("phone-walk.js", "phone.js")
 _TAGS = {"zh": "zh-CN"}
 
 
@@ -36,7 +35,7 @@ def offline_file(bureau: Bureau, pack: Pack, edition: Edition, day: date, langua
         "until": until.isoformat(),
         "made": made.isoformat(),
     }
-    scripts, style = [_read(name) for name in _SCRIPTS], _read("page.css")
+    script, style = _held(phone_script()), _held(STATIC.joinpath("page.css").read_text(encoding="utf-8"))
     frame = Template(files("enrollzone.offline").joinpath("file.html").read_text(encoding="utf-8"))
     said = {
         "title": title,
@@ -50,10 +49,10 @@ def offline_file(bureau: Bureau, pack: Pack, edition: Edition, day: date, langua
     return frame.substitute(
         {name: escape(text) for name, text in said.items()},
         language=_TAGS.get(language, language),
-        policy=escape(_only(scripts, [style])),
+        policy=escape(_only(script, style)),
         style=style,
         bundle=json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
-        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+        script_itself=script,
     )
 
 
@@ -72,18 +71,16 @@ def _basis(pack: Pack, edition: Edition) -> Iterable[str]:
     yield f"{edition.id} sha256:{edition.digest}"
 
 
-def _read(name: str) -> str:
-    """Read a file that the pages are served with. Raises ValueError where it would end the element it is put into."""
-    text = _STATIC.joinpath(name).read_text(encoding="utf-8")
+def _held(text: str) -> str:
+    """Return a script or a style. Raises ValueError where it would end the element that it is put into."""
     if "</style" in text.lower() or "</script" in text.lower():
-        raise ValueError(f"{name} holds the end of an element")
+        raise ValueError("a script or a style holds the end of an element")
     return text
 
 
-def _only(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """The rule by which a browser runs these scripts and styles, nothing else, and loads nothing."""
-    allowed = " ".join(map(_digest, scripts)), " ".join(map(_digest, styles))
-    loads = f"default-src 'none'; img-src data:; script-src {allowed[0]}; style-src {allowed[1]}"
+def _only(script: str, style: str) -> str:
+    """The rule by which a browser runs this script and this style, nothing else, and loads nothing."""
+    loads = f"default-src 'none'; img-src data:; script-src {_digest(script)}; style-src {_digest(style)}"
     return f"{loads}; base-uri 'none'; form-action 'none'"
 
 

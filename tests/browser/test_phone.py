@@ -19,6 +19,7 @@ from enrollzone.errors import RequestError
 from enrollzone.lookup import Bureau
 from enrollzone.offline.bundle import bundle
 from enrollzone.offline.file import offline_file
+from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
 from enrollzone.request import parse, read_body, written_papers
 from tests.browser.conftest import OpenPage
@@ -27,7 +28,6 @@ from tests.packs.test_families import COUNTY, ENTRY_DAY, FIRST, PARTED, SECOND
 from tests.phone import COMPARED, Family, drawn, family_of, said
 
 ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "enrollzone" / "web" / "static"
 CASEBOOKS = sorted((ROOT / "policies").glob("*/*/cases.yaml"))
 MADE_UP = 90  # benchmarks/phone.py takes thousands
 Told = tuple[str, Family, Answer]
@@ -44,7 +44,7 @@ def walked(browser: Browser) -> Iterator[Walked]:
     """Walk families in Chromium, all in one call, and return those whose answer differs, with what differs."""
     context = browser.new_context(offline=True)
     page = context.new_page()
-    page.add_script_tag(content=(STATIC / "phone-walk.js").read_text(encoding="utf-8"))
+    page.add_script_tag(content=phone_script())
 
     def walk(bureau: Bureau, pack: Pack, day: date, told: Sequence[Told]) -> list[str]:
         edition = bureau.atlas.in_force(day)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from hashlib import sha256
 
 from flask import Response, request
@@ -10,6 +11,7 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.offline.bundle import bundle
+from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document
 from enrollzone.web.errors import NotThereError
@@ -64,16 +66,35 @@ def phone_bundle(doorway: Doorway, language: str, county: str, policy: str, year
     bureau, pack, day, edition = _held(doorway, county, policy, year)
     key = ("phone", county, policy, day.isoformat(), language)
     snapshot = doorway.service.current
-    prepared = snapshot.prepared(key, lambda: _prepared(bundle(bureau, pack, edition, day, language)))
-    response = Response(prepared.body, content_type="application/json")
+    prepared = snapshot.prepared(key, lambda: _data(bundle(bureau, pack, edition, day, language)))
+    return _kept(prepared, "application/json")
+
+
+def phone_code(_doorway: Doorway, _language: str) -> Response:
+    """Return the script that walks the data: its parts as one file."""
+    return _kept(_script(), "text/javascript; charset=utf-8")
+
+
+def _kept(prepared: Prepared, kind: str) -> Response:
+    """Anybody may keep it, and asks before using it again whether it is still the same."""
+    response = Response(prepared.body, content_type=kind)
     response.set_etag(prepared.etag)
     response.headers["Cache-Control"] = PUBLIC
     response.headers["X-Robots-Tag"] = "noindex"
     return response.make_conditional(request)  # type: ignore[return-value]
 
 
-def _prepared(found: Document) -> Prepared:
-    body = json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+def _data(found: Document) -> Prepared:
+    return _prepared(json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+@cache
+def _script() -> Prepared:
+    return _prepared(phone_script())
+
+
+def _prepared(text: str) -> Prepared:
+    body = text.encode()
     return Prepared(body, sha256(body).hexdigest()[:32])
 
 
@@ -93,6 +114,7 @@ def _held(doorway: Doorway, county: str, policy: str, year: int | None) -> tuple
 
 ROUTES = (
     Route("/phone", "phone", phone),
+    Route("/phone/script.js", "phone_code", phone_code),
     Route("/phone/<county>/<policy>/<int:year>", "phone_policy", phone_policy),
     Route("/phone/<county>/<policy>.json", "phone_bundle", phone_bundle),
     Route("/phone/<county>/<policy>/<int:year>.json", "phone_bundle_of_year", phone_bundle),
