@@ -155,7 +155,9 @@ def test_unions_of_one_name_are_told_apart_by_their_schools(client: FlaskClient)
 
 
 def test_a_school_of_another_county_is_shown_as_one(client: FlaskClient) -> None:
-    assert "这所学校不在青田县" in read(client, f"/schools/{UNITED}/school/ziwei").text
+    school = read(client, f"/schools/{UNITED}/school/ziwei").text
+    assert "这所学校不在青田县" in school
+    assert "由谁决定" not in school
     assert read(client, f"/schools/{UNITED}").text.count("外县学校") == 3
 
 
@@ -321,6 +323,13 @@ def test_a_policy_without_a_list_of_units_of_its_time_says_so_and_makes_up_no_ta
     assert not list(page.all("table"))
     assert "没有现在用的名录" in read(client, "/schools/990000").text
     assert client.get("/schools/990000/units/small/table.csv").status_code == 404
+
+
+def test_a_list_that_nobody_confirmed_since_says_until_when_it_was_right(tmp_path: Path) -> None:
+    pack = a_pack(tmp_path / "pack", units=UNITS, catchments="\n  north: {clause: c.near, places: [甲街道/北村]}")
+    client = serving(tmp_path, a_bureau([pack], [an_edition(confirmed=date(2025, 12, 31))]))
+    for path in ("/schools/990000", "/schools/990000/units/small"):
+        assert "名单核对到2025年12月31日" in read(client, path).text
 
 
 CLAUSES = "\n  c.near: {source: notice, label: 一, quote: 就近入学。}"

@@ -19,7 +19,7 @@ from enrollzone.present.counties import contact_document
 from enrollzone.present.policies import reading_document
 from enrollzone.present.unit_table import day_shown, unit_table
 from enrollzone.web.errors import NotThereError
-from enrollzone.web.families.browsing import browsed, kept, page_key, policy_dated, prepared, trail
+from enrollzone.web.families.browsing import browsed, kept, page_key, policy_dated, prepared, trail, unconfirmed
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.maps import map_of_policy
 from enrollzone.web.families.rendering import say
@@ -127,8 +127,9 @@ def units(doorway: Doorway, language: str, county: str, policy: str) -> Response
             "trail": trail(language, bureau, above, (say(language, "browse.units.short"), None)),
             "jurisdiction": county,
             "policy": policy_dated(pack, language, day),
-            "shown_on": day_shown(pack, day),
+            "shown_on": (shown := day_shown(pack, day)),
             "table": _table(bureau, pack, day, words),
+            "unconfirmed": (edition := bureau.atlas.in_force(shown)) and unconfirmed(edition, words, shown),
             "contact": contact_document(bureau.contact, words),
         }
 

@@ -9,8 +9,11 @@ from typing import Any
 from flask import Response, request
 from markupsafe import Markup, escape
 
+from enrollzone.answers.notices import past_the_last_list
+from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
 from enrollzone.policy.pack import Policy
 from enrollzone.present import Document, edition_reference, policy_reference
 from enrollzone.web.errors import NotThereError
@@ -133,9 +136,16 @@ def edition_dated(bureau: Bureau, language: str, day: date) -> list[Document]:
             "licence": one.provenance.licence,
             "units": len(one.units),
             "drawn": len(one.drawn),
+            "unconfirmed": unconfirmed(one, words, day),
         }
         for one in reversed(bureau.county.editions)
     ]
+
+
+def unconfirmed(edition: Edition, words: Catalogue, day: date) -> str | None:
+    """Say until when the newest list of a county was held to be right, for a day behind that; None for another."""
+    behind = edition.confirmed if past_the_last_list(edition, day) else None
+    return words.say(Message("warning.units_last_confirmed", {"day": behind})) if behind else None
 
 
 def period_words(language: str, first: date, last: date | None) -> str:
