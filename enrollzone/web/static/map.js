@@ -81,6 +81,7 @@
     var inside = document.createElement('span');
     inside.className = name;
     inside.textContent = text;
+    if (/[\u3400-\u9fff]/.test(text) && !/[A-Za-z]/.test(text)) { inside.lang = 'zh-CN'; }  // a published name, read aloud as what it is
     return L.divIcon({ className: 'ez-map__at', html: inside, iconSize: null });
   }
 
