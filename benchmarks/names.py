@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from benchmarks.county import County
 from benchmarks.figures import Goal, Row, Section
 from benchmarks.timing import Effort, around, in_turn, processor_seconds
+from enrollzone.places.completion import completions
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.places.likeness import NameIndex
 from enrollzone.places.pinyin import sounds
@@ -88,7 +89,8 @@ class Typist:
 def measure(county: County, effort: Effort) -> Section:
     """Return the time of each kind of question and how often what was meant is among the first ten."""
     count = max(100, effort.families)
-    rows = (*_of_a_county(county, count), *_of_a_nation(effort, count))
+    gazetteer = county.bureau.gazetteer(county.edition, county.pack)
+    rows = (*_of_a_county(county, count), _while_typing(gazetteer, count), *_of_a_nation(effort, count))
     notes = ("recall: what was meant is among the ten suggestions", f"the nation: {NATION:,} made-up names")
     return Section("Names that nobody bears", _EVERY, rows, notes)
 
@@ -105,6 +107,17 @@ def _of_a_county(county: County, count: int) -> Iterator[Row]:
         yield Row(f"county, {what}: p50", ours, ratio=ours / every, goal=Goal("P8", 0.0003, "s"))
         found = sum(_suggests(written, meant, gazetteer) for meant, written in slips)
         yield Row(f"county, {what}: recall", 100 * found / len(slips), "%", goal=Goal("P8", 98, "%", least=True))
+
+
+def _while_typing(gazetteer: Gazetteer, count: int) -> Row:
+    """What the box offers after one, two and three signs of a name, in hanzi and in letters."""
+    stems = random.Random(5).sample(sorted(gazetteer.stems), min(count, len(gazetteer.stems)))  # noqa: S311
+    spelt = ["".join(min(readings) for readings in sounds(stem)) for stem in stems]
+    texts = [text[:length] for text in (*stems, *spelt) for length in (1, 2, 3)]
+    completions(texts[0], gazetteer)
+    completions(spelt[0], gazetteer)  # the two indexes are made on first use
+    taken = [processor_seconds(partial(completions, text, gazetteer, _LIMIT), _REPEATED) for text in texts]
+    return Row("county, while typing: p50", median(taken), goal=Goal("P8", 0.0003, "s"))
 
 
 def _typical(slips: Slips, *asked: Callable[[str], object]) -> tuple[float, ...]:
