@@ -17,6 +17,7 @@ from enrollzone.config import Settings
 from enrollzone.receipts import Changed, Marks, Read, Receipt, Replay, Stamp, Unkept, kept, replayed
 from enrollzone.web import create_app
 from enrollzone.web.families.leaf import Leaf, shortened, squares
+from enrollzone.web.families.printing import squares_of
 from enrollzone.web.families.receipts import Verdict, verdict_of
 from enrollzone.web.families.situation import Seal, Situation
 from tests.web.conftest import QUESTIONS, TODAY, UNLIMITED
@@ -127,7 +128,11 @@ def test_nothing_that_was_typed_and_no_point_is_on_the_leaf(client: FlaskClient)
 def test_with_a_key_a_receipt_is_signed_and_its_words_are_repeated(signing: FlaskClient) -> None:
     page = checked(signing, receipt_on(printed(signing, "assigned", key=KEY)))
     assert "签名有效：这张回执是本服务在2026年3月1日做的" in page.text
-    assert page.text.count("对口学校：实验小学本部（以教育局审核为准）") == 3
+    assert page.text.count("对口学校：实验小学本部（以教育局审核为准）") == 2
+    told = Stamp(KEY).read(receipt_on(printed(signing, "assigned", key=KEY)))
+    assert isinstance(told, Read)
+    other = replace(told.receipt, said="对口学校：从前的小学", marks=replace(told.receipt.marks, result=b"another."))
+    assert "对口学校：从前的小学" in checked(signing, Stamp(KEY).write(other)).text
 
 
 def test_without_a_key_the_desk_is_told_and_the_words_of_the_paper_are_not_repeated(
@@ -260,6 +265,11 @@ def test_the_squares_lead_to_the_public_address_and_to_no_host_of_a_request(
     alone = segno.make(receipt_on(unset), error="m", micro=False)
     assert str(alone.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)) in unset
     assert "evil" not in unset
+
+
+def test_a_receipt_too_long_for_squares_that_can_be_read_is_left_to_its_text() -> None:
+    assert squares_of("EZ1." + "A" * 1296, f"{PUBLIC}/r#") is not None
+    assert squares_of("EZ1." + "A" * 1297, "") is None
 
 
 def test_the_text_to_send_on_holds_the_school_and_the_place_and_nothing_of_the_family(

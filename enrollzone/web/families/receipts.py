@@ -105,11 +105,9 @@ def _rows(again: Replay, read: Read, given: Document, language: str) -> Iterator
         Changed.ENGINE: (receipt.engine if read.signed else unsigned, basis["engine"]),
     }
     for part in (*told, Changed.REASONS, Changed.PAPERS):
-        changed = part in again.changed
-        same = say(language, "receipt.compare.changed" if changed else "receipt.compare.as_before")
-        then, now = told.get(part, ("", same))
+        then, now = told.get(part, ("", ""))
         what = say(language, f"receipt.compare.{part}")
-        yield {"what": what, "then": then, "now": now, "changed": changed}
+        yield {"what": what, "then": then, "now": now, "changed": part in again.changed}
 
 
 def _held(reference: Document | None, mark: bytes, language: str) -> str:
