@@ -281,3 +281,11 @@ def test_a_home_near_a_border_is_told_its_metres_and_what_lies_behind(client: Fl
 def test_where_only_unions_are_known_the_page_leads_on_to_them(client: FlaskClient) -> None:
     html = shown(client, "unions", "zh").html
     assert '<a class="govuk-link" href="/schools/331121">青田县的学校和文件</a>' in html[: html.index("<details")]
+
+
+def test_a_school_that_the_first_line_names_leaves_no_empty_box(client: FlaskClient) -> None:
+    plain: dict[str, Any] = {"text": "北小", "group": None, "school": None, "campus": None, "reasons": []}
+    with client.application.test_request_context("/answer", method="POST"):
+        shown_as = client.application.jinja_env.get_template("families/pieces.html").module.options  # type: ignore[attr-defined]
+        assert "<li" not in shown_as([plain], "zh", (), "对口学校：北小")
+        assert "北小" in shown_as([plain], "zh", (), "")

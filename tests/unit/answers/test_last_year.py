@@ -194,6 +194,13 @@ def test_a_fixed_day_that_lies_between_the_years_is_nobodys_change(tmp_path: Pat
     assert given.last_year is older.last_year is None
 
 
+def test_what_the_policy_of_then_never_asked_is_not_told_to_it(tmp_path: Path) -> None:
+    without = SECTIONS["facts"].replace("\n  local: {t: bool, zh: 本地户口, en: local, " + ASK + "}", "")
+    packs = both_years(tmp_path, facts=without)
+    assert "local" not in packs[0].facts
+    assert blamed(asked(packs, facts={**SIX, "local": frozenset(["no"])})) == [Changed.POLICY, Changed.ROW]
+
+
 @pytest.mark.parametrize(
     ("facts", "carried"),
     [
