@@ -17,6 +17,7 @@ from tests.web.conftest import QUESTIONS
 from tests.web.reading import Page
 
 TOOL = re.compile(r'<form method="post" action="([^"]+)" class="ez-tools__form">(.*?)</form>', re.DOTALL)
+PROMISE = re.compile(r"保证|保證|一定录取|一定錄取|guaranteed|will be accepted")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
@@ -72,6 +73,8 @@ def test_every_page_stands_in_every_language_and_names_it(app: Flask, client: Fl
     found = {sight.name: asked_for(client, sight, language) for sight in sights}
     tags = {name: next(Page(answer.get_data(as_text=True)).all("html"))["lang"] for name, answer in found.items()}
     assert tags == dict.fromkeys(tags, TAGS[language])
+    promised = {name: PROMISE.findall(answer.get_data(as_text=True)) for name, answer in found.items()}
+    assert {name: words for name, words in promised.items() if words} == {}
     failed = {name: answer.status_code for name, answer in found.items() if answer.status_code not in {200, 404, 422}}
     assert failed == {}
     assert sum(answer.status_code == 200 for answer in found.values()) > 40
