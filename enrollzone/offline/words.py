@@ -87,6 +87,7 @@ INTERFACE: Final = (
     "basis.edition",
     "basis.as_of",
     "basis.made",
+    "basis.until",
     "too_late",
 )
 PAPER_STATES: Final = ("held", "missing", "invalid", "needed", "not_needed")

@@ -240,7 +240,9 @@ Interview.prototype.basisPart = function () {
     ['basis.policy', [policy.title, policy.id + '@' + policy.version, policy.sha256.slice(0, 12)].join(' · ')],
     ['basis.edition', [edition.name, edition.status_text, edition.sha256.slice(0, 12)].join(' · ')],
     ['basis.as_of', this.dayWords(this.bundle.day)]
-  ].concat(this.options.made ? [['basis.made', this.dayWords(this.options.made)]] : []);
+  ].concat(this.options.made ? [
+    ['basis.made', this.dayWords(this.options.made)], ['basis.until', this.dayWords(this.options.until)]
+  ] : []);
   return make('section', { 'class': 'ez-section ez-basis', 'aria-labelledby': 'part-basis' }, [
     make('h2', { 'class': 'govuk-heading-s', id: 'part-basis' }, this.say('basis.heading')),
     make('dl', {}, rows.map(function (row) {
