@@ -14,7 +14,7 @@ from enrollzone.decision.standing import standing_of
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
-from enrollzone.offline.places import Places
+from enrollzone.offline.places import Places, traditional
 from enrollzone.offline.rules import rules_document
 from enrollzone.offline.words import facts, interface, listed
 from enrollzone.periods import school_year
@@ -51,6 +51,7 @@ def bundle(bureau: Bureau, pack: Pack, edition: Edition, day: date, language: st
         "ordinary": dict(pack.ordinary),  # facts with what is assumed of them: a value, or another fact
         "screens": [{"id": one.id, "facts": list(one.facts), "text": words.say(one.words)} for one in pack.questions],
         "places": {"units": units, "records": places.records},
+        "simpler": traditional(unit.township + unit.name for unit in edition.units.values()),
         "listed": listed(pack.zones, words),
         "categories": _categories(pack, places),
         "warnings": [words.say(one) for one in notices(question, pack, edition, (), (), None)],

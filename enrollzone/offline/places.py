@@ -1,6 +1,7 @@
 """The units of an edition, each with what the list says of it, found once by the road that every question takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from enrollzone.answers.answer import PlaceReport, Question
 from enrollzone.answers.notices import notices
@@ -12,12 +13,14 @@ from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message
 from enrollzone.places.home import Level, Located, Rung
 from enrollzone.places.pinyin import sounds
-from enrollzone.places.text import canonical, ending
+from enrollzone.places.text import canonical, ending, simplified
 from enrollzone.policy.pack import FactKind, Pack
 from enrollzone.policy.samples import parts_of, samples
 from enrollzone.present.pieces import Document, part_words
 
 FACT = "{fact}"  # stands in a sentence for the fact that a place is told for
+
+_HAN = range(0x4E00, 0xA000)  # the common Chinese characters
 
 
 def record(pack: Pack, report: PlaceReport, value: Value | None) -> Document:
@@ -104,6 +107,19 @@ class Places:
         if one not in self.records:
             self.records.append(one)
         return self.records.index(one)
+
+
+def traditional(names: Iterable[str]) -> dict[str, str]:
+    """Return the traditional characters with which some names may be typed, each with the one that stands in a name."""
+    used = set("".join(names))
+    return {written: plain for written, plain in _simpler() if plain in used}
+
+
+@cache
+def _simpler() -> tuple[tuple[str, str], ...]:
+    """Every traditional character with its simplified one."""
+    every = "".join(map(chr, _HAN))
+    return tuple((written, plain) for written, plain in zip(every, simplified(every), strict=True) if written != plain)
 
 
 def spelling(name: str) -> str:

@@ -248,7 +248,7 @@ def test_who_begins_again_leaves_nothing_to_the_next_one_not_even_behind_the_bac
 ) -> None:
     page = open_page()
     open_interview(page, origin)
-    page.get_by_label("社区或村的名称").fill("凤凰")
+    page.get_by_label("社区或村的名称").fill("鳳凰")  # in traditional characters, as an elder may write
     page.get_by_role("button", name="凤凰社区").click()
     answer_all(page)
     assert "2012年3月5日" in page.locator("main").inner_text()

@@ -77,7 +77,9 @@ function plain(text) {
   return folded.replace(/[\s'’·.,，。、-]/g, '').toLowerCase();
 }
 
-function Finder(units) {
+/* `simpler` are the traditional characters of the names, each with the one that stands in the list. */
+function Finder(units, simpler) {
+  this.simpler = simpler;
   this.units = units.map(function (unit) {
     const syllables = unit.spelt.map(function (line) {
       return line.split(' ').map(function (one) { return one.split('/'); });
@@ -94,7 +96,8 @@ function Finder(units) {
 }
 
 Finder.prototype.find = function (text) {
-  const key = plain(text);
+  const simpler = this.simpler;
+  const key = plain(text).replace(/[\u4e00-\u9fff]/g, function (sign) { return has(simpler, sign) ? simpler[sign] : sign; });
   if (!key) { return []; }
   const isLatin = /^[a-z]+$/.test(key);
   const ranked = this.units.map(function (one) { return { unit: one.unit, rank: rankOf(one, key, isLatin) }; });

@@ -12,7 +12,7 @@ function Interview(root, bundle, options) {
   this.bundle = bundle;
   this.words = bundle.words;
   this.policy = new Policy(bundle);
-  this.finder = new Finder(bundle.places.units);
+  this.finder = new Finder(bundle.places.units, bundle.simpler);
   this.options = options || {};
   this.steps = [NOTHING];
   this.at = 0;
