@@ -1,11 +1,13 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from enrollzone.places.home import Why
+from enrollzone.places.home import AskedPlace, NotFound, Why
+from enrollzone.places.locate import locate
 from enrollzone.places.suggest import complete, suggest
-from tests.unit.places.county import GAZETTEER
+from tests.unit.places.county import EDITION, GAZETTEER
 
 
 def first(text: str) -> tuple[str, Why]:
@@ -45,6 +47,16 @@ def test_units_of_the_township_that_was_written_go_first() -> None:
 def test_no_more_is_suggested_than_was_asked_for_and_nothing_for_nothing() -> None:
     assert len(suggest("太平路", GAZETTEER, limit=1)) == 1
     assert suggest("", GAZETTEER) == suggest("x" * 101, GAZETTEER) == suggest("魑魅魍魉", GAZETTEER) == ()
+
+
+def test_who_only_asks_whether_a_place_is_here_is_not_told_what_is_like_it() -> None:
+    asked = AskedPlace(text="五贵社区")
+    told = locate(asked, GAZETTEER, EDITION)
+    assert isinstance(told, NotFound)
+    assert told.suggestions
+    assert locate(asked, GAZETTEER, EDITION, suggesting=False) == replace(told, suggestions=())
+    here = AskedPlace(text="五桂社区")
+    assert locate(here, GAZETTEER, EDITION, suggesting=False) == locate(here, GAZETTEER, EDITION)
 
 
 def offered(text: str, limit: int = 10) -> list[tuple[str, str | None]]:
