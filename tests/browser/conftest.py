@@ -1,16 +1,15 @@
 """One service and one Chromium for all tests of the pages in a browser."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, sync_playwright
-from waitress import create_server
 
 from enrollzone.config import Settings
 from enrollzone.web import create_app
+from tests.serving import served
 from tests.web.conftest import TODAY, UNLIMITED
 
 FLAGS = [
@@ -41,12 +40,8 @@ def browsed_app() -> Flask:
 
 @pytest.fixture(scope="session")
 def origin(browsed_app: Flask) -> Iterator[str]:
-    server = create_server(browsed_app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(browsed_app) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from waitress import create_server
 
 from enrollzone.config import Settings
 from enrollzone.web import create_app
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.sightseeing import come_to
+from tests.serving import served
 from tests.sights import Sight, sealed
 from tests.web.conftest import LOCAL, TODAY, UNLIMITED, example
 
@@ -189,24 +189,20 @@ def test_a_named_background_is_fetched_from_its_origin_alone_and_is_not_told_whe
     )
     app = create_app(settings)
     app.config["TODAY"] = lambda: TODAY
-    server = create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     page = browser.new_context(locale="zh-CN").new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     first_views = []
-    for place in ("河东街道河东社区", "城关街道南门社区"):
-        answer_for(page, f"http://127.0.0.1:{server.effective_port}", place)
-        asked.clear()
-        page.get_by_role("button", name="打开地图").click()
-        page.wait_for_selector(".leaflet-tile-loaded")
-        page.wait_for_load_state("networkidle")
-        first_views.append(sorted(asked))
-    assert page.get_by_text("底图：某某图").is_visible()
-    page.context.close()
-    server.close()
-    thread.join(timeout=10)
+    with served(app) as where:
+        for place in ("河东街道河东社区", "城关街道南门社区"):
+            answer_for(page, where, place)
+            asked.clear()
+            page.get_by_role("button", name="打开地图").click()
+            page.wait_for_selector(".leaflet-tile-loaded")
+            page.wait_for_load_state("networkidle")
+            first_views.append(sorted(asked))
+        assert page.get_by_text("底图：某某图").is_visible()
+        page.context.close()
     assert told == []
     assert first_views[0] == first_views[1] != []  # the first view is the same whichever home it is about
     assert {referer for _, referer in first_views[0]} == {None}
