@@ -146,9 +146,7 @@ def _outcome_of(effect: Hashable) -> Hashable:
 
 
 def _together(left: Hashable, right: Hashable) -> Hashable:
-    """Join what two rules say about the same families."""
-    if UNCOVERED in (left, right):
-        return left if right == UNCOVERED else right
+    """Join what two rules say about the same families. Where only one says anything, `laid_over` takes that."""
     effects = _effects(left) + _effects(right)
     outcomes = {effect.outcome for effect in effects}
     if len(outcomes) == 1:
