@@ -18,7 +18,7 @@ from tests.sights import Sight, linked, lost, posted
 SMALL, WIDE = (320, 640), (1280, 900)
 
 
-@pytest.mark.parametrize(("language", "size", "alike"), [("zh", SMALL, 0), ("en", WIDE, 10)])
+@pytest.mark.parametrize(("language", "size", "alike"), [("zh", SMALL, 5), ("en", WIDE, 18)])
 def test_every_page_is_open_to_everybody_light_and_fits_its_screen(
     open_page: OpenPage, browsed_app: Flask, origin: str, language: str, size: tuple[int, int], alike: int
 ) -> None:
@@ -29,7 +29,7 @@ def test_every_page_is_open_to_everybody_light_and_fits_its_screen(
         come_to(page, origin, sight, language)
         kinds = kinds_of_parts(page)
         found[sight.name] = [*faults_seen(page, size[0]), *foreign_words(page), *too_heavy(page)]
-        if len(kinds - known) > alike:  # pages of the same parts are looked into once
+        if len(kinds - known) > alike:  # pages of nearly the same parts are looked into once
             found[sight.name] += shut_out(page)
         known |= kinds
     assert {name: faults for name, faults in found.items() if faults} == {}
