@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from enrollzone.config import Settings
 from enrollzone.web import create_app
-from tests.web.conftest import LOCAL, ORDINARY_2018, TODAY, UNLIMITED, example, real
+from tests.web.conftest import LOCAL, ORDINARY_2018, QUESTIONS, TODAY, UNLIMITED, example, real
 from tests.web.reading import Page, squeezed
 from tests.web.walking import page_of
 
@@ -188,3 +188,10 @@ def test_what_is_set_as_a_background_stands_on_every_map() -> None:
         assert json.loads(figure["data-tiles"]) == ["https://tiles.example/{z}/{x}/{y}.png"]
         assert "GS(2026)1号" in page.text
         assert "底图来自另一个网站" in page.text
+
+
+@pytest.mark.parametrize(("outcome", "only_area"), [("bureau_arranges", True), ("assigned", False), ("choice", False)])
+def test_the_area_of_a_home_is_not_shown_as_the_answer_where_the_answer_names_no_school(
+    outcome: str, only_area: bool, client: FlaskClient
+) -> None:
+    assert ("下面只是现居住地所在的片区" in page_of(client, QUESTIONS[outcome]).text) is only_area

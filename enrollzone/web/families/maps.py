@@ -87,6 +87,7 @@ def map_of_answer(doorway: Doorway, language: str, situation: Situation, found: 
     home = place if place.get("fact") == HOME else {}
     return {
         **shown,
+        "only_area": not (answer["options"] or answer.get("ordinary")),
         "home": home.get("code"),
         "home_name": home.get("matched"),
         "candidates": [one["code"] for one in place.get("candidates", ())],
