@@ -2,7 +2,7 @@
 
 from calendar import isleap
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 
 FIRST_MONTH = 3  # from March on children are counted and registered for the September to come
 
@@ -35,8 +35,11 @@ class YearlyDay:
 
 
 def a_year_before(day: date) -> date:
-    """Return the same day one calendar year earlier; for 29 February, 28 February."""
-    return YearlyDay(day.month, day.day).in_year(day.year - 1)
+    """Return the same day one calendar year earlier; for 29 February, 28 February.
+
+    A day of the first year of the calendar, which somebody mistyped, stays what it is: there is none before it.
+    """
+    return YearlyDay(day.month, day.day).in_year(max(day.year - 1, MINYEAR))
 
 
 @dataclass(frozen=True)

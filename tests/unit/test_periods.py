@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from enrollzone.periods import Period, YearlyDay, school_year
+from enrollzone.periods import Period, YearlyDay, a_year_before, school_year
 
 YEAR = Period(date(2018, 9, 1), date(2019, 8, 31))
 OPEN = Period(date(2018, 9, 1))
@@ -75,3 +75,15 @@ def test_a_day_that_comes_round_is_the_last_of_february_where_there_is_no_29th()
 def test_no_year_has_such_a_day(month: int, day: int) -> None:
     with pytest.raises(ValueError, match=r"day|month"):
         YearlyDay(month, day)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2020, 2, 29), date(2019, 2, 28)),
+        (date(2021, 2, 28), date(2020, 2, 28)),
+        (date(1, 5, 5), date(1, 5, 5)),
+    ],
+)
+def test_every_day_that_can_be_typed_has_one_a_year_earlier(day: date, before: date) -> None:
+    assert a_year_before(day) == before

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from flask import Response, request
 
+from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import RequestError
 from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.families.answering import answer_page
-from enrollzone.web.families.asking import ask
+from enrollzone.web.families.asking import Found, ask
 from enrollzone.web.families.assuming import agreed
 from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
@@ -36,10 +38,18 @@ def place(doorway: Doorway, language: str) -> Response:
         return start_page(bureaus, language, request.form, faults)
     try:
         found = ask(bureaus, situation, language)
+        settled = replace(situation, jurisdiction=found.bureau.county.code, on=_entry_day(bureaus, found, situation))
+        if settled.on != situation.on:
+            found = ask(bureaus, settled, language)
     except RequestError as error:
         return start_page(bureaus, language, request.form, _faults(error))
-    settled = replace(situation, jurisdiction=found.bureau.county.code)
     return first_page(Scene(doorway, language, settled, found))
+
+
+def _entry_day(bureaus: Bureaus, found: Found, situation: Situation) -> str:
+    """The day of the county in which the home was found: where none was chosen, that of another county was taken."""
+    year = date.fromisoformat(situation.on).year
+    return entry_day(bureaus, found.bureau.county.code, situation.stage, year).isoformat()
 
 
 def question(doorway: Doorway, language: str) -> Response:

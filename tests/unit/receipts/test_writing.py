@@ -150,6 +150,7 @@ def test_a_text_that_somebody_wrote_by_himself_is_read_as_unsigned() -> None:
         b"\xff\xfe",
         b" " * 1_000_000,  # a small text that unfolds to a large one
         content(on="yesterday"),
+        content(on=None),  # a question of no day would be one of every day
         content(jurisdiction="../../etc"),
         content(readings={"scope": "wide"}),  # a link must not lead to a "what if"
         content(advise=True),
