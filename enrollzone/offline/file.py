@@ -51,7 +51,8 @@ def offline_file(bureau: Bureau, pack: Pack, edition: Edition, day: date, langua
         language=_TAGS.get(language, language),
         policy=escape(_only(script, style)),
         style=style,
-        bundle=json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        # Without any "<" nothing in it can end its element, or begin a comment that would swallow the rest of the page.
+        bundle=json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         script_itself=script,
     )
 

@@ -149,7 +149,7 @@ def _inflated(pressed: bytes) -> bytes | None:
 
 
 def _is_plain(question: LookupBody) -> bool:
-    """Tell whether a question is one that receipts hold: of a day, and a link must not lead to the answer to a "what if"."""
+    """Tell whether a question is one that receipts hold: of a day, and no link leads to the answer to a "what if"."""
     asked = question.model_dump(exclude_defaults=True)
     return question.on is not None and not asked.keys() & {"readings", "documents", "advise"} and _has_no_point(asked)
 

@@ -23,7 +23,7 @@ from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
 from enrollzone.request import parse, read_body, written_papers
 from tests.browser.conftest import OpenPage
-from tests.builders import a_bureau, a_pack
+from tests.builders import NORTH, SOUTH, a_bureau, a_pack, an_edition
 from tests.packs.test_families import COUNTY, ENTRY_DAY, FIRST, PARTED, SECOND
 from tests.phone import COMPARED, Family, drawn, family_of, said
 
@@ -323,3 +323,36 @@ def test_a_file_answers_without_any_network(browser: Browser, bureaus: dict[str,
     assert "2027" in page.locator(".ez-warning").first.inner_text()  # past its last day it says so before anything else
     assert ([url for url in asked if url != file.as_uri()], faults) == ([], [])
     context.close()
+
+
+def test_who_takes_back_the_home_is_asked_again_for_what_was_told_as_the_same_place(
+    open_page: OpenPage, origin: str
+) -> None:
+    page = open_page()
+    open_interview(page, origin)
+    page.get_by_label("社区或村的名称").fill("五桂")
+    page.get_by_role("button", name="五桂社区").click()
+    answer_all(page)
+    told = page.locator("[aria-labelledby=part-told]")
+    assert told.inner_text().count("五桂社区") == 2  # the home, and the register at the same place
+    told.get_by_role("button", name="修改").first.click()
+    page.get_by_label("社区或村的名称").fill("凤凰")
+    page.get_by_role("button", name="凤凰社区").click()
+    assert "五桂社区" not in page.locator("main").inner_text()
+    assert page.locator('input[name="fact-child-hukou_zone"]').count()
+
+
+def test_no_name_of_a_place_breaks_the_file_that_holds_it(browser: Browser, tmp_path: Path) -> None:
+    names = ("<!--<script>社区", "</script><script>document.title='x'</script>社区")
+    units = (replace(NORTH, name=names[0]), replace(SOUTH, name=names[1]))
+    edition = an_edition(units={unit.code: unit for unit in units}, addresses=())
+    pack = a_pack(tmp_path / "pack")
+    file = tmp_path / "file.html"
+    day = pack.period.first
+    file.write_text(offline_file(a_bureau([pack], [edition]), pack, edition, day, "zh", day), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.get_by_text("全部社区和村").click()
+    assert page.locator(".ez-candidate").all_inner_texts() == list(names)
+    assert page.title() == "孩子现在住在哪里？"
+    page.close()

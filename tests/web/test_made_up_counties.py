@@ -15,6 +15,9 @@ from enrollzone.messages import Text
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.shelf import Shelf
 from enrollzone.web import create_app
+from enrollzone.web.families.doorway import Doorway
+from enrollzone.web.families.phone import phone_bundle
+from enrollzone.web.families.situation import Seal
 from enrollzone.web.service import Service, Snapshot
 from tests.builders import NORTH, SECTIONS, SOUTH, SPLIT, a_bureau, a_pack, an_edition
 from tests.unit.answers.test_last_year import both_years
@@ -72,3 +75,27 @@ def test_any_birthday_that_can_be_typed_has_an_answer_beside_that_of_the_year_be
     body = {"jurisdiction": "990000", "on": "2026-09-01", "home": {"unit": NORTH.code}, "facts": {"birth": birth}}
     for path in ("/answer", "/check", "/print"):
         assert posted(client, path, {"situation": sealed(body)}).heading
+
+
+class Switching:
+    """A service that changes over to other data between two looks at it."""
+
+    def __init__(self, *snapshots: Snapshot) -> None:
+        self._coming = list(snapshots)
+
+    @property
+    def current(self) -> Snapshot:
+        return self._coming.pop(0) if len(self._coming) > 1 else self._coming[0]
+
+
+def test_data_for_the_phone_is_never_kept_under_a_snapshot_that_it_was_not_made_of(tmp_path: Path) -> None:
+    packs = [a_pack(tmp_path / name, units=UNITS, catchments=listed) for name, listed in (("a", LISTS), ("b", None))]
+    old, new = (Snapshot({"990000": a_bureau([pack])}) for pack in packs)
+    app = create_app(Settings(public_rate=UNLIMITED, jurisdictions=("000000",)))
+    app.config["TODAY"] = lambda: TODAY
+    doorway = Doorway(Switching(old, new), Seal(""), Settings())  # type: ignore[arg-type]
+    with app.test_request_context():
+        for _ in range(2):
+            phone_bundle(doorway, "zh", "990000", "small", 2026)
+        held = phone_bundle(doorway, "zh", "990000", "small", 2026).get_json()
+    assert held["policy"]["sha256"] == packs[1].sha256

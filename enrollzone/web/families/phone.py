@@ -8,6 +8,7 @@ from hashlib import sha256
 from flask import Response, request
 
 from enrollzone.atlas.edition import Edition
+from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.offline.bundle import bundle
@@ -46,7 +47,7 @@ def phone_policy(doorway: Doorway, language: str, county: str, policy: str, year
 
     Raises NotThereError for a policy or a school year that is not held.
     """
-    bureau, pack, _, _ = _held(doorway, county, policy, year)
+    bureau, pack, _, _ = _held(doorway.bureaus, county, policy, year)
     name = catalogue(language).say(bureau.county.name)
     return page(
         "families/phone_policy.html",
@@ -63,9 +64,9 @@ def phone_bundle(doorway: Doorway, language: str, county: str, policy: str, year
 
     Raises NotThereError for a policy or a school year that is not held.
     """
-    bureau, pack, day, edition = _held(doorway, county, policy, year)
+    snapshot = doorway.service.current  # taken once: what is made of the old data is not kept as if of the new
+    bureau, pack, day, edition = _held(snapshot.bureaus, county, policy, year)
     key = ("phone", county, policy, day.isoformat(), language)
-    snapshot = doorway.service.current
     prepared = snapshot.prepared(key, lambda: _data(bundle(bureau, pack, edition, day, language)))
     return _kept(prepared, "application/json")
 
@@ -98,14 +99,14 @@ def _prepared(text: str) -> Prepared:
     return Prepared(body, sha256(body).hexdigest()[:32])
 
 
-def _held(doorway: Doorway, county: str, policy: str, year: int | None) -> tuple[Bureau, Pack, date, Edition]:
+def _held(bureaus: Bureaus, county: str, policy: str, year: int | None) -> tuple[Bureau, Pack, date, Edition]:
     """Return a policy with the first day of a school year that it covers, and the units of that day."""
-    bureau = doorway.bureaus.get(county)
+    bureau = bureaus.get(county)
     pack = next((pack for pack in bureau.shelf.packs if pack.id == policy), None) if bureau else None
     years = sorted(years_of(pack, today())) if pack else []
     if bureau is None or pack is None or not years or year not in {None, *years}:
         raise NotThereError
-    day = entry_day(doorway.bureaus, county, pack.stage, years[-1] if year is None else year)
+    day = entry_day(bureaus, county, pack.stage, years[-1] if year is None else year)
     edition = bureau.atlas.in_force(day)
     if edition is None:
         raise NotThereError

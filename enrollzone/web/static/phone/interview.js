@@ -210,7 +210,7 @@ Interview.prototype.toldPart = function (told) {
   if (told.home) {
     const name = told.home.unit.town + told.home.unit.name + (told.home.part ? ' ' + told.home.part.text : '');
     rows.unshift(this.toldRow(this.policy.facts[HOME].label, name, function () {
-      interview.go(Object.assign({}, interview.now(), { home: null }));
+      interview.go(withoutHome(interview.now()));
     }));
   }
   return rows.length ? this.section('told', this.say('told.heading'), styled('dl', 'govuk-summary-list', rows)) : null;
@@ -223,6 +223,12 @@ Interview.prototype.toldRow = function (label, value, change) {
     styled('dd', 'govuk-summary-list__actions', press)
   ]);
 };
+
+/* Another home is asked for: what was told as "the same place" was told of the home before, and is asked again. */
+function withoutHome(told) {
+  const same = Object.keys(told.places).filter(function (name) { return told.places[name] === told.home; });
+  return Object.assign({}, told, { home: null, places: same.reduce(without, told.places) });
+}
 
 function forgotten(told, name) {
   return {
