@@ -41,7 +41,10 @@ def _words(pack: Pack, name: str, value: Value) -> Text | Message:
 
 def _value(pack: Pack, facts: FactState, name: str, written: str) -> Value | None:
     if written in pack.facts:
-        return facts.values.get(written)  # "registered where the family lives": whatever the home turned out to be
+        # "Registered where the family lives": whatever the home turned out to be. Where another list is read for the
+        # other place, the zone of the home says nothing of it, and nothing is assumed.
+        is_one_list = pack.facts[name].category == pack.facts[written].category
+        return facts.values.get(written) if is_one_list else None
     if pack.facts[name].kind is FactKind.DATE:
         return (date.fromisoformat(written),)
     return frozenset([written])

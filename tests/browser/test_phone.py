@@ -23,9 +23,10 @@ from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
 from enrollzone.request import parse, read_body, written_papers
 from tests.browser.conftest import OpenPage
-from tests.builders import NORTH, SOUTH, a_bureau, a_pack, an_edition
+from tests.builders import ASK, NORTH, SOUTH, a_bureau, a_pack, an_edition
 from tests.packs.test_families import COUNTY, ENTRY_DAY, FIRST, PARTED, SECOND
 from tests.phone import COMPARED, Family, drawn, family_of, said
+from tests.unit.answers.test_catchment_answers import BY_CATEGORY, UNITS
 
 ROOT = Path(__file__).resolve().parents[2]
 CASEBOOKS = sorted((ROOT / "policies").glob("*/*/cases.yaml"))
@@ -169,6 +170,16 @@ def test_silence_and_a_day_left_open_come_out_as_the_program_has_them(walked: Wa
     made = drawn(bureau, pack, pack.period.first, 100, seed=4)
     told = of_questions(bureau, [(str(n), question) for n, question in enumerate(made)])
     assert len({given.outcome for _, _, given in told}) > 3
+    assert walked(bureau, pack, pack.period.first, told) == []
+
+
+def test_lists_for_some_children_come_out_as_the_program_has_them(walked: Walked, tmp_path: Path) -> None:
+    facts = BY_CATEGORY["facts"].replace("follows: home.zone, with: home.zone", ASK)
+    sections = {**BY_CATEGORY, "facts": facts, "ordinary": '\n  local: "no"\n  home.migrant_zone: home.zone'}
+    bureau = a_bureau([pack := a_pack(tmp_path, units=UNITS, **sections)])
+    made = drawn(bureau, pack, pack.period.first, 60, seed=8)
+    told = of_questions(bureau, [(str(n), question) for n, question in enumerate(made)])
+    assert len({given.outcome for _, _, given in told}) > 2
     assert walked(bureau, pack, pack.period.first, told) == []
 
 

@@ -273,3 +273,13 @@ def test_a_neighbour_across_the_border_is_asked_by_the_list_for_the_childs_categ
     assert registered.border is None  # both sides go to one school
     assert migrant.border is not None
     assert migrant.border.other_side[0].code is Code.BUREAU_ARRANGES
+
+
+def test_a_place_like_the_home_is_not_assumed_to_lie_in_its_zone_where_another_list_is_read_for_it(
+    tmp_path: Path,
+) -> None:
+    facts = BY_CATEGORY["facts"].replace("follows: home.zone, with: home.zone", ASK)
+    sections = {**BY_CATEGORY, "facts": facts, "ordinary": '\n  local: "no"\n  home.migrant_zone: home.zone'}
+    pack = a_pack(tmp_path, units=UNITS, **sections)
+    given = asked(pack, "甲街道北村")
+    assert (given.outcome, given.ordinary) == (Code.NEEDS_FACTS, None)  # north by the one list, south by the other

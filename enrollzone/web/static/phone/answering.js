@@ -190,7 +190,7 @@ function ordinary(policy, family) {
   const assumed = {}, told = family.told;
   Object.keys(policy.bundle.ordinary).forEach(function (name) {
     const written = policy.bundle.ordinary[name];
-    const value = has(policy.facts, written) ? told[written] : [written];
+    const value = !has(policy.facts, written) ? [written] : isOneList(policy, name, written) ? told[written] : undefined;
     if (!has(told, name) && value !== undefined) { assumed[name] = value; }
   });
   const usual = over(family, { told: over(assumed, told), dontKnow: [] }), found = decide(policy, usual);
@@ -200,6 +200,11 @@ function ordinary(policy, family) {
     reasons: reasonsOf(found).map(function (number) { return policy.bundle.rules[number]; }),
     papers: checklist(policy, usual, found)
   };
+}
+
+/* Whether two places are read by one list: else the zone of the one says nothing of the other. */
+function isOneList(policy, name, other) {
+  return policy.bundle.categories[name] === policy.bundle.categories[other];
 }
 
 // What a test, or another page, may call: it takes a bundle and a family, and touches no page.
