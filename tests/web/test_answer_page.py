@@ -289,3 +289,10 @@ def test_a_school_that_the_first_line_names_leaves_no_empty_box(client: FlaskCli
         shown_as = client.application.jinja_env.get_template("families/pieces.html").module.options  # type: ignore[attr-defined]
         assert "<li" not in shown_as([plain], "zh", (), "对口学校：北小")
         assert "北小" in shown_as([plain], "zh", (), "")
+
+
+def test_where_the_ordinary_family_gets_no_school_that_is_said_at_first_and_to_who_stops(client: FlaskClient) -> None:
+    home = "柳溪镇大坪村"
+    at_first = posted(client, "/place", {"place": home, "county": "000000", "stage": "primary", "year": "2026"})
+    stopped = page_of(client, example(home, {"child.hukou_zone": "outside", "child.hukou_in": False}))
+    assert [squeezed("原文没有写到") in page.text for page in (at_first, stopped)] == [True, True]
