@@ -19,7 +19,7 @@ from tests.unit.answers.test_last_year import asked as asked_of
 from tests.unit.answers.test_last_year import both_years
 from tests.web.conftest import LOCAL, QUESTIONS, example
 from tests.web.reading import VOID, Page, squeezed
-from tests.web.walking import go_on, posted, sealed, situation
+from tests.web.walking import go_on, page_of, posted, sealed, situation
 
 PATHS = {"zh": "/", "en": "/en/"}
 AT_A_BORDER = {"point": {"x": 109.98784, "y": 29.99384, "crs": "wgs84", "accuracy_m": 5}}
