@@ -80,7 +80,7 @@ def test_another_language_has_another_entity_tag(client: FlaskClient) -> None:
 def test_the_language_of_the_body_wins_over_the_browser(client: FlaskClient) -> None:
     body = {**real("五桂社区"), "language": "zh"}
     answer = client.post("/api/v1/lookup", json=body, headers={"Accept-Language": "en"})
-    assert answer.get_json()["next_step"]["phone_text"] == "电话由教育局填写"
+    assert answer.get_json()["next_step"]["phone_text"] == "电话还没有收录"
     del body["language"]
     answer = client.post("/api/v1/lookup", json=body, headers={"Accept-Language": "en"})
     assert answer.get_json()["query"]["language"] == "en"

@@ -373,7 +373,7 @@ def test_a_policy_says_what_is_open_who_decides_and_leads_to_its_text(client: Fl
     page = read(client, PAST_POLICY)
     for words in (
         "待决定(14)",
-        "电话由教育局填写",
+        "电话还没有收录",
         "《2011年听证会确定的各校区招生区域》没有收录",
         "新教发〔2018〕24号",
     ):

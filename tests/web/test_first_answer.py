@@ -100,7 +100,7 @@ def test_a_misspelt_name_is_offered_the_right_one_and_leads_on(client: FlaskClie
 
 def test_a_split_community_is_answered_after_the_house_number(client: FlaskClient) -> None:
     page = posted(client, "/place", {**INVENTED, "place": "城关街道文昌社区"})
-    assert "这里分属几所学校" in page.text
+    assert "名单是这样分的" in page.text
     found = go_on(client, page, place_of="home.zone", place="文昌路15号")
     assert "实验小学" in found.heading
 

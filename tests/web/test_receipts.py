@@ -282,8 +282,10 @@ def test_the_text_to_send_on_holds_the_school_and_the_place_and_nothing_of_the_f
         return str(re.search(r'id="share-text"[^>]*>\s*([^<]*)<', html)[1])  # type: ignore[index]
 
     assert text(signing, KEY).split("\n") == [
-        "示例县（虚构） 2026—2027学年小学：对口学校：实验小学本部（以教育局审核为准）",
+        "示例县（虚构） · 小学 · 2026—2027学年",
+        "对口学校：实验小学本部（以教育局审核为准）",
         "地点：城关街道钟楼社区",
+        "这是虚构的示例县，不是任何真实的县",
         "以教育局审核为准。",
         f"查询：{PUBLIC}/",
     ]

@@ -60,7 +60,13 @@ def place_page(scene: Scene, faults: Mapping[str, str] = _NOTHING) -> Response:
     name = "place" if scene.found.document["place"]["fact"] == HOME and scene.situation.is_new else "question"
     drawn = map_of_answer(scene.doorway, scene.language, scene.situation, scene.found)
     candidates_alone = drawn and {**drawn, "zones": []}  # what each is part of stands with the candidate already
-    return _shown(scene, "place_page", name, faults=faults, map=candidates_alone)
+    return _shown(scene, "place_page", name, faults=faults, entered=_as_written(scene), map=candidates_alone)
+
+
+def _as_written(scene: Scene) -> Mapping[str, str]:
+    """The home as the family wrote it: whoever is asked to say more goes on writing and does not begin anew."""
+    is_home = scene.found.document["place"]["fact"] == HOME
+    return {"place": scene.situation.home.get("text", "")} if is_home else _NOTHING
 
 
 def question_page(

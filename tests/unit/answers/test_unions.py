@@ -140,7 +140,7 @@ def test_where_the_home_lies_is_told_and_makes_no_difference(
     assert (shown["place"]["matched"], shown["place"].get("zones", [])) == (matched, [])
     assert shown["basis"]["edition"]["id"] == "990000-2025"
     found = [warning["text"] for warning in shown["warnings"] if warning["code"] == "home_not_found"]
-    assert found == ([] if matched else ["没有找到这个住址；请换一种写法，列出候选时也可以从中选"])
+    assert found == ([] if matched else ["没有找到这个住址；请换一种写法，列出了相近的也可以选"])
 
 
 def test_of_several_places_that_may_be_meant_none_is_taken(planets: Policy) -> None:
