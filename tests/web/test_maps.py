@@ -195,3 +195,8 @@ def test_the_area_of_a_home_is_not_shown_as_the_answer_where_the_answer_names_no
     outcome: str, only_area: bool, client: FlaskClient
 ) -> None:
     assert ("下面只是现居住地所在的片区" in page_of(client, QUESTIONS[outcome]).text) is only_area
+
+
+def test_the_area_of_a_choice_is_shown_with_the_areas_that_it_lies_between(client: FlaskClient) -> None:
+    page = page_of(client, QUESTIONS["choice"])
+    assert figure_of(page)["data-highlighted"].split() == ["dong", "hedong", "binhe"]

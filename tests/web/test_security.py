@@ -131,3 +131,11 @@ def test_who_asks_too_often_is_told_when_to_ask_again() -> None:
     page = answers[2].get_data(as_text=True)
     assert "请过一分钟再试" in page
     assert "振兴路" not in page
+
+
+def test_what_crawlers_are_told_names_the_public_address_whatever_host_a_request_claims() -> None:
+    app = create_app(Settings(public_url="https://xuequ.example", jurisdictions=("000000",)))
+    client = app.test_client()
+    for path in ("/robots.txt", "/sitemap.xml", "/sitemap/000000.xml"):
+        told = client.get(path, headers={"Host": "elsewhere.example"}).get_data(as_text=True)
+        assert ("https://xuequ.example/" in told, "elsewhere" in told) == (True, False)

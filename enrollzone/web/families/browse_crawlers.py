@@ -29,20 +29,21 @@ Page = tuple[str, dict[str, str]]
 def install_crawlers(app: Flask, doorway: Doorway, routes: Iterable[Route]) -> None:
     """Add robots.txt, which keeps crawlers from every page of the routes that takes a form, and the sitemaps."""
     forms = tuple(route.path for route in routes if "POST" in route.methods)
-    app.add_url_rule("/robots.txt", "robots", view_of(_robots, forms))
+    app.add_url_rule("/robots.txt", "robots", view_of(_robots, forms, doorway.settings.public_url))
     app.add_url_rule("/sitemap.xml", "sitemap", view_of(_sitemap, doorway))
     app.add_url_rule("/sitemap/<county>.xml", "sitemap_of", view_of(_sitemap_of, doorway))
 
 
-def _robots(forms: tuple[str, ...]) -> Response:
+def _robots(forms: tuple[str, ...], public: str) -> Response:
     closed = [f"{prefix_of(language)}{path}" for language in PAGE_LANGUAGES for path in forms]
     lines = ["User-agent: *", "Disallow: /api/", *(f"Disallow: {path}{end}" for path in closed for end in ("$", "?"))]
-    return _told("\n".join([*lines, f"Sitemap: {_full('/sitemap.xml')}", ""]), "text/plain; charset=utf-8")
+    return _told("\n".join([*lines, f"Sitemap: {_full('/sitemap.xml', public)}", ""]), "text/plain; charset=utf-8")
 
 
 def _sitemap(doorway: Doorway) -> Response:
     """One map a county: a province's pages would not go into one."""
-    maps = (f"<sitemap><loc>{_full(f'/sitemap/{code}.xml')}</loc></sitemap>\n" for code in doorway.bureaus)
+    public = doorway.settings.public_url
+    maps = (f"<sitemap><loc>{_full(f'/sitemap/{code}.xml', public)}</loc></sitemap>\n" for code in doorway.bureaus)
     return _told(_XML + _INDEX.format("".join(maps)), "application/xml")
 
 
@@ -50,22 +51,23 @@ def _sitemap_of(doorway: Doorway, county: str) -> Response:
     bureau = doorway.bureaus.get(county)
     if bureau is None:
         raise NotThereError
-    entries = (_entry(language, page) for page in _pages_of(bureau) for language in PAGE_LANGUAGES)
+    public = doorway.settings.public_url
+    entries = (_entry(language, page, public) for page in _pages_of(bureau) for language in PAGE_LANGUAGES)
     return _told(_XML + _PAGES.format("".join(entries)), "application/xml")
 
 
-def _entry(language: str, page: Page) -> str:
+def _entry(language: str, page: Page, public: str) -> str:
     """A page in one language, with its address in each."""
     name, values = page
     alternates = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{TAGS[other]}" href="{_address(other, name, values)}"/>'
+        f'<xhtml:link rel="alternate" hreflang="{TAGS[other]}" href="{_address(other, name, values, public)}"/>'
         for other in PAGE_LANGUAGES
     )
-    return f"<url><loc>{_address(language, name, values)}</loc>{alternates}</url>\n"
+    return f"<url><loc>{_address(language, name, values, public)}</loc>{alternates}</url>\n"
 
 
-def _address(language: str, name: str, values: dict[str, str]) -> str:
-    return escape(_full(address(language, name, **values)), {'"': "&quot;"})
+def _address(language: str, name: str, values: dict[str, str], public: str) -> str:
+    return escape(_full(address(language, name, **values), public), {'"': "&quot;"})
 
 
 def _pages_of(bureau: Bureau) -> Iterator[Page]:
@@ -85,8 +87,9 @@ def _pages_of(bureau: Bureau) -> Iterator[Page]:
     yield from (("campus", {**county, "campus": one}) for one in campuses_of(bureau))
 
 
-def _full(path: str) -> str:
-    return request.url_root.rstrip("/") + path
+def _full(path: str, public: str) -> str:
+    """A whole address. Where the public one is set, what a request says of the host is not believed: caches keep it."""
+    return (public or request.url_root.rstrip("/")) + path
 
 
 def _told(text: str, content_type: str) -> Response:

@@ -77,7 +77,7 @@ def map_of_answer(doorway: Doorway, language: str, situation: Situation, found: 
     None where nothing of the answer could be shown. A point that the family gave stands in its own page only.
     """
     answer, pack = found.document, found.pack
-    zones = _zones_of(answer)
+    zones = _zones_of(answer, pack) if pack else ()
     if pack is None or not zones:
         return None
     shown = map_of_policy(doorway, language, found.bureau, pack, date.fromisoformat(answer["as_of"]), zones)
@@ -96,10 +96,15 @@ def map_of_answer(doorway: Doorway, language: str, situation: Situation, found: 
     }
 
 
-def _zones_of(answer: Mapping[str, Any]) -> tuple[str, ...]:
-    """The zones that an answer names: of its outcome, else of the ordinary one, else those in which the home lies."""
+def _zones_of(answer: Mapping[str, Any], pack: Pack) -> tuple[str, ...]:
+    """The zones that an answer names: of its outcome, else of the ordinary one, else those in which the home lies.
+
+    An area from which a family may choose between them is its home's own, and is shown with them.
+    """
     options = answer["options"] or answer.get("ordinary", {}).get("options") or ()
-    return tuple(dict.fromkeys(one["zone"] for one in options)) or tuple((answer.get("place") or {}).get("zones", ()))
+    named, lies_in = dict.fromkeys(one["zone"] for one in options), tuple((answer.get("place") or {}).get("zones", ()))
+    shared = (zone for zone in lies_in if zone in pack.zones and named.keys() & set(pack.zones[zone].choice_of))
+    return (*named, *(zone for zone in shared if zone not in named)) if named else lies_in
 
 
 def _point(situation: Situation) -> Document | None:
