@@ -1,6 +1,7 @@
 """The pages over counties that nobody installed: with entry days, years and lists that the installed ones lack."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,11 @@ def test_data_for_the_phone_is_never_kept_under_a_snapshot_that_it_was_not_made_
             phone_bundle(doorway, "zh", "990000", "small", 2026)
         held = phone_bundle(doorway, "zh", "990000", "small", 2026).get_json()
     assert held["policy"]["sha256"] == packs[1].sha256
+
+
+def test_the_phone_offers_no_year_whose_list_of_units_is_not_held(serve: Serve, tmp_path: Path) -> None:
+    pack = a_pack(tmp_path, units=UNITS, catchments=LISTS)
+    client = serve(a_bureau([pack], [an_edition(date(2025, 1, 1), date(2026, 8, 31))]))
+    page = Page(client.get("/phone").get_data(as_text=True))
+    led = [one["href"] for one in page.all("a") if "/phone/990000" in one.get("href", "")]
+    assert [(address, client.get(address).status_code) for address in led] == [("/phone/990000/small/2025", 200)]

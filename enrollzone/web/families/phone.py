@@ -38,6 +38,7 @@ def phone(doorway: Doorway, language: str) -> Response:
         for bureau in doorway.bureaus.values()
         for pack in bureau.shelf.packs
         for year in sorted(years_of(pack, day), reverse=True)
+        if bureau.atlas.in_force(entry_day(doorway.bureaus, bureau.county.code, pack.stage, year))
     ]
     return page("families/phone.html", language, keep=PUBLIC, entries=entries)
 
