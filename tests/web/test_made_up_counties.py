@@ -23,6 +23,7 @@ from enrollzone.web.service import Service, Snapshot
 from tests.builders import NORTH, SECTIONS, SOUTH, SPLIT, a_bureau, a_pack, an_edition
 from tests.unit.answers.test_last_year import both_years
 from tests.web.conftest import TODAY, UNLIMITED
+from tests.web.reading import Page
 from tests.web.walking import posted, sealed
 
 Serve = Callable[..., FlaskClient]
