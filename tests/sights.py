@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from enrollzone.web.families.situation import Seal, Situation
+from enrollzone.web.families.situation import Seal
 from enrollzone.web.languages import prefix_of
 from tests.web.conftest import LOCAL, ORDINARY_2018, QUESTIONS, example, real
+from tests.web.walking import situation
 
 FIRST = {"place": "五桂社区", "county": "530427", "stage": "primary", "year": "2018"}
 AT_HOME = "城关街道钟楼社区"
@@ -37,18 +38,6 @@ class Sight:
 
     def address(self, language: str) -> str:
         return prefix_of(language) + self.path
-
-
-def situation(body: Mapping[str, Any]) -> Situation:
-    """What a body of a lookup tells, as the pages carry it."""
-    return Situation(
-        jurisdiction=body["jurisdiction"],
-        stage=body.get("stage", "primary"),
-        on=body["on"],
-        home=body["home"],
-        facts=body["facts"],
-        dont_know=tuple(body.get("dont_know", ())),
-    )
 
 
 def sealed(body: Mapping[str, Any]) -> dict[str, str]:

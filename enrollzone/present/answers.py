@@ -40,7 +40,7 @@ from enrollzone.present.pieces import (
     policy_reference,
     possibility_document,
 )
-from enrollzone.present.policies import decision_document, obligation_document
+from enrollzone.present.policies import obligation_document, reading_in_use
 from enrollzone.present.receipts import receipt
 
 Thing = TypeVar("Thing")
@@ -192,16 +192,7 @@ def _under(entry: UnderReadings, met: tuple[OpenReading, ...], words: Catalogue)
 
 
 def _reading(entry: OpenReading, words: Catalogue) -> Document:
-    reading = entry.reading
-    decided = {"decided": decision_document(*reading.decided, words)} if reading.decided else {}
-    return {
-        "id": reading.id,
-        "status": str(reading.status),
-        "question": words.say(reading.question),
-        "options": {option: words.say(text) for option, text in reading.options.items()},
-        "used": entry.used,
-        **decided,
-    }
+    return reading_in_use(entry.reading, entry.used, words)
 
 
 def _place(report: PlaceReport, pack: Pack | None, words: Catalogue) -> Document:

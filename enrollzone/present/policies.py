@@ -112,15 +112,19 @@ def _variables(rule: PolicyRule) -> frozenset[str]:
 
 
 def reading_document(reading: Reading, words: Catalogue) -> Document:
+    """Return an open question of the text as `reading_in_use` does, with the clauses that it is about."""
+    return {**reading_in_use(reading, reading.use, words), "clauses": list(reading.clauses)}
+
+
+def reading_in_use(reading: Reading, used: str | None, words: Catalogue) -> Document:
     """Return an open question of the text with its options, the one in use, and who settled it where it is settled."""
     decided = {"decided": decision_document(*reading.decided, words)} if reading.decided else {}
     return {
         "id": reading.id,
         "status": str(reading.status),
         "question": words.say(reading.question),
-        "options": {name: words.say(text) for name, text in reading.options.items()},
-        "used": reading.use,
-        "clauses": list(reading.clauses),
+        "options": {option: words.say(text) for option, text in reading.options.items()},
+        "used": used,
         **decided,
     }
 

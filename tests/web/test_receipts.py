@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,10 +19,11 @@ from enrollzone.web import create_app
 from enrollzone.web.families.leaf import Leaf, shortened, squares
 from enrollzone.web.families.printing import squares_of
 from enrollzone.web.families.receipts import Verdict, verdict_of
-from enrollzone.web.families.situation import Seal, Situation
+from enrollzone.web.families.situation import Seal
 from tests.web.conftest import QUESTIONS, TODAY, UNLIMITED
 from tests.web.reading import Page, squeezed
 from tests.web.test_families_over_http import CASEBOOKS, opened
+from tests.web.walking import situation
 
 KEY = "a key of this deployment, long enough"
 PUBLIC = "https://xuequ.example"
@@ -36,17 +37,6 @@ def signing() -> FlaskClient:
     made = create_app(Settings(public_rate=UNLIMITED, secret_key=KEY, public_url=PUBLIC, jurisdictions=("000000",)))
     made.config["TODAY"] = lambda: TODAY
     return made.test_client()
-
-
-def situation(body: Mapping[str, Any]) -> Situation:
-    return Situation(
-        jurisdiction=body["jurisdiction"],
-        stage=body.get("stage", "primary"),
-        on=body["on"],
-        home=body["home"],
-        facts=body["facts"],
-        dont_know=tuple(body.get("dont_know", ())),
-    )
 
 
 def printed(client: FlaskClient, outcome: str, path: str = "/", key: str = "") -> str:
