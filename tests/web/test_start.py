@@ -1,10 +1,13 @@
 """The first page: what it offers, what it keeps, and the faults at its fields."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
+from enrollzone.config import Settings
+from enrollzone.web import create_app
 from tests.web.reading import Page, squeezed
 from tests.web.walking import FIRST, INVENTED, first, go_on, posted
 
@@ -18,7 +21,7 @@ def test_the_first_page_offers_the_counties_and_years_of_the_policies(client: Fl
     counties = ["000000", "331121", "350404", "3605", "370702", "530427"]
     assert values == ["", *counties, "2026", "2025", "2018"]
     assert "示例县（虚构）" in page.text
-    assert "2018—2019学年（旧政策，只作查证）" in page.text
+    assert "2018—2019学年（旧政策）" in page.text
     assert "住在哪个社区、村、小区，或路几号？" in page.text
 
 
@@ -102,3 +105,15 @@ def test_half_a_point_is_none(client: FlaskClient) -> None:
 def test_a_point_of_no_county_asks_for_the_county(client: FlaskClient) -> None:
     page = posted(client, "/place", {**INVENTED, **INSIDE, "x": "2.35", "y": "48.85", "county": ""}, 422)
     assert "请选择县" in page.text
+
+
+@pytest.mark.parametrize(
+    ("today", "chosen"), [(date(2026, 3, 1), "2026"), (date(2026, 9, 5), "2026"), (date(2027, 3, 1), "2027")]
+)
+def test_the_year_that_families_ask_for_on_a_day_is_chosen_at_first(today: date, chosen: str) -> None:
+    app = create_app(Settings(jurisdictions=("000000",)))
+    app.config["TODAY"] = lambda: today
+    page = Page(app.test_client().get("/").get_data(as_text=True))
+    offered = [one for one in page.all("option") if one["value"].startswith("20")]
+    assert [one["value"] for one in offered if "selected" in one] == [chosen]
+    assert chosen in [one["value"] for one in offered]

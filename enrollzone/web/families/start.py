@@ -30,12 +30,14 @@ def start_page(bureaus: Bureaus, language: str, entered: Mapping[str, str], faul
     """Return the first page, with what was entered and what is wrong with it."""
     status = 422 if faults else 200
     offers = offered(bureaus, language, today())
+    # Until nobody chose another one: in autumn the year of a policy without an end that comes next is offered already.
+    usual = {"year": str(school_year(today()))}
     return page(
         "families/start.html",
         language,
         status=status,
         keep=SCREEN,
-        entered=entered,
+        entered={**usual, **entered},
         faults=faults,
         coarsest=round(COARSEST_M),
         **offers,
