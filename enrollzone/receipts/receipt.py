@@ -14,6 +14,7 @@ class Receipt:
     `body` is the question as a lookup takes it, with places as codes of units or as rows of the list; `points` are the
     fields whose places had been told as points. `said` is the first line of the answer in `language`, `code` the typed
     code that stands beside it on paper, `made` the day on which it was made, `engine` the program that answered.
+    `assumed` are the names under which nothing was told: the family agreed to what is assumed of an ordinary one.
     """
 
     body: LookupBody
@@ -24,3 +25,4 @@ class Receipt:
     engine: str
     language: str
     said: str
+    assumed: tuple[str, ...] = ()

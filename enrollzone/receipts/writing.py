@@ -58,13 +58,17 @@ class Read:
     signed: bool
 
 
+_Name = Annotated[str, StringConstraints(max_length=60)]
+
+
 class _Content(BaseModel):
     """What stands in a receipt beside its marks."""
 
     model_config = ConfigDict(extra="forbid")
 
     q: LookupBody
-    points: list[Annotated[str, StringConstraints(max_length=60)]] = Field(default=[], max_length=50)
+    points: list[_Name] = Field(default=[], max_length=50)
+    assumed: list[_Name] = Field(default=[], max_length=200)
     made: Day
     engine: Annotated[str, StringConstraints(max_length=40)]
     language: Annotated[str, StringConstraints(max_length=20)]
@@ -130,6 +134,7 @@ def _content(receipt: Receipt) -> bytes:
     question = receipt.body.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     held = {"q": question, "points": list(receipt.points), "made": receipt.made.isoformat()}
     held |= {"engine": receipt.engine, "language": receipt.language, "said": receipt.said}
+    held |= {"assumed": list(receipt.assumed)} if receipt.assumed else {}
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -179,4 +184,5 @@ def _receipt(body: bytes) -> Receipt | None:
         engine=held.engine,
         language=held.language,
         said=held.said,
+        assumed=tuple(held.assumed),
     )

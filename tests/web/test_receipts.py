@@ -337,3 +337,21 @@ def test_the_marks_of_two_answers_are_of_one_length(client: FlaskClient) -> None
     assert isinstance(read, Read)
     assert [len(getattr(read.receipt.marks, name)) for name in Marks.__dataclass_fields__] == [8, 8, 8, 4, 4]
     assert read.receipt.made == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_a_birthday_that_was_only_assumed_is_on_no_desk_the_birthday_of_the_child(
+    path: str, client: FlaskClient
+) -> None:
+    home = {"place": "五桂社区", "county": "530427", "stage": "primary", "year": "2018"}
+    first = Page(client.post(f"{path}place", data=home).get_data(as_text=True))
+    agreed = Page(
+        client.post(f"{path}answer", data={"situation": first.field("situation")[-1], "assume": "1"}).get_data(True)
+    )
+    leaf = client.post(f"{path}print", data={"situation": agreed.field("situation")[-1]}).get_data(as_text=True)
+    replay = Page(client.post(f"{path}r", data={"receipt": receipt_on(leaf)}).get_data(as_text=True))
+    full = Page(client.post(f"{path}answer", data={"situation": replay.field("situation")[-1]}).get_data(as_text=True))
+    born = squeezed({"/": "2012年1月1日", "/en/": "1 January 2012"}[path])
+    assumed = squeezed({"/": "已满六周岁", "/en/": "six"}[path])
+    for page in (agreed, replay, full):
+        assert (born in page.text, assumed in page.text) == (False, True)

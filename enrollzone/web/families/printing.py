@@ -67,6 +67,8 @@ def _printed(doorway: Doorway, language: str, situation: Situation) -> Response:
     given = answer(bureau, question)
     found = Found(bureau, given.basis.pack, document(given, language))
     receipt = kept(bureau, given, today(), language)
+    if isinstance(receipt, Receipt):
+        receipt = replace(receipt, assumed=situation.assumed)
     told = summary(found, _as_found(situation, receipt), language)
     return page(
         "families/print.html",

@@ -146,6 +146,7 @@ def situation_of(receipt: Receipt) -> Situation | None:
         home=told["home"],
         facts=facts,
         dont_know=tuple(told["dont_know"]),
+        assumed=receipt.assumed,
     )
 
 

@@ -49,6 +49,7 @@ def receipts(draw: st.DrawFn) -> Receipt:
         engine=draw(st.sampled_from(["0.1.0", "12.3.4"])),
         language=draw(st.sampled_from(["zh", "en", "zh-Hant"])),
         said=draw(LINES),
+        assumed=tuple(draw(st.lists(NAMES, max_size=3))),
     )
 
 
