@@ -4,11 +4,10 @@ Give how many families and a seed: ``python -m benchmarks.phone 3000 7``. Exit s
 """
 
 import json
-import shutil
 import sys
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
@@ -16,6 +15,7 @@ from enrollzone.lookup import Bureau
 from enrollzone.offline.bundle import bundle
 from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
+from tests.chromium import chromium
 from tests.phone import COMPARED, drawn, family_of, said
 
 _TIMED = f"""([bundle, families]) => {{
@@ -26,15 +26,11 @@ _TIMED = f"""([bundle, families]) => {{
 
 def main(count: int, seed: int) -> int:
     """Compare so many families of every installed policy; return how many got another answer."""
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         page = browser.new_page()
         page.add_script_tag(content=phone_script())
         bureaus = open_bureaus(Settings()).values()
-        wrong = sum(_compared(page, bureau, pack, count, seed) for bureau in bureaus for pack in bureau.shelf.packs)
-        browser.close()
-    return wrong
+        return sum(_compared(page, bureau, pack, count, seed) for bureau in bureaus for pack in bureau.shelf.packs)
 
 
 def _compared(page: Page, bureau: Bureau, pack: Pack, count: int, seed: int) -> int:

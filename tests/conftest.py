@@ -5,9 +5,13 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -96,3 +100,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"left out: {count} {'test' if count == 1 else 'tests'}: {reason}")
     if not skipped:
         terminalreporter.line("left out: nothing")
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all tests of a process."""
+    from tests.chromium import chromium  # noqa: PLC0415 - only where a browser is wanted
+
+    with chromium() as started:
+        yield started

@@ -1,25 +1,16 @@
 """One service and one Chromium for all tests of the pages in a browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from enrollzone.config import Settings
 from enrollzone.web import create_app
 from tests.serving import served
 from tests.web.conftest import TODAY, UNLIMITED
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PHONE, DESK = (360, 740), (1280, 900)
 
 OpenPage = Callable[..., Page]
@@ -42,15 +33,6 @@ def browsed_app() -> Flask:
 def origin(browsed_app: Flask) -> Iterator[str]:
     with served(browsed_app) as where:
         yield where
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

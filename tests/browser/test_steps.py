@@ -90,7 +90,7 @@ def test_suggestions_are_chosen_with_the_keyboard_alone(open_page: OpenPage, ori
     expect(box).to_have_value("桂山街道五桂社区居民委员会")  # as the list of the year that is chosen has it
     assert page.get_by_label("县（市、区）").input_value() == "530427"
     assert offers.count() == 0
-    assert [one.url for one in sent if "suggest" in one.url] == [f"{origin}/suggest"]  # it waits until nobody types
+    assert 0 < [one.url for one in sent].count(f"{origin}/suggest") < len("wugui")  # it waits while somebody types
     assert [one.url for one in sent if "wugui" in one.url] == []
 
 

@@ -1,13 +1,12 @@
 """Clause charts: what leads to what, as Mermaid and as a picture."""
 
 import re
-import shutil
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from enrollzone.grammar.reader import read_pack
 from enrollzone.manual.boxes import Box, Chart, Link, Part, Relation
@@ -210,7 +209,7 @@ def test_lines_are_broken_by_their_width_and_nothing_is_lost() -> None:
 
 
 @pytest.mark.system("chromium", "fonts-noto-cjk")
-def test_in_a_browser_every_line_of_text_stays_inside_its_box(pack: Pack, tmp_path: Path) -> None:
+def test_in_a_browser_every_line_of_text_stays_inside_its_box(pack: Pack, tmp_path: Path, browser: Browser) -> None:
     file = tmp_path / "chart.svg"
     measured = """() => [...document.querySelectorAll('g')].flatMap(group => {
         const frame = group.querySelector('rect.box').getBBox();
@@ -220,13 +219,10 @@ def test_in_a_browser_every_line_of_text_stays_inside_its_box(pack: Pack, tmp_pa
                 || box.y + box.height > frame.y + frame.height + 1;
         }).map(text => text.textContent);
     })"""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        for language in ("zh", "en"):
-            for chart in (policy_chart(pack, language), rule_chart(pack, "migrant_ok", language)):
-                file.write_text(svg(chart, language), encoding="utf-8")
-                page.goto(file.as_uri())
-                assert page.evaluate(measured) == []
-        browser.close()
+    page = browser.new_page()
+    for language in ("zh", "en"):
+        for chart in (policy_chart(pack, language), rule_chart(pack, "migrant_ok", language)):
+            file.write_text(svg(chart, language), encoding="utf-8")
+            page.goto(file.as_uri())
+            assert page.evaluate(measured) == []
+    page.close()
