@@ -177,3 +177,13 @@ def test_nothing_of_the_home_stands_in_an_address(client: FlaskClient) -> None:
     page = first(client)
     addresses = [one.get("action", one.get("href", "")) for one in (*page.all("form"), *page.all("a"))]
     assert [one for one in addresses if FIRST["place"] in one or "530427" in one] == []
+
+
+def test_who_changes_an_assumed_birthday_finds_no_made_up_day_in_its_fields(client: FlaskClient) -> None:
+    agreed = go_on(client, first(client), "/answer", assume="1")
+    asked_again = go_on(client, agreed, "/question", change="child.birth")
+    assert [asked_again.field(f"fact.child.birth.{part}") for part in ("year", "month", "day")] == [[""], [""], [""]]
+    told = {"fact.child.birth.year": "2012", "fact.child.birth.month": "2", "fact.child.birth.day": "29"}
+    changed = go_on(client, asked_again, "/question", changing="child.birth", **told)
+    once_more = go_on(client, changed, "/question", change="child.birth")
+    assert once_more.field("fact.child.birth.day") == ["29"]

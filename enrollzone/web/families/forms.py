@@ -140,7 +140,8 @@ def entered_of(fact: Document, situation: Situation) -> dict[str, str]:
         return {f"fact.{name}": DONT_KNOW}
     if place_name in situation.facts:
         return _entered_place(f"fact.{name}", situation.facts[place_name], situation)
-    if name not in situation.facts:
+    stands_for_an_age = fact["kind"] == "date" and name in situation.assumed
+    if name not in situation.facts or stands_for_an_age:  # a day that was made up is nothing to keep by a press
         return {}
     value = situation.facts[name]
     if fact["kind"] == "date":
