@@ -3,17 +3,22 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from enrollzone.atlas.edition import Edition
 from enrollzone.config import Settings
 from enrollzone.web import create_app
+from enrollzone.web.service import Snapshot
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.sightseeing import come_to
+from tests.builders import a_bureau, a_pack
 from tests.serving import served
 from tests.sights import Sight, sealed
+from tests.unit.answers.test_catchment_answers import UNITS, drawn  # noqa: F401 - a fixture
 from tests.web.conftest import LOCAL, TODAY, UNLIMITED, example
 
 DRAWN = ".leaflet-container path"
@@ -206,3 +211,22 @@ def test_a_named_background_is_fetched_from_its_origin_alone_and_is_not_told_whe
     assert told == []
     assert first_views[0] == first_views[1] != []  # the first view is the same whichever home it is about
     assert {referer for _, referer in first_views[0]} == {None}
+
+
+def test_a_unit_of_which_only_a_part_is_listed_is_not_painted_as_that_area(
+    browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    listed = (
+        "\n  north: {clause: c.near, places: [甲街道/北村/长街 单号]}\n  south: {clause: c.near, places: [甲街道/南村]}"
+    )
+    bureau = a_bureau([a_pack(tmp_path, units=UNITS, catchments=listed)], [drawn])
+    app = create_app(Settings(public_rate=UNLIMITED, jurisdictions=("000000",)))
+    app.config["TODAY"] = lambda: TODAY
+    app.extensions["enrollzone"].current = Snapshot({"990000": bureau})
+    with served(app) as where:
+        page = browser.new_page()
+        page.goto(f"{where}/map/990000")
+        page.wait_for_selector(DRAWN)
+        north, south = (page.locator(DRAWN).nth(place).get_attribute("fill") or "" for place in (0, 1))
+        page.close()
+    assert (north[:4], south[:4]) == ("#e9e", "url(")

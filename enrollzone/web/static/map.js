@@ -180,7 +180,7 @@
     return data.units.map(function (unit) {
       var rings = unit.rings.map(function (ring) { return ringOf(lines, ring); });
       var shown = !highlighted.length || unit.zones.some(function (number) { return highlighted.indexOf(data.zones[number].id) >= 0; });
-      var alone = unit.zones.length === 1;
+      var alone = unit.zones.length === 1 && !unit.beyond;  // one that lies in a zone in part only is not painted as its own
       var fill = alone && shown ? 'url(#' + prefix + unit.zones[0] + ')' : alone ? look(unit.zones[0])[0] : unit.zones.length ? '#e9e9e6' : '#ffffff';
       var layer = L.polygon(rings, { stroke: false, fillColor: fill, fillOpacity: shown ? 0.85 : 0.35, fillRule: 'evenodd', smoothFactor: 0.5 });
       layer.on('click', function () { said.textContent = unit.township + unit.name + words(figure, 'colon') + zonesOf(figure, data, unit); });
