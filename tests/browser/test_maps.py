@@ -216,10 +216,11 @@ def test_a_named_background_is_fetched_from_its_origin_alone_and_is_not_told_whe
 def test_a_unit_of_which_only_a_part_is_listed_is_not_painted_as_that_area(
     browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    listed = (
-        "\n  north: {clause: c.near, places: [甲街道/北村/长街 单号]}\n  south: {clause: c.near, places: [甲街道/南村]}"
-    )
-    bureau = a_bureau([a_pack(tmp_path, units=UNITS, catchments=listed)], [drawn])
+    listed = """
+  north: {clause: c.near, places: [甲街道/北村/长街 单号]}
+  south: {clause: c.near, places: [甲街道/南村]}"""
+    edition: Edition = request.getfixturevalue("drawn")
+    bureau = a_bureau([a_pack(tmp_path, units=UNITS, catchments=listed)], [edition])
     app = create_app(Settings(public_rate=UNLIMITED, jurisdictions=("000000",)))
     app.config["TODAY"] = lambda: TODAY
     app.extensions["enrollzone"].current = Snapshot({"990000": bureau})
