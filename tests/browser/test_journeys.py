@@ -141,7 +141,7 @@ def test_a_home_that_is_in_no_list_leads_to_the_bureau_and_to_no_school(open_pag
     page = open_page()
     ask(page, origin, "月亮湾小区")
     assert heading(page).startswith("没有找到现居住地")
-    assert "我家不在列表里 请询问新平彝族傣族自治县教育局" in said(page)
+    assert "我家不在列表里\n请询问新平彝族傣族自治县教育局" in said(page)
     assert page.get_by_role("button", name=ALL).count() == 0
 
 

@@ -128,7 +128,7 @@ def test_what_is_sent_on_has_the_address_of_this_page_where_no_other_is_known(op
     page.add_init_script("navigator.share = (sent) => { window.sent = sent.text; return Promise.resolve(); };")
     posted(page, origin, "/answer", situation(QUESTIONS["assigned"]))
     text = page.locator("#share-text").input_value()
-    assert text.split("\n")[1::2] == ["地点：城关街道钟楼社区", f"查询：{origin}/"]
+    assert text.split("\n")[2::3] == ["地点：城关街道钟楼社区", f"查询：{origin}/"]
     page.get_by_role("button", name="转发").click()
     assert page.evaluate("window.sent") == text
 
