@@ -295,4 +295,6 @@ def nothing_in_force(
     """
     headline, warnings = Message(f"headline.{code}", {"day": question.on}), tuple(about_home(home))
     step = _next_step(code, contact)
+    if basis.pack is not None:  # a policy does hold: what is missing is the list of units of that day
+        headline, step = Message("headline.no_list", {"day": question.on}), NextStep(Message("next.no_list"), contact)
     return Answer(question, code, headline, step, basis, nearest=nearest, place=home_told(home), warnings=warnings)

@@ -308,3 +308,15 @@ def test_what_the_family_told_is_never_assumed_otherwise(tmp_path: Path) -> None
     assert given.ordinary is not None
     assert given.ordinary.possibility.code is Code.STAYS
     assert [assumed.fact for assumed in given.ordinary.assumes] == ["local"]
+
+
+def test_a_policy_that_holds_is_not_called_missing_where_only_the_list_of_units_is(tmp_path: Path) -> None:
+    edition = an_edition(date(2025, 1, 1), date(2026, 8, 31))
+    question = Question("990000", "primary", date(2026, 9, 1), AskedPlace(unit=NORTH.code))
+    given = document(answer(a_bureau([a_pack(tmp_path)], [edition]), question))
+    assert (given["outcome"], given["basis"]["policy"]["id"], given["basis"]["edition"]) == (
+        "not_in_force",
+        "small",
+        None,
+    )
+    assert given["headline"]["zh"] == "2026年9月1日用的社区（村）名录还没有收录，所以查不到对口学校"
