@@ -79,3 +79,8 @@ def language_asked() -> str:
 def accepted() -> str:
     """Return the language of ours that Accept-Language prefers; Chinese when it names none."""
     return request.accept_languages.best_match(LANGUAGES, default=CHINESE) or CHINESE
+
+
+def is_large() -> bool:
+    """Tell whether the address asks for large letters."""
+    return request.args.get("large") == "1"

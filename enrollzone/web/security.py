@@ -12,6 +12,7 @@ from limits import parse_many
 from enrollzone import __version__
 from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
+from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.tiles import tiles_of
 
 LARGEST_BODY = 64 * 1024  # bytes
@@ -79,3 +80,9 @@ def from_our_pages() -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin", "null")
     return origin == "null" or urlsplit(origin).netloc == request.host
+
+
+def refuse_foreign_forms() -> None:
+    """Raise ForeignFormError for a form that is clearly posted from elsewhere."""
+    if not from_our_pages():
+        raise ForeignFormError

@@ -25,7 +25,6 @@ from enrollzone.web.families.browsing import (
     browsed,
     county_named,
     edition_dated,
-    kept,
     missing,
     named,
     page_key,
@@ -35,6 +34,7 @@ from enrollzone.web.families.browsing import (
     trail,
 )
 from enrollzone.web.families.doorway import Doorway, Route
+from enrollzone.web.families.keeping import kept
 from enrollzone.web.families.rendering import SCREEN, page, say
 from enrollzone.web.languages import address
 from enrollzone.web.service import Prepared

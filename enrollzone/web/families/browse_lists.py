@@ -19,8 +19,9 @@ from enrollzone.present.counties import contact_document
 from enrollzone.present.policies import reading_document
 from enrollzone.present.unit_table import day_shown, unit_table
 from enrollzone.web.errors import NotThereError
-from enrollzone.web.families.browsing import browsed, kept, page_key, policy_dated, prepared, trail, unconfirmed
+from enrollzone.web.families.browsing import browsed, page_key, policy_dated, trail, unconfirmed
 from enrollzone.web.families.doorway import Doorway, Route
+from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.families.maps import map_of_policy
 from enrollzone.web.families.rendering import say
 from enrollzone.web.languages import address

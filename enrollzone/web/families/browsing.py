@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -18,13 +17,13 @@ from enrollzone.policy.pack import Policy
 from enrollzone.present import Document, edition_reference, policy_reference
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.doorway import Doorway
+from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.families.rendering import ANSWER, PUBLIC, page, say
-from enrollzone.web.languages import CHINESE, address
+from enrollzone.web.languages import CHINESE, address, is_large
 from enrollzone.web.service import Prepared
-from enrollzone.web.views import today, unless_known
+from enrollzone.web.views import today
 
 PAST, PRESENT, COMING = "past", "present", "coming"
-_HTML = "text/html; charset=utf-8"
 _HAN = re.compile("[\u3400-\u9fff]")
 
 Crumb = tuple[str, str | None]
@@ -55,24 +54,12 @@ def browsed(doorway: Doorway, language: str, template: str, county: str, tell: T
 
 def page_key(day: date) -> tuple[str, ...]:
     """Return what a kept page depends on beside its snapshot: its address, the size of its letters, and the day."""
-    return ("page", request.path, str(request.args.get("large") == "1"), day.isoformat())
+    return ("page", request.path, str(is_large()), day.isoformat())
 
 
 def prepared_page(template: str, language: str, context: Mapping[str, Any]) -> Prepared:
     """Render a public page, with its entity tag."""
     return prepared(page(f"families/browse/{template}.html", language, keep=PUBLIC, named=named, **context).get_data())
-
-
-def prepared(body: bytes, **headers: str) -> Prepared:
-    """Return a body with its entity tag, and with headers of its own."""
-    return Prepared(body, sha256(body).hexdigest()[:32], tuple(headers.items()))
-
-
-def kept(held: Prepared, content_type: str = _HTML) -> Response:
-    """Return a public page or file that caches may keep, and ask about each time."""
-    response = unless_known(held, content_type)
-    response.headers["Cache-Control"] = PUBLIC
-    return response
 
 
 def missing(language: str, text: str, up: str, above: str | None = None) -> Response:

@@ -1,6 +1,5 @@
 """The way from the box to the answer: each step takes the form of the one before, and shows what comes next."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +7,6 @@ from flask import Response, request
 
 from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import RequestError
-from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.families.answering import answer_page
 from enrollzone.web.families.asking import Found, ask
 from enrollzone.web.families.assuming import agreed
@@ -17,21 +15,20 @@ from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import read_first, read_year
 from enrollzone.web.families.mattering import pointless
 from enrollzone.web.families.moving import Move, Show, moved
+from enrollzone.web.families.opening import opened
 from enrollzone.web.families.screens import Scene, check_page, first_page, place_page, question_page
 from enrollzone.web.families.situation import Situation
-from enrollzone.web.families.start import entered_first, stale_page, start_page
+from enrollzone.web.families.start import entered_first, start_page
 from enrollzone.web.families.told import labels
-from enrollzone.web.security import from_our_pages
+from enrollzone.web.security import refuse_foreign_forms
 from enrollzone.web.views import today
-
-Step = Callable[[Doorway, str, Situation], Response]
 
 
 def place(doorway: Doorway, language: str) -> Response:
     """Answer for the home of the first page, or show that page again with its faults. Raises ForeignFormError."""
     if "situation" in request.form:
-        return _step(doorway, language, _place_again)
-    _refuse_foreign_forms()
+        return opened(doorway, language, _place_again)
+    refuse_foreign_forms()
     bureaus = doorway.bureaus
     situation, faults = read_first(request.form, bureaus)
     if situation is None:
@@ -54,37 +51,17 @@ def _entry_day(bureaus: Bureaus, found: Found, situation: Situation) -> str:
 
 def question(doorway: Doorway, language: str) -> Response:
     """Take the answers of a screen, or take one back, and show what comes next. Raises ForeignFormError."""
-    return _step(doorway, language, _question)
+    return opened(doorway, language, _question)
 
 
 def check(doorway: Doorway, language: str) -> Response:
     """Show what was told, to be changed or confirmed. Raises ForeignFormError."""
-    return _step(doorway, language, _check)
+    return opened(doorway, language, _check)
 
 
 def answer(doorway: Doorway, language: str) -> Response:
     """Show the answer to what was told, with the assumptions that the family agrees to. Raises ForeignFormError."""
-    return _step(doorway, language, _answer)
-
-
-def _step(doorway: Doorway, language: str, show: Step) -> Response:
-    """Open the posted form and show a page of it.
-
-    Where the policy changed under an open page, what was told no longer fits, and nothing is guessed from it.
-    """
-    _refuse_foreign_forms()
-    situation = doorway.seal.open(request.form.get("situation", ""))
-    try:
-        if situation is not None:
-            return show(doorway, language, situation)
-    except RequestError:
-        pass  # told the same way as a form that cannot be read: it is out of date
-    return stale_page(doorway.bureaus, doorway.seal, language)
-
-
-def _refuse_foreign_forms() -> None:
-    if not from_our_pages():
-        raise ForeignFormError
+    return opened(doorway, language, _answer)
 
 
 def _place_again(doorway: Doorway, language: str, situation: Situation) -> Response:

@@ -7,7 +7,6 @@ the same for everybody, so that the request tells nobody which home it is about.
 import json
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -26,6 +25,7 @@ from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
+from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.families.rendering import PUBLIC, page
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.languages import address
@@ -37,6 +37,7 @@ _ALWAYS_AT_FIRST = "primary"
 
 
 # ---- what a page shows
+_JSON = "application/json"
 
 
 def map_of_policy(
@@ -126,8 +127,8 @@ def _words(doorway: Doorway, language: str, bureau: Bureau, pack: Pack, edition:
         return Prepared(json.dumps(told).encode(), "")
 
     key = ("map in words", bureau.county.code, pack.sha256, edition.digest, language)
-    kept: Document = json.loads(doorway.service.current.prepared(key, prepare).body)
-    return kept
+    told: Document = json.loads(doorway.service.current.prepared(key, prepare).body)
+    return told
 
 
 def _held(bureau: Bureau, pack: Pack | None, edition: Edition) -> Territories:
@@ -157,7 +158,7 @@ def units(doorway: Doorway, language: str, county: str) -> Response:
     day = entry_day(doorway.bureaus, county, request.args.get("stage", _ALWAYS_AT_FIRST), int(year))
     edition = bureau.atlas.in_force(day)
     if edition is None or not edition.drawn:
-        return _public(Prepared(b'{"map":{"units":[]}}', "none"))
+        return kept(prepared(b'{"map":{"units":[]}}'), _JSON)
     return _layers(doorway, language, bureau, None, edition)
 
 
@@ -167,10 +168,10 @@ def _layers(doorway: Doorway, language: str, bureau: Bureau, pack: Pack | None, 
     def prepare() -> Prepared:
         told = _told(bureau, pack, edition, language, is_outlined=approved)
         body = json.dumps({"map": told}, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-        return Prepared(body, sha256(body).hexdigest()[:32])
+        return prepared(body)
 
     key = ("map", bureau.county.code, pack.sha256 if pack else "", edition.digest, language)
-    return _public(doorway.service.current.prepared(key, prepare))
+    return kept(doorway.service.current.prepared(key, prepare), _JSON)
 
 
 def _told(bureau: Bureau, pack: Pack | None, edition: Edition, language: str, *, is_outlined: bool) -> Document:
@@ -184,16 +185,6 @@ def _told(bureau: Bureau, pack: Pack | None, edition: Edition, language: str, *,
         "outline": is_outlined,
         **(map_layers(_held(bureau, pack, edition), drawing(shapes), words) if shapes else {"units": []}),
     }
-
-
-def _public(prepared: Prepared) -> Response:
-    if prepared.etag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        response = Response(prepared.body, content_type="application/json")
-    response.set_etag(prepared.etag)
-    response.headers["Cache-Control"] = PUBLIC
-    return response
 
 
 # ---- pages of their own

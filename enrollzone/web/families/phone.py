@@ -3,9 +3,8 @@
 import json
 from datetime import date
 from functools import cache
-from hashlib import sha256
 
-from flask import Response, request
+from flask import Response
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.bootstrap import Bureaus
@@ -18,6 +17,7 @@ from enrollzone.present import Document
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.choices import entry_day, years_of
 from enrollzone.web.families.doorway import Doorway, Route
+from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.families.rendering import PUBLIC, page
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
@@ -68,22 +68,13 @@ def phone_bundle(doorway: Doorway, language: str, county: str, policy: str, year
     snapshot = doorway.service.current  # taken once: what is made of the old data is not kept as if of the new
     bureau, pack, day, edition = _held(snapshot.bureaus, county, policy, year)
     key = ("phone", county, policy, day.isoformat(), language)
-    prepared = snapshot.prepared(key, lambda: _data(bundle(bureau, pack, edition, day, language)))
-    return _kept(prepared, "application/json")
+    held = snapshot.prepared(key, lambda: _data(bundle(bureau, pack, edition, day, language)))
+    return kept(held, "application/json")
 
 
 def phone_code(_doorway: Doorway, _language: str) -> Response:
     """Return the script that walks the data: its parts as one file."""
-    return _kept(_script(), "text/javascript; charset=utf-8")
-
-
-def _kept(prepared: Prepared, kind: str) -> Response:
-    """Anybody may keep it, and asks before using it again whether it is still the same."""
-    response = Response(prepared.body, content_type=kind)
-    response.set_etag(prepared.etag)
-    response.headers["Cache-Control"] = PUBLIC
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return kept(_script(), "text/javascript; charset=utf-8")
 
 
 def _data(found: Document) -> Prepared:
@@ -96,8 +87,7 @@ def _script() -> Prepared:
 
 
 def _prepared(text: str) -> Prepared:
-    body = text.encode()
-    return Prepared(body, sha256(body).hexdigest()[:32])
+    return prepared(text.encode(), **{"X-Robots-Tag": "noindex"})
 
 
 def _held(bureaus: Bureaus, county: str, policy: str, year: int | None) -> tuple[Bureau, Pack, date, Edition]:

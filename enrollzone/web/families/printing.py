@@ -5,26 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import segno
-from flask import Response, request
+from flask import Response
 from markupsafe import Markup
 
-from enrollzone.errors import RequestError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import answer
 from enrollzone.present import Document, document
 from enrollzone.receipts import Receipt, Stamp, Unkept, kept
 from enrollzone.request import parse
-from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.leaf import Fitted, Leaf, shortened
+from enrollzone.web.families.opening import opened
 from enrollzone.web.families.receipts import situation_of
 from enrollzone.web.families.rendering import page, say
 from enrollzone.web.families.situation import Situation
-from enrollzone.web.families.start import stale_page
 from enrollzone.web.families.told import summary
-from enrollzone.web.languages import address
-from enrollzone.web.security import from_our_pages
+from enrollzone.web.languages import address, is_large
 from enrollzone.web.views import today
 
 _LONGEST_IN_SQUARES = 1300  # characters: above that the squares are too small for an old telephone to read from paper
@@ -51,15 +48,7 @@ class Sheet:
 
 def print_page(doorway: Doorway, language: str) -> Response:
     """Return the leaf for the answer to what was told. Raises ForeignFormError."""
-    if not from_our_pages():
-        raise ForeignFormError
-    situation = doorway.seal.open(request.form.get("situation", ""))
-    try:
-        if situation is not None:
-            return _printed(doorway, language, situation)
-    except RequestError:
-        pass  # the policy changed under an open page: it is told as a page that is out of date
-    return stale_page(doorway.bureaus, doorway.seal, language)
+    return opened(doorway, language, _printed)
 
 
 def _printed(doorway: Doorway, language: str, situation: Situation) -> Response:
@@ -75,7 +64,7 @@ def _printed(doorway: Doorway, language: str, situation: Situation) -> Response:
         language,
         answer=found.document,
         county=catalogue(language).say(bureau.county.name),
-        sheet=sheet_of(found.document, told, language, large=request.args.get("large") == "1"),
+        sheet=sheet_of(found.document, told, language, large=is_large()),
         sealed=doorway.seal.close(situation),
         made=catalogue(language).day(today()),
         **_receipt_words(doorway, language, receipt),

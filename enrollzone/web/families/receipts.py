@@ -16,13 +16,12 @@ from enrollzone.lookup import Bureau
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document, document, edition_reference, policy_reference
 from enrollzone.receipts import Changed, Fault, Read, Receipt, Replay, Stamp, replayed
-from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.rendering import SCREEN, page, say
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.families.told import summary
-from enrollzone.web.security import from_our_pages
+from enrollzone.web.security import refuse_foreign_forms
 from enrollzone.web.views import today
 
 _DIGITS = 12  # of a digest: enough to tell versions apart by eye
@@ -47,8 +46,7 @@ def receipt_page(doorway: Doorway, language: str) -> Response:
     """Show the box for a receipt; ask the question of a posted one again and compare. Raises ForeignFormError."""
     if request.method != "POST":
         return page("families/receipt.html", language, keep=SCREEN)
-    if not from_our_pages():
-        raise ForeignFormError
+    refuse_foreign_forms()
     text = request.form.get("receipt", "")
     read = Stamp(doorway.settings.secret_key).read(text)
     if isinstance(read, Fault):

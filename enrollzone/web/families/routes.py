@@ -4,7 +4,7 @@ Plain HTML that needs no script. What a family tells travels in the body of the 
 cookie, no session, nothing in an address.
 """
 
-from flask import Blueprint, Flask, Response, has_request_context, redirect, request
+from flask import Blueprint, Flask, Response, has_request_context, redirect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from enrollzone.config import Settings
@@ -14,7 +14,7 @@ from enrollzone.web.families.browse_crawlers import install_crawlers
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.rendering import words_of_pages
 from enrollzone.web.families.situation import Seal
-from enrollzone.web.languages import address, blueprint_of, prefix_of
+from enrollzone.web.languages import address, blueprint_of, is_large, prefix_of
 from enrollzone.web.service import Service
 from enrollzone.web.tiles import tiles_of
 from enrollzone.web.views import view_of
@@ -42,7 +42,7 @@ def install_pages(app: Flask, service: Service, settings: Settings) -> None:
     app.context_processor(
         lambda: {
             **words_of_pages(),
-            "large": _is_large(),
+            "large": is_large(),
             "map_background": background,
             "public_url": settings.public_url,
         }
@@ -69,11 +69,7 @@ def _begin_again(language: str, **_path: str) -> Response:
     return redirect(address(language, "start"), 303, Response)  # type: ignore[return-value]
 
 
-def _is_large() -> bool:
-    return request.args.get("large") == "1"
-
-
 def _carry_size(_endpoint: str, values: dict[str, object]) -> None:
     """Keep the large letters that a reader chose: they stand in the addresses, since nothing is stored."""
-    if has_request_context() and _is_large():
+    if has_request_context() and is_large():
         values.setdefault("large", "1")

@@ -12,12 +12,11 @@ from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.places.completion import Offer, completions
-from enrollzone.web.errors import ForeignFormError
 from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import read_year
 from enrollzone.web.families.rendering import ANSWER, say
-from enrollzone.web.security import from_our_pages
+from enrollzone.web.security import refuse_foreign_forms
 from enrollzone.web.views import today
 
 MOST = 8
@@ -29,8 +28,7 @@ def suggest(doorway: Doorway, language: str) -> Response:
 
     Each has the words that the box takes, and the county where several are served.
     """
-    if not from_our_pages():
-        raise ForeignFormError
+    refuse_foreign_forms()
     found = list(islice(_suggested(doorway.bureaus, language), MOST))
     body = json.dumps({"places": found}, ensure_ascii=False, separators=(",", ":"))
     return Response(body, headers={"Cache-Control": ANSWER}, content_type="application/json")
