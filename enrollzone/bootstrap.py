@@ -1,13 +1,14 @@
 """From settings to ready services: the only place where things are wired together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from enrollzone.atlas.artefact import with_compiled
@@ -21,10 +22,15 @@ from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
 from enrollzone.grammar.reader import read_policy
 from enrollzone.lookup import Bureau
+from enrollzone.periods import CHINA_TIME
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.binding import refuse_unbound
 from enrollzone.policy.pack import Pack, Policy
 from enrollzone.policy.shelf import Shelf
+from enrollzone.receipts import Stamp
+
+if TYPE_CHECKING:
+    from enrollzone.casework.acting import Desk
 
 Bureaus = Mapping[str, Bureau]
 _NOTHING_BEFORE: Bureaus = MappingProxyType({})
@@ -221,6 +227,23 @@ class _Gazetteers:
     def of_county(self) -> tuple[object, ...]:
         """Everything in an index that is not the edition's or the policy's own."""
         return self.own_names, self.districts, self.successions
+
+
+def open_desk(settings: Settings, bureaus: Callable[[], Bureaus], now: Callable[[], datetime]) -> "Desk":
+    """Return the desk of a deployment; `bureaus` are asked for anew at each step, `now` is its clock.
+
+    Raises KeyFileError for keys that cannot be used. The database is not asked: it may be away, and come back.
+    """
+    # Only where there is a desk: the public lookup answers without a database's library being loaded.
+    from enrollzone.casework.acting import Desk  # noqa: PLC0415
+    from enrollzone.casework.kinds import KINDS  # noqa: PLC0415
+    from enrollzone.sealing.keyring import read_keyring  # noqa: PLC0415
+    from enrollzone.storage.database import Database  # noqa: PLC0415
+    from enrollzone.storage.store import Store  # noqa: PLC0415
+
+    keyring = read_keyring(settings.desk_key_file)
+    store = Store(Database(settings.desk_database), keyring, KINDS, now)
+    return Desk(store, bureaus, Stamp(settings.secret_key), lambda: now().astimezone(CHINA_TIME).date())
 
 
 def _county_folders(settings: Settings, only: str | None) -> Iterator[Path]:

@@ -23,6 +23,7 @@ class Settings:
     cut and `map_tiles_notice` what must be said of it; `map_approval` is the approval number (审图号) of our own maps.
     `public_url` is the address under which families know the service (``https://example.cn``), for what is printed and
     what is sent on; without it no address is printed, since what a request says of its host may be wrong.
+    `database_url` is the desk's database, `desk_keys` its file of keys; unless they are set both stand in `data_dir`.
     """
 
     boundaries_dir: Path = _HERE / "boundaries"
@@ -38,6 +39,18 @@ class Settings:
     map_tiles_crs: str = ""
     map_tiles_notice: str = ""
     map_approval: str = ""
+    database_url: str = ""
+    desk_keys: Path | None = None
+
+    @property
+    def desk_database(self) -> str:
+        """The address of the desk's database: an SQLite file in the data directory unless another one is set."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'desk' / 'desk.sqlite3').absolute()}"
+
+    @property
+    def desk_key_file(self) -> Path:
+        """The file with the keys of the desk."""
+        return self.desk_keys or self.data_dir / "desk" / "keys.json"
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -66,6 +79,8 @@ class Settings:
             map_tiles_crs=given.get("map_tiles_crs", cls.map_tiles_crs),
             map_tiles_notice=given.get("map_tiles_notice", cls.map_tiles_notice),
             map_approval=given.get("map_approval", cls.map_approval).strip(),
+            database_url=given.get("database_url", cls.database_url),
+            desk_keys=Path(given["desk_keys"]) if given.get("desk_keys") else None,
         )
 
 

@@ -2,8 +2,10 @@
 
 from calendar import isleap
 from dataclasses import dataclass
-from datetime import MINYEAR, date, timedelta
+from datetime import MINYEAR, date, timedelta, timezone
 
+# China keeps one time all year, so no table of time zones is needed (some systems have none).
+CHINA_TIME = timezone(timedelta(hours=8))
 FIRST_MONTH = 3  # from March on children are counted and registered for the September to come
 
 

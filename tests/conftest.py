@@ -13,6 +13,10 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from enrollzone.casework.acting import Desk
+    from enrollzone.storage.store import Store
+    from tests.desk import Clock
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 LEFT_OUT = "left out: "
@@ -111,3 +115,48 @@ def browser() -> "Iterator[Browser]":
 
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL for all tests of a process."""
+    from tests.desk import postgresql  # noqa: PLC0415 - only where a database is wanted
+
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new, empty database of the desk, of each sort in turn."""
+    from tests.desk import fresh_postgresql, fresh_sqlite  # noqa: PLC0415 - only where a database is wanted
+
+    if request.param == "sqlite":
+        return fresh_sqlite(tmp_path)
+    return fresh_postgresql(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture
+def clock() -> "Clock":
+    """A clock of the desk that a test may move."""
+    from tests.desk import Clock  # noqa: PLC0415 - only where a desk is wanted
+
+    return Clock()
+
+
+@pytest.fixture
+def store(desk_database: str, clock: "Clock") -> "Iterator[Store]":
+    """The store over a new database of each sort in turn."""
+    from tests.desk import opened_store  # noqa: PLC0415 - only where a desk is wanted
+
+    with opened_store(desk_database, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: "Clock") -> "Iterator[Desk]":
+    """A desk over the installed counties, with a new embedded database: for what does not hang on the sort of it."""
+    from tests.desk import a_desk, fresh_sqlite, opened_store  # noqa: PLC0415 - only where a desk is wanted
+
+    with opened_store(fresh_sqlite(tmp_path), clock) as opened:
+        yield a_desk(opened)

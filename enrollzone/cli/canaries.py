@@ -9,11 +9,11 @@ from enrollzone.bootstrap import open_bureaus
 from enrollzone.canaries import canary_faults
 from enrollzone.cli.activate import trial
 from enrollzone.cli.layout import Entry, listing, wrapped
-from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.publishing import REFUSED, deployment, located, refusals
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.lookup import Bureau
+from enrollzone.periods import CHINA_TIME
 from enrollzone.publishing.archive import Filed, State, find
 from enrollzone.publishing.staging import with_canaries
 
@@ -41,7 +41,7 @@ def command(
         raise click.UsageError("--replace needs --by WHO")
     with refusals(language):
         if file is not None:
-            at = datetime.now(COUNTY_DAY)
+            at = datetime.now(CHINA_TIME)
             name = with_canaries(settings.data_dir, name, file.read_bytes(), by, at)
         found = find(settings.data_dir, name)
         bureau = _bureau(settings, found)

@@ -15,7 +15,6 @@ from enrollzone.atlas.crs import CRS_NAMES, PointError, PointFault, epsg_of
 from enrollzone.atlas.generations import current_generation
 from enrollzone.bootstrap import county_folders, open_county
 from enrollzone.cli.layout import Entry, section, wrapped
-from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import EnrollzoneError, SettingsError
@@ -28,6 +27,7 @@ from enrollzone.intake.outline import read_outline
 from enrollzone.intake.placing import CHINA, known_envelope
 from enrollzone.intake.proposal import propose
 from enrollzone.intake.report import numbered
+from enrollzone.periods import CHINA_TIME
 from enrollzone.quarantine.declaration import Declaration
 from enrollzone.quarantine.findings import Finding, Severity, found
 from enrollzone.quarantine.reading import read
@@ -78,7 +78,7 @@ def declaration_of(
 ) -> Declaration:
     """Return what was said of a file. A system or a name that nobody knows is a click.UsageError."""
     _refuse_unknown_system(crs)
-    day = first_day.date() if first_day else datetime.now(COUNTY_DAY).date()
+    day = first_day.date() if first_day else datetime.now(CHINA_TIME).date()
     return Declaration(jurisdiction, crs, day, by, _columns(mapped), layer=layer)
 
 

@@ -18,13 +18,13 @@ from enrollzone.cli.handed_in import (
     with_outline,
 )
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.output import deliver
 from enrollzone.cli.publishing import located
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.intake.letter import letter
 from enrollzone.intake.report import report
+from enrollzone.periods import CHINA_TIME
 from enrollzone.publishing.staging import Origin, stage
 from enrollzone.quarantine.findings import Verdict
 
@@ -81,7 +81,7 @@ def _written(
     looked: Looked, staged: str | None, report_file: Path | None, html_file: Path | None, language: str
 ) -> None:
     if html_file:
-        today = datetime.now(COUNTY_DAY).date()
+        today = datetime.now(CHINA_TIME).date()
         deliver(letter(looked.examination, looked.around, language, today, staged), html_file)
     if report_file:
         name = html_file.name if html_file else None

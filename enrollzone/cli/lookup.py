@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,13 +15,13 @@ from enrollzone.cli.words import answer_lines
 from enrollzone.config import Settings
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.lookup import answer
+from enrollzone.periods import CHINA_TIME
 from enrollzone.present import Document, document
 from enrollzone.request import parse, read_body
 
 _ABOUT_PAPERS = (
     "a paper that is held, lease; one that is not, lease:no; or with what stands on it, lease:from=2018-03-01,until=?"
 )
-COUNTY_DAY = ZoneInfo("Asia/Shanghai")  # "today" is the day in the county, wherever the machine stands
 
 
 @click.command()
@@ -60,7 +59,7 @@ def lookup(settings: Settings, /, *, language: str, as_json: bool, **asked: Any)
 def _told(settings: Settings, asked: Mapping[str, Any], language: str) -> Document:
     bureaus = open_bureaus(settings, asked["jurisdiction"])
     body = read_body(question_body(asked, language))
-    bureau, question = parse(body, bureaus, datetime.now(COUNTY_DAY).date(), spoken=True)
+    bureau, question = parse(body, bureaus, datetime.now(CHINA_TIME).date(), spoken=True)
     return document(answer(bureau, question), language)
 
 

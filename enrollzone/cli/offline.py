@@ -8,12 +8,12 @@ import click
 
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.cli.output import LANGUAGE
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.lookup import Bureau
 from enrollzone.offline.file import last_day, offline_file
+from enrollzone.periods import CHINA_TIME
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -43,7 +43,7 @@ def command(
     used. Exit status 1 where no policy is in force, or the file cannot be
     written.
     """
-    say, today = Phrases(language), datetime.now(COUNTY_DAY).date()
+    say, today = Phrases(language), datetime.now(CHINA_TIME).date()
     if out.exists() and not force:
         _refuse(say("export.there", file=out))
     bureau = open_bureaus(settings, jurisdiction)[jurisdiction]

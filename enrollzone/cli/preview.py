@@ -11,13 +11,14 @@ import click
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.cli.activate import trial
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.lookup import COUNTY_DAY, question_body
+from enrollzone.cli.lookup import question_body
 from enrollzone.cli.publishing import deployment, located, refusals
 from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import Phrases, answer_lines
 from enrollzone.config import Settings
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.lookup import Bureau, answer
+from enrollzone.periods import CHINA_TIME
 from enrollzone.present import Document, document
 from enrollzone.publishing.archive import Filed, find
 from enrollzone.request import parse, read_body
@@ -73,7 +74,7 @@ def command(
 
 def _told(bureau: Bureau, found: Filed, asked: Mapping[str, Any], language: str) -> Document:
     first = found.readable().period.first
-    today = max(first, datetime.now(COUNTY_DAY).date())
+    today = max(first, datetime.now(CHINA_TIME).date())
     body = read_body(question_body(_asked(found, asked, today), language))
     _, question = parse(body, {found.county: bureau}, today, spoken=True)
     return document(answer(bureau, question), language)

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.lookup import COUNTY_DAY
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError, PackError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
+from enrollzone.periods import CHINA_TIME
 from enrollzone.publishing.activation import Signature
 from enrollzone.publishing.refusals import NotPublishedError
 
@@ -47,7 +47,7 @@ def located(settings: Settings, data_dir: Path | None) -> Settings:
 
 def signature(by: str, why: str = "") -> Signature:
     """Return who changes what is live, now."""
-    return Signature(by, datetime.now(COUNTY_DAY), why)
+    return Signature(by, datetime.now(CHINA_TIME), why)
 
 
 @contextmanager

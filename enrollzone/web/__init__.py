@@ -1,38 +1,39 @@
 """The doors on the web: the parents' pages and the JSON API. The framework stays in here."""
 
 import logging
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from flask import Flask
 
 from enrollzone.config import Settings
 from enrollzone.errors import SettingsError
+from enrollzone.periods import CHINA_TIME
 from enrollzone.web.api.routes import install_api
 from enrollzone.web.compression import install_compression
 from enrollzone.web.errors import answer_errors
 from enrollzone.web.families.routes import install_pages
 from enrollzone.web.health import install_health
 from enrollzone.web.journal import keep_journal
+from enrollzone.web.rendering import install_rendering
 from enrollzone.web.security import secure
 from enrollzone.web.service import Service, reload_on_hangup
 from enrollzone.web.statics import install_statics
 from enrollzone.web.watch import Watch
-
-# China keeps one time all year, so no table of time zones is needed (some systems have none).
-_CHINA = timezone(timedelta(hours=8))
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the service, ready to answer; without settings those of the environment hold.
 
     Raises BoundaryError, PackError or SettingsError, naming the file and the reason, when its data cannot be used.
-    `app.extensions["enrollzone"]` is the holder of the data; `app.config["TODAY"]` returns the day and may be replaced.
+    `app.extensions["enrollzone"]` is the holder of the data; `app.config["TODAY"]` returns the day, `app.config["NOW"]`
+    the instant for the desk; both may be replaced.
     """
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
     app.url_map.strict_slashes = False  # a redirect would repeat the query string
     app.url_map.merge_slashes = False
     app.config["TODAY"] = china_today
+    app.config["NOW"] = lambda: datetime.now(UTC)
     service = Service(settings)
     app.extensions["enrollzone"] = service
     keep_journal(app)
@@ -40,8 +41,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_statics(app)
     secure(app, settings)
     answer_errors(app)
+    install_rendering(app, settings)
     install_api(app, service)
     install_pages(app, service, settings)
+    if settings.desk_key_file.exists():  # a deployment without a desk has no such pages, and loads no database
+        from enrollzone.web.desk.routes import install_desk  # noqa: PLC0415
+
+        install_desk(app, service, settings)
     install_health(app, service)
     tell = logging.getLogger("enrollzone.web").warning
     for fault in service.health.failing:
@@ -54,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def china_today() -> date:
     """Return today's date in China."""
-    return datetime.now(UTC).astimezone(_CHINA).date()
+    return datetime.now(UTC).astimezone(CHINA_TIME).date()
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

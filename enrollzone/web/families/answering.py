@@ -10,10 +10,10 @@ from enrollzone.present import Document
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.doorway import Doorway
 from enrollzone.web.families.maps import map_of_answer
-from enrollzone.web.families.rendering import page
 from enrollzone.web.families.reporting import report
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.families.told import home_words, summary
+from enrollzone.web.rendering import page
 
 # What may make the first line wrong for this family stands beside it; what only qualifies it is folded.
 _FOLDED_WARNINGS = frozenset({"reading_provisional", "illustrative_boundaries", "units_last_confirmed"})

@@ -35,8 +35,8 @@ from enrollzone.web.families.browsing import (
 )
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept
-from enrollzone.web.families.rendering import SCREEN, page, say
 from enrollzone.web.languages import address
+from enrollzone.web.rendering import SCREEN, page, say
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 

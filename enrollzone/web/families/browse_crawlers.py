@@ -12,8 +12,8 @@ from enrollzone.present.campuses import campuses_of
 from enrollzone.schools import schools_of
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.doorway import Doorway, Route
-from enrollzone.web.families.rendering import PUBLIC
 from enrollzone.web.languages import TAGS, address, prefix_of
+from enrollzone.web.rendering import PUBLIC
 from enrollzone.web.views import view_of
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

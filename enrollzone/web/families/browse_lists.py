@@ -23,8 +23,8 @@ from enrollzone.web.families.browsing import browsed, page_key, policy_dated, tr
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.families.maps import map_of_policy
-from enrollzone.web.families.rendering import say
 from enrollzone.web.languages import address
+from enrollzone.web.rendering import say
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 

@@ -18,8 +18,8 @@ from enrollzone.present import Document, edition_reference, policy_reference
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.doorway import Doorway
 from enrollzone.web.families.keeping import kept, prepared
-from enrollzone.web.families.rendering import ANSWER, PUBLIC, page, say
 from enrollzone.web.languages import CHINESE, address, is_large
+from enrollzone.web.rendering import ANSWER, PUBLIC, page, say
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 

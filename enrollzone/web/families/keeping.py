@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from flask import Response
 
-from enrollzone.web.families.rendering import PUBLIC
+from enrollzone.web.rendering import PUBLIC
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import unless_known
 

@@ -26,9 +26,9 @@ from enrollzone.web.families.asking import Found
 from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept, prepared
-from enrollzone.web.families.rendering import PUBLIC, page
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.languages import address
+from enrollzone.web.rendering import PUBLIC, page
 from enrollzone.web.service import Prepared
 from enrollzone.web.tiles import tiles_of
 from enrollzone.web.views import today

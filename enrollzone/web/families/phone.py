@@ -18,7 +18,7 @@ from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.choices import entry_day, years_of
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept, prepared
-from enrollzone.web.families.rendering import PUBLIC, page
+from enrollzone.web.rendering import PUBLIC, page
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 

@@ -18,10 +18,10 @@ from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.leaf import Fitted, Leaf, shortened
 from enrollzone.web.families.opening import opened
 from enrollzone.web.families.receipts import situation_of
-from enrollzone.web.families.rendering import page, say
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.families.told import summary
 from enrollzone.web.languages import address, is_large
+from enrollzone.web.rendering import page, say
 from enrollzone.web.views import today
 
 _LONGEST_IN_SQUARES = 1300  # characters: above that the squares are too small for an old telephone to read from paper

@@ -18,9 +18,9 @@ from enrollzone.present import Document, document, edition_reference, policy_ref
 from enrollzone.receipts import Changed, Fault, Read, Receipt, Replay, Stamp, replayed
 from enrollzone.web.families.asking import Found
 from enrollzone.web.families.doorway import Doorway, Route
-from enrollzone.web.families.rendering import SCREEN, page, say
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.families.told import summary
+from enrollzone.web.rendering import SCREEN, page, say
 from enrollzone.web.security import refuse_foreign_forms
 from enrollzone.web.views import today
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from enrollzone.present import Document
-from enrollzone.web.families.rendering import say
+from enrollzone.web.rendering import say
 
 _DIGITS = 12  # of a digest: enough to find the one file that it is of
 

@@ -5,21 +5,17 @@ cookie, no session, nothing in an address.
 """
 
 from flask import Blueprint, Flask, Response, has_request_context, redirect
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES
 from enrollzone.web.families import browse, journey, maps, phone, printing, receipts, start, suggesting
 from enrollzone.web.families.browse_crawlers import install_crawlers
 from enrollzone.web.families.doorway import Doorway, Route
-from enrollzone.web.families.rendering import words_of_pages
 from enrollzone.web.families.situation import Seal
 from enrollzone.web.languages import address, blueprint_of, is_large, prefix_of
 from enrollzone.web.service import Service
-from enrollzone.web.tiles import tiles_of
 from enrollzone.web.views import view_of
 
-_MACROS = "govuk_frontend_jinja"
 ROUTES: tuple[Route, ...] = (
     *start.ROUTES,
     *journey.ROUTES,
@@ -34,19 +30,6 @@ ROUTES: tuple[Route, ...] = (
 
 def install_pages(app: Flask, service: Service, settings: Settings) -> None:
     """Add the pages of families to an app, once for each language."""
-    macros = PrefixLoader({_MACROS: PackageLoader(_MACROS)})
-    own = app.jinja_loader
-    app.jinja_loader = ChoiceLoader([own, macros] if own else [macros])
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    background = tiles_of(settings)
-    app.context_processor(
-        lambda: {
-            **words_of_pages(),
-            "large": is_large(),
-            "map_background": background,
-            "public_url": settings.public_url,
-        }
-    )
     doorway = Doorway(service, Seal(settings.secret_key), settings)
     for language in PAGE_LANGUAGES:
         app.register_blueprint(_pages_in(language, doorway), url_prefix=prefix_of(language) or None)

@@ -14,9 +14,9 @@ from enrollzone.web.families.asking import Found
 from enrollzone.web.families.choices import years_of
 from enrollzone.web.families.doorway import Doorway
 from enrollzone.web.families.maps import map_of_answer
-from enrollzone.web.families.rendering import ANSWER, SCREEN, page
 from enrollzone.web.families.situation import Situation
 from enrollzone.web.families.told import home_words, summary
+from enrollzone.web.rendering import ANSWER, SCREEN, page
 
 MANY_UNKNOWN = 3
 """Answers that could not be given, after which a family is told that it may stop and whom it may call."""

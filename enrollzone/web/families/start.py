@@ -12,8 +12,8 @@ from enrollzone.periods import school_year
 from enrollzone.web.families.choices import school_years, stages
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import COARSEST_M
-from enrollzone.web.families.rendering import SCREEN, page
 from enrollzone.web.families.situation import Seal, Situation
+from enrollzone.web.rendering import SCREEN, page
 from enrollzone.web.views import today
 
 STALE = {"place": "stale"}

@@ -15,7 +15,7 @@ from enrollzone.places.completion import Offer, completions
 from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import read_year
-from enrollzone.web.families.rendering import ANSWER, say
+from enrollzone.web.rendering import ANSWER, say
 from enrollzone.web.security import refuse_foreign_forms
 from enrollzone.web.views import today
 

@@ -9,8 +9,8 @@ from enrollzone.policy.pack import FactType, Pack
 from enrollzone.present import Document, fact_document
 from enrollzone.request import fact_named
 from enrollzone.web.families.asking import Found
-from enrollzone.web.families.rendering import say
 from enrollzone.web.families.situation import Situation
+from enrollzone.web.rendering import say
 
 
 def summary(found: Found, situation: Situation, language: str) -> list[dict[str, str]]:

@@ -3,19 +3,33 @@
 import re
 from collections.abc import Mapping
 
-from flask import Response, current_app, render_template
+from flask import Flask, Response, current_app, render_template
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
+from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES, catalogue
 from enrollzone.messages import Message
-from enrollzone.web.languages import NAMES, TAGS, address, has_page, page_here
+from enrollzone.web.languages import NAMES, TAGS, address, has_page, is_large, page_here
+from enrollzone.web.tiles import tiles_of
 
 # An answer to what a family told is kept by nobody; a screen of questions may be kept by the browser that shows it,
 # which asks again before it shows it once more, so that its own back button works.
 ANSWER = "no-store"
 SCREEN = "private, no-cache"
 PUBLIC = "public, no-cache"
+_MACROS = "govuk_frontend_jinja"
 _ALL_CHINESE = re.compile(r"(?=.*[\u3400-\u9fff])[^A-Za-z]*", re.DOTALL)
+
+
+def install_rendering(app: Flask, settings: Settings) -> None:
+    """Let the templates of an app use the words, the components' macros, and what the deployment says of itself."""
+    macros = PrefixLoader({_MACROS: PackageLoader(_MACROS)})
+    own = app.jinja_loader
+    app.jinja_loader = ChoiceLoader([own, macros] if own else [macros])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    told = {"map_background": tiles_of(settings), "public_url": settings.public_url}
+    app.context_processor(lambda: {**words_of_pages(), **told, "large": is_large()})
 
 
 def say(language: str, code: str, **parameters: object) -> str:

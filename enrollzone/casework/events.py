@@ -1,0 +1,207 @@
+"""What happens to a case, and the only code that changes one: `apply`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from enrollzone.casework.cases import (
+    Case,
+    Choice,
+    Decision,
+    Opinion,
+    PaperSeen,
+    Person,
+    Pinned,
+    Sealed,
+    Supplement,
+)
+from enrollzone.casework.states import NotNowError, State, Step, state_after
+from enrollzone.storage.kinds import Columns, Content, Event, Kind
+
+CASE = "case"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who the case is about, where it dwells, and the blind marks of both."""
+
+    child: Person | None
+    guardians: tuple[Person, ...] = ()
+    address: Sealed | None = None
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case is opened, from a receipt or by hand."""
+
+    number: str
+    jurisdiction: str
+    stage: str
+    entry_day: date
+    question: Mapping[str, Any]
+    named: Named = field(default_factory=lambda: Named(None))
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the family tells is written down anew, as a whole."""
+
+    question: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Because:
+    """A step with its reason; `keep_until` where it ends the case."""
+
+    why: str = ""
+    keep_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A picture of a paper was stored, or (`gone`) removed."""
+
+    scan: str
+    paper: str
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """Somebody looked behind the mask of a field, and why."""
+
+    field: str
+    why: str
+
+
+CONTENTS: Mapping[Step, type[Any]] = {
+    Step.OPENED: Opened,
+    Step.TOLD: Told,
+    Step.NAMED: Named,
+    Step.SUBMITTED: Because,
+    Step.TAKEN: Because,
+    Step.PAPER: PaperSeen,
+    Step.SCANNED: Scanned,
+    Step.SUPPLEMENT_ASKED: Supplement,
+    Step.SUPPLEMENTED: Because,
+    Step.CHECKED: Pinned,
+    Step.SENT_BACK: Because,
+    Step.OPINION: Opinion,
+    Step.CHOSEN: Choice,
+    Step.DECIDED: Decision,
+    Step.NOTIFIED: Because,
+    Step.CLOSED: Because,
+    Step.WITHDRAWN: Because,
+    Step.REOPENED: Because,
+    Step.REVEALED: Revealed,
+}
+
+
+_ADAPTERS: Mapping[Step, TypeAdapter[Any]] = {step: TypeAdapter(kind) for step, kind in CONTENTS.items()}
+
+
+def written(step: Step, happened: object) -> Content:
+    """Return what happened as the ledger holds it."""
+    content: Content = _ADAPTERS[step].dump_python(happened, mode="json")
+    return content
+
+
+def read(event: Event) -> Any:  # noqa: ANN401 - the type that CONTENTS gives for its step
+    """Return what happened in an event whose content was not erased."""
+    return _ADAPTERS[Step(event.kind)].validate_python(event.content)
+
+
+def apply(case: Case | None, event: Event) -> Case:
+    """Return a case after an event. Raises NotNowError for a step that its state does not allow."""
+    step = Step(event.kind)
+    after = state_after(case.state if case else None, step)
+    happened = read(event)
+    if case is None:
+        return _opened(happened)
+    changed = _CHANGES.get(step, _unchanged)(case, happened, event)
+    return replace(changed, state=after)
+
+
+def _opened(happened: Opened) -> Case:
+    told = (happened.number, State.DRAFT, happened.jurisdiction, happened.stage, happened.entry_day, happened.question)
+    return replace(Case(*told, receipt=happened.receipt), **vars(happened.named))
+
+
+def _unchanged(case: Case, _happened: object, _event: Event) -> Case:
+    return case
+
+
+def _taken(case: Case, _happened: Because, event: Event) -> Case:
+    return replace(case, holder=event.actor)
+
+
+def _paper(case: Case, seen: PaperSeen, _event: Event) -> Case:
+    return replace(case, papers={**case.papers, seen.kind: seen})
+
+
+def _scanned(case: Case, happened: Scanned, _event: Event) -> Case:
+    others = tuple(scan for scan in case.scans if scan != happened.scan)
+    return replace(case, scans=others if happened.gone else (*others, happened.scan))
+
+
+def _checked(case: Case, pinned: Pinned, _event: Event) -> Case:
+    return replace(case, checked=pinned, supplement=None, opinions=())
+
+
+def _back(case: Case, _happened: Because, _event: Event) -> Case:
+    return replace(case, checked=None, opinions=(), decision=None, keep_until=None)
+
+
+def _opinion(case: Case, opinion: Opinion, _event: Event) -> Case:
+    if any(other.by == opinion.by for other in case.opinions):
+        raise NotNowError(Step.OPINION, case.state)
+    return replace(case, opinions=(*case.opinions, opinion))
+
+
+def _ended(case: Case, happened: Because, _event: Event) -> Case:
+    return replace(case, keep_until=happened.keep_until)
+
+
+_CHANGES: Mapping[Step, Callable[[Case, Any, Event], Case]] = {
+    Step.TOLD: lambda case, happened, _: replace(case, question=happened.question),
+    Step.NAMED: lambda case, happened, _: replace(case, **vars(happened)),
+    Step.TAKEN: _taken,
+    Step.PAPER: _paper,
+    Step.SCANNED: _scanned,
+    Step.SUPPLEMENT_ASKED: lambda case, asked, _: replace(case, supplement=asked),
+    Step.CHECKED: _checked,
+    Step.SENT_BACK: _back,
+    Step.OPINION: _opinion,
+    Step.CHOSEN: lambda case, choice, _: replace(case, choice=choice),
+    Step.DECIDED: lambda case, decision, _: replace(case, decision=decision),
+    Step.CLOSED: _ended,
+    Step.WITHDRAWN: _ended,
+    Step.REOPENED: _back,
+}
+
+
+def _columns(case: Case) -> Columns:
+    is_asked = case.state is State.NEEDS_SUPPLEMENT and case.supplement is not None
+    site = case.decision.site if case.decision else None
+    return Columns(
+        state=case.state,
+        jurisdiction=case.jurisdiction,
+        stage=case.stage,
+        entry_day=case.entry_day,
+        outcome=case.checked.outcome if case.checked else "",
+        campus=site.campus if site else "",
+        holder=case.holder,
+        due=case.supplement.until if is_asked and case.supplement else case.keep_until,
+    )
+
+
+def _marks(case: Case) -> Iterator[tuple[str, str]]:
+    yield from case.marks
+
+
+CASES = Kind(CASE, Case, apply, _columns, _marks)

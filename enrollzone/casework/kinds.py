@@ -1,0 +1,10 @@
+"""Every kind of record that the desk's store holds, by name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from enrollzone.casework.events import CASES
+from enrollzone.staff.accounts import ACCOUNTS
+from enrollzone.storage.kinds import Kind
+
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (ACCOUNTS, CASES)}

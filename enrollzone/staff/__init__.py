@@ -1,0 +1,1 @@
+"""Who works at the desk: accounts, what each role may do, and who is signed in."""

@@ -1,0 +1,53 @@
+"""Finding records by what may be searched of them, and counting them; nothing is opened that is not returned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from enrollzone.storage.store import Record, Store
+from enrollzone.storage.tables import RECORDS
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which records are wanted; what is empty or None asks for nothing. `due` is the last day that still counts."""
+
+    kind: str
+    states: tuple[str, ...] = ()
+    jurisdiction: str = ""
+    stage: str = ""
+    entry_day: date | None = None
+    outcome: str = ""
+    campus: str = ""
+    holder: str = ""
+    due: date | None = None
+
+
+def find(store: Store, wanted: Wanted, *, limit: int | None = None, offset: int = 0) -> tuple[Record[Any], ...]:
+    """Return the records that are wanted, those first that have waited longest for a change."""
+    chosen = _chosen(select(RECORDS), wanted).order_by(RECORDS.c.changed_at, RECORDS.c.subject)
+    with store.database.reading() as connection:
+        return tuple(store.opened(row) for row in connection.execute(chosen.limit(limit).offset(offset)))
+
+
+def counts(store: Store, wanted: Wanted) -> Mapping[str, int]:
+    """Return how many of the wanted records are in each state."""
+    chosen = _chosen(select(RECORDS.c.state, func.count()), wanted).group_by(RECORDS.c.state)
+    with store.database.reading() as connection:
+        return {state: number for state, number in connection.execute(chosen)}  # noqa: C416 - rows are no pairs
+
+
+def _chosen(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
+    equal: list[ColumnElement[bool]] = [
+        RECORDS.c[name] == value
+        for name in ("kind", "jurisdiction", "stage", "entry_day", "outcome", "campus", "holder")
+        if (value := getattr(wanted, name))
+    ]
+    if wanted.states:
+        equal.append(RECORDS.c.state.in_(wanted.states))
+    if wanted.due:
+        equal.append(RECORDS.c.due <= wanted.due)
+    return chosen.where(RECORDS.c.lock.is_not(None), *equal)

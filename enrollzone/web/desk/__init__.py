@@ -1,0 +1,1 @@
+"""The pages of the staff, under ``/desk/``: who is signed in, what they may do, and what they see."""

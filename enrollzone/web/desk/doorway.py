@@ -1,0 +1,146 @@
+"""What the pages of the desk are made with: a route that says everything about itself, and the visit of a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Response, current_app, request, url_for
+
+from enrollzone.bootstrap import Bureaus, open_desk
+from enrollzone.casework.acting import Desk, Form
+from enrollzone.config import Settings
+from enrollzone.staff.permissions import Action, Actor, can
+from enrollzone.staff.sessions import Session
+from enrollzone.web.journal import request_id
+from enrollzone.web.rendering import page
+from enrollzone.web.service import Service
+
+KILOBYTE = 1024
+
+
+class Access(StrEnum):
+    """Who may open a page that needs no particular permission."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed_in"
+
+
+class Keep(StrEnum):
+    """Who may keep a page. Nothing of the desk is ever kept by anybody on the way."""
+
+    NOBODY = "no-store"
+
+
+class Rate(StrEnum):
+    """How often one address may ask. Signing in is tried less often; a limit that cannot be counted refuses."""
+
+    USUAL = "600 per minute"
+    SIGNING_IN = "20 per minute"
+    HEAVY = "30 per minute"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page of the desk. Nothing has a default that protects: who adds a page says who may open it, and how much.
+
+    `view` takes the `Visit` and what stands in the path. `needs` is what its opener must be allowed; `posts` says that
+    a form is posted to it, which always bears the token of its session; `largest` is the most bytes of a body.
+    """
+
+    path: str
+    name: str
+    view: Callable[..., Any]
+    needs: Action | Access
+    posts: bool
+    keep: Keep
+    rate: Rate
+    largest: int
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods that the page takes. A page that posts is one that can be looked at as well."""
+        return ["GET", "POST"] if self.posts else ["GET"]
+
+
+def shown(path: str, name: str, view: Callable[..., Any], needs: Action | Access) -> Route:
+    """Return the route of a page that is only looked at."""
+    return Route(path, name, view, needs, posts=False, keep=Keep.NOBODY, rate=Rate.USUAL, largest=0)
+
+
+def entrance(path: str, name: str, view: Callable[..., Any]) -> Route:
+    """Return the route of a form by which somebody signs in."""
+    needs, largest = Access.ANYBODY, 4 * KILOBYTE
+    return Route(path, name, view, needs, posts=True, keep=Keep.NOBODY, rate=Rate.SIGNING_IN, largest=largest)
+
+
+def posted(path: str, name: str, view: Callable[..., Any], needs: Action | Access) -> Route:
+    """Return the route of a page with a form of usual size."""
+    return Route(path, name, view, needs, posts=True, keep=Keep.NOBODY, rate=Rate.USUAL, largest=64 * KILOBYTE)
+
+
+class DeskDoorway:
+    """The service, the settings, and the desk of this process."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        """Raises KeyFileError for keys that cannot be used."""
+        self.service, self.settings = service, settings
+        configuration = current_app.config  # asked at each step: a test has a clock of its own
+        self.desk: Desk = open_desk(settings, lambda: service.current.bureaus, lambda: configuration["NOW"]())  # noqa: PLW0108
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of one person at the desk. `session` is None only on pages that anybody may open."""
+
+    doorway: DeskDoorway
+    language: str
+    session: Session | None
+    token: str  # what a form of this session must bear
+
+    @property
+    def desk(self) -> Desk:
+        """The desk."""
+        return self.doorway.desk
+
+    @property
+    def bureaus(self) -> Bureaus:
+        """The bureaus of this moment; a view takes them once."""
+        return self.doorway.service.current.bureaus
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in. Raises RuntimeError on a page that anybody may open: such a page acts for nobody."""
+        if self.session is None:
+            raise RuntimeError("nobody is signed in on this page")
+        return self.session.account.actor
+
+    @property
+    def form(self) -> Form:
+        """What the posted form says beside its fields."""
+        seen = request.form.get("seen", "0")
+        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        return Form(number, request.form.get("form", "")[:80] or None, request_id())
+
+    def may(self, action: str) -> bool:
+        """Tell whether whoever is signed in may do something."""
+        return self.session is not None and can(self.actor, Action(action))
+
+    def address(self, name: str, **values: object) -> str:
+        """Return the address of a page of the desk in the language of this visit."""
+        return url_for(f"{blueprint_of(self.language)}.{name}", **values)  # type: ignore[arg-type]
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 - what the template takes
+        """Return a page. Its template may call `visit`, and `fields` for what every form of the desk bears."""
+        return page(template, self.language, status=status, **{"visit": self, "form_token": new_form_token, **context})
+
+
+def new_form_token() -> str:
+    """Return the token of one form: what is sent twice under it is done once."""
+    return token_urlsafe(16)
+
+
+def blueprint_of(language: str) -> str:
+    """Return the name of the blueprint that holds the desk's pages of a language."""
+    return f"desk_{language}"

@@ -1,0 +1,42 @@
+"""The store: what is recorded, once, and by whom it was seen before."""
+
+import pytest
+
+from enrollzone.staff.permissions import Role
+from enrollzone.storage.errors import StaleError, UnknownRecordError
+from enrollzone.storage.ledger import Entry
+from enrollzone.storage.search import Wanted, counts, find
+from enrollzone.storage.store import Store
+
+MADE = {"full_name": "林", "roles": ["clerk"], "password": "x"}
+
+
+def made(name: str, token: str | None = None) -> Entry:
+    return Entry(f"account:{name}", "created", "set-up", MADE, token=token)
+
+
+def test_what_is_recorded_is_found_again_as_it_was(store: Store) -> None:
+    recorded = store.record(made("lin"), seen=0).record
+    assert store.load("account:lin") == recorded
+    assert (recorded.version, recorded.held.roles) == (1, frozenset([Role.CLERK]))
+    assert [event.content for event in store.events("account:lin")] == [MADE]
+    assert find(store, Wanted("account")) == (recorded,)
+    assert counts(store, Wanted("account")) == {"open": 1}
+
+
+def test_the_same_form_sent_twice_is_one_event(store: Store) -> None:
+    store.record(made("lin", "form-1"), seen=0)
+    again = store.record(made("lin", "form-1"), seen=0)
+    assert (again.repeated, again.record.version, len(store.events("account:lin"))) == (True, 1, 1)
+
+
+def test_of_two_who_looked_at_the_same_version_the_second_is_told(store: Store) -> None:
+    store.record(made("lin"), seen=0)
+    with pytest.raises(StaleError):
+        store.record(made("lin"), seen=0)
+    assert len(store.events("account:lin")) == 1
+
+
+def test_a_record_that_nobody_made_is_unknown(store: Store) -> None:
+    with pytest.raises(UnknownRecordError):
+        store.load("account:nobody")
