@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,12 @@ def absent_packages(item: pytest.Item) -> Iterator[str]:
 
 def is_untraced(item: pytest.Item) -> bool:
     in_browser = any("chromium" in marker.args for marker in item.iter_markers("system"))
-    return in_browser or any(ROOT / "tests" / folder in item.path.parents for folder in UNTRACED)
+    return in_browser or is_of_untraced_folder(item.path.parent)
+
+
+@cache
+def is_of_untraced_folder(folder: Path) -> bool:
+    return any(ROOT / "tests" / untraced in (folder, *folder.parents) for untraced in UNTRACED)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

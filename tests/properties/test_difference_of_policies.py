@@ -151,7 +151,7 @@ def asked(refinement: Refinement, family: Family) -> tuple[object, object]:
     return found[OLD], found[NEW]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(policies(), policies(), st.data())
 def test_the_answers_differ_exactly_where_the_comparison_says_so(
     old: Mapping[str, str], new: Mapping[str, str], data: st.DataObject
@@ -162,7 +162,7 @@ def test_the_answers_differ_exactly_where_the_comparison_says_so(
         assert worked_out(refinement, family) == {pair(*asked(refinement, family))}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(policies(), policies())
 def test_every_example_shows_the_two_outcomes_and_the_shares_add_up(old: dict[str, str], new: dict[str, str]) -> None:
     found = difference(*two(old, new), changes=6, conditions=2)
@@ -173,7 +173,7 @@ def test_every_example_shows_the_two_outcomes_and_the_shares_add_up(old: dict[st
     assert found.share <= 1 + 1e-9
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(policies())
 def test_a_policy_does_not_differ_from_itself(policy: dict[str, str]) -> None:
     found = difference(*two(policy, policy))

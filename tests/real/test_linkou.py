@@ -1,10 +1,12 @@
 """Every door of a real district, and its estates: each gets its 里 and 鄰, and the schools of the table, or is asked.
 
 The doors stand in a table of 20,617 with the 里 and 鄰 of each; 104 stand in two of them. Three name no place at all:
-two have a number and no road, one a character that nobody can read.
+two have a number and no road, one a character that nobody can read. One door in three is looked up by itself, all of
+them with EVERY_DOOR=1 (a minute); the schools are asked for one door of each place in any case.
 """
 
 import csv
+import os
 import random
 import re
 import sys
@@ -31,6 +33,7 @@ from tests.real import linkou
 pytestmark = pytest.mark.shared
 
 COUNTY = "新北市"
+STEP = 1 if os.environ.get("EVERY_DOOR") == "1" else 3
 NAMELESS = {"70號", "76號", "福林路117三■號"}
 _PLATE = re.compile(r"(?:\d{3})?(?:新北市)?(?:林口區)?(.*?)(\d+(?:之\d+)*)號?")
 _PLACE = re.compile(r"(.*里)(\d+)鄰")
@@ -132,7 +135,9 @@ def schools(pack: Pack, given: Answer) -> frozenset[str]:
 
 def test_every_listed_door_gets_its_li_and_lin_and_none_a_wrong_one() -> None:
     wrong, nameless, checked = [], set(), 0
-    for address, wanted in doors().items():
+    tried = list(doors())[::STEP]
+    for address in tried:
+        wanted = doors()[address]
         located = found(address)
         if isinstance(located, NotFound):
             nameless.add(address[6:])
@@ -144,8 +149,9 @@ def test_every_listed_door_gets_its_li_and_lin_and_none_a_wrong_one() -> None:
             checked += 1
     say(f"checked {checked} doors of {len(doors())}")
     assert not wrong
-    assert nameless == NAMELESS
-    assert checked == 20_614
+    assert nameless == NAMELESS & {address[6:] for address in tried}
+    assert checked == len(tried) - len(nameless)
+    assert checked > 5_000
 
 
 def test_every_place_of_a_listed_door_has_the_schools_of_the_table(pack: Pack, stage: str) -> None:
