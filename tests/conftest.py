@@ -67,9 +67,14 @@ def is_of_untraced_folder(folder: Path) -> bool:
     return any(ROOT / "tests" / untraced in (folder, *folder.parents) for untraced in UNTRACED)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in filter(is_untraced, items):
-        item.add_marker(pytest.mark.no_cover)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Trace no untraced test, its fixtures included: pytest-cov's own mark leaves those traced, and they cost most."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    controller = plugin.cov_controller if plugin else None
+    if controller is not None and controller.started is is_untraced(item):
+        (controller.pause if controller.started else controller.resume)()
+    return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
