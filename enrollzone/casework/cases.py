@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -169,7 +169,8 @@ class Case:
 
     `question` is what was told, as the body of a lookup (home, facts, dont_know); `receipt` the code of the receipt
     from which it was opened. `address` is the dwelling to its door, where it was written down. `marks` are blind marks
-    by which the same child or dwelling is found again. `keep_until` is the day after which it is erased.
+    by which the same child or dwelling is found again. `keep_until` is the day after which it is erased. `since` is the
+    instant from which it is in its state.
     """
 
     number: str
@@ -192,3 +193,4 @@ class Case:
     decision: Decision | None = None
     holder: str = ""
     keep_until: date | None = None
+    since: datetime | None = None

@@ -122,9 +122,9 @@ def apply(case: Case | None, event: Event) -> Case:
     after = state_after(case.state if case else None, step)
     happened = read(event)
     if case is None:
-        return _opened(happened)
+        return replace(_opened(happened), since=event.at)
     changed = _CHANGES.get(step, _unchanged)(case, happened, event)
-    return replace(changed, state=after)
+    return replace(changed, state=after, since=case.since if after is case.state else event.at)
 
 
 def _opened(happened: Opened) -> Case:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from enrollzone.storage.store import Record, Store
 from enrollzone.storage.tables import RECORDS
@@ -13,7 +13,10 @@ from enrollzone.storage.tables import RECORDS
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which records are wanted; what is empty or None asks for nothing. `due` is the last day that still counts."""
+    """Which records are wanted; what is empty or None asks for nothing.
+
+    `entering` are the first and the last entry day that count, `due` is the last day that still counts.
+    """
 
     kind: str
     states: tuple[str, ...] = ()
@@ -24,11 +27,20 @@ class Wanted:
     campus: str = ""
     holder: str = ""
     due: date | None = None
+    entering: tuple[date, date] | None = None
 
 
-def find(store: Store, wanted: Wanted, *, limit: int | None = None, offset: int = 0) -> tuple[Record[Any], ...]:
-    """Return the records that are wanted, those first that have waited longest for a change."""
-    chosen = _chosen(select(RECORDS), wanted).order_by(RECORDS.c.changed_at, RECORDS.c.subject)
+def find(
+    store: Store, wanted: Wanted, *, limit: int | None = None, offset: int = 0, first: Wanted | None = None
+) -> tuple[Record[Any], ...]:
+    """Return the records that are wanted, those first that have waited longest for a change.
+
+    Before all others come those that are wanted `first`. The order is the same whoever asks.
+    """
+    chosen = _chosen(select(RECORDS), wanted)
+    if first is not None:
+        chosen = chosen.order_by(case((and_(*_conditions(first)), 0), else_=1))
+    chosen = chosen.order_by(RECORDS.c.changed_at, RECORDS.c.subject)
     with store.database.reading() as connection:
         return tuple(store.opened(row) for row in connection.execute(chosen.limit(limit).offset(offset)))
 
@@ -41,6 +53,10 @@ def counts(store: Store, wanted: Wanted) -> Mapping[str, int]:
 
 
 def _chosen(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
+    return chosen.where(RECORDS.c.lock.is_not(None), *_conditions(wanted))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     equal: list[ColumnElement[bool]] = [
         RECORDS.c[name] == value
         for name in ("kind", "jurisdiction", "stage", "entry_day", "outcome", "campus", "holder")
@@ -50,4 +66,6 @@ def _chosen(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
         equal.append(RECORDS.c.state.in_(wanted.states))
     if wanted.due:
         equal.append(RECORDS.c.due <= wanted.due)
-    return chosen.where(RECORDS.c.lock.is_not(None), *equal)
+    if wanted.entering:
+        equal.append(RECORDS.c.entry_day.between(*wanted.entering))
+    return equal
