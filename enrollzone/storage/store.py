@@ -13,7 +13,7 @@ from enrollzone.sealing.lock import Lock
 from enrollzone.storage.database import Database
 from enrollzone.storage.errors import ReusedTokenError, StaleError, UnknownRecordError
 from enrollzone.storage.kinds import Event, Kind, kind_of
-from enrollzone.storage.ledger import Entry, append, event_of, instant, mapped, opened, row_by_token, rows_of
+from enrollzone.storage.ledger import Entry, append, event_of, head_of, instant, mapped, opened, row_by_token, rows_of
 from enrollzone.storage.sealed import close_body, open_body
 from enrollzone.storage.tables import MARKS, RECORDS
 
@@ -52,6 +52,9 @@ class Store:
     def writing(self) -> Iterator["Writer"]:
         """Record several things as one: all of them, or none. Raises StorageError."""
         with self.database.writing() as connection:
+            # Whoever waits for the ledger waits here, before anything is read: a version that was read while another
+            # writer was at work would be that of before, and the other's change would be lost (PostgreSQL).
+            head_of(connection, to_write=True)
             yield Writer(self, connection)
 
     def record(self, entry: Entry, *, seen: int, lock: Lock | None = None) -> Recorded[Any]:
