@@ -20,6 +20,8 @@ from enrollzone.atlas.shelf import Atlas
 from enrollzone.atlas.succession import former_units
 from enrollzone.config import Settings
 from enrollzone.errors import PackError, SettingsError
+from enrollzone.grammar.classes import admission_order
+from enrollzone.grammar.desk_rules import read_desk_rules
 from enrollzone.grammar.reader import read_policy
 from enrollzone.lookup import Bureau
 from enrollzone.periods import CHINA_TIME
@@ -88,7 +90,7 @@ def _county(
     entries = held.of(_code(folder))
     shelved = None if entries is None else [_shelved(settings, entry) for entry in entries]
     known = {edition.digest: edition for edition in old.county.editions} if old else {}
-    county = read_jurisdiction(folder, shelved=shelved, known=known)
+    county = replace(read_jurisdiction(folder, shelved=shelved, known=known), desk=read_desk_rules(folder))
     return with_compiled(county, settings.data_dir / "cache", eager=eager)
 
 
@@ -193,6 +195,8 @@ def _bureau(county: Jurisdiction, policies: Sequence[Policy], before: Bureau | N
     for policy in policies:
         if isinstance(policy, Pack):
             refuse_unbound(policy, county.editions)
+            if policy.status == "current":
+                admission_order(county.desk, policy)  # a class that asks for what the policy does not have is refused
     made = before.gazetteer if before else None
     return Bureau(county, Shelf.of(policies), _Gazetteers(county, made if isinstance(made, _Gazetteers) else None))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from enrollzone.atlas.desk_rules import DeskRules
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.files import content_of
 from enrollzone.atlas.manifest import Fields, read_fields
@@ -42,7 +43,8 @@ class Jurisdiction:
     """A county or city: its code of six or four digits, names, editions, contacts by role, and seats.
 
     `predecessors` are the codes of those out of which it was made, under which older documents were issued;
-    `districts` the names of those of which a city consists, by code; `successions` what became of units over time.
+    `districts` the names of those of which a city consists, by code; `successions` what became of units over time;
+    `desk` is what the county laid down for its own desk.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Jurisdiction:
     predecessors: tuple[str, ...] = ()
     districts: Mapping[str, str] = field(default_factory=dict)
     successions: tuple[Succession, ...] = ()
+    desk: DeskRules = field(default_factory=DeskRules)
 
     @property
     def editions(self) -> tuple[Edition, ...]:

@@ -112,7 +112,7 @@ class Expressions:
         return same if equal else Not(same)
 
     def _bare(self, name: str, trail: Trail) -> Condition:
-        if name in self.records:
+        if name in self.named or name in self.records:
             return self.definition(name)
         variable = self.vocabulary.variables.get(name)
         if variable is None:
@@ -146,7 +146,7 @@ class Expressions:
         if name in self.declared:
             return _NOTHING  # its own record was refused and reported
         what = "口径 reading" if name.startswith("reading.") else "事实或条件 fact or condition"
-        hint = nearest(name, [*self.vocabulary.variables, *self.vocabulary.facts, *self.records])
+        hint = nearest(name, [*self.vocabulary.variables, *self.vocabulary.facts, *self.records, *self.named])
         return self._wrong(trail, f'没有登记这个{what}: unknown "{name}"{hint}')
 
     def _line(self, trail: Trail) -> int:

@@ -78,7 +78,7 @@ def _check_sections(file: LocatedFile) -> None:
 
 def _read_single(records: Records, section: str, model: type[Record]) -> None:
     if section in records.file.data:
-        record = _validated(records.file, model, records.file.data[section], (section,))
+        record = validated(records.file, model, records.file.data[section], (section,))
         if record is not None:
             records.single[section] = record
 
@@ -88,7 +88,7 @@ def _read_table(records: Records, section: str, model: type[Record]) -> None:
     if not isinstance(data, dict):
         records.file.report((section,), f"{section} 应是一组“名字: 内容” expected names with their contents")
         return
-    read = {name: _validated(records.file, model, value, (section, name)) for name, value in data.items()}
+    read = {name: validated(records.file, model, value, (section, name)) for name, value in data.items()}
     records.tables[section] = {name: record for name, record in read.items() if record is not None}
 
 
@@ -97,7 +97,7 @@ def _read_list(records: Records, section: str, model: type[Record]) -> None:
     if not isinstance(data, list):
         records.file.report((section,), f"{section} 应是一列 expected a list")
         return
-    read = [(n, _validated(records.file, model, value, (section, n))) for n, value in enumerate(data)]
+    read = [(n, validated(records.file, model, value, (section, n))) for n, value in enumerate(data)]
     records.lists[section] = [(n, record) for n, record in read if record is not None]
 
 
@@ -109,7 +109,8 @@ def _read_plain(records: Records, section: str) -> None:
     records.plain[section] = data
 
 
-def _validated(file: LocatedFile, model: type[Model], data: object, trail: Trail) -> Model | None:
+def validated(file: LocatedFile, model: type[Model], data: object, trail: Trail) -> Model | None:
+    """Return what stands at a place of a file as a record; None where it is none, and then the file says why."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
