@@ -123,12 +123,17 @@ class Writer:
         self._place(record, key)
         return Recorded(record, event)
 
+    def load(self, subject: str) -> Record[Any]:
+        """Return the record of a subject as nobody can change it before this transaction ends.
+
+        Raises UnknownRecordError.
+        """
+        return self._store.opened(_row(self.connection, subject))
+
     def _repeated(self, entry: Entry, known: Row[Any]) -> Recorded[Any]:
         if (known.subject, known.kind) != (entry.subject, entry.kind):
             raise ReusedTokenError(f"{entry.subject}: the token belongs to another form")
-        return Recorded(
-            self._store.opened(_row(self.connection, entry.subject)), event_of(mapped(known), None), repeated=True
-        )
+        return Recorded(self.load(entry.subject), event_of(mapped(known), None), repeated=True)
 
     def _place(self, record: Record[Any], key: Lock) -> None:
         """Put a record in its row, with its marks."""
