@@ -47,6 +47,19 @@ class Person:
     phone: Sealed | None = None
 
 
+@dataclass(frozen=True)
+class Brought:
+    """The receipt that a family brought: its typed code, the day it was made, and whether it bears our signature.
+
+    `assumed` are the names under which the family told nothing by itself but agreed to what is usual.
+    """
+
+    code: str
+    made: date
+    signed: bool
+    assumed: tuple[str, ...] = ()
+
+
 class PaperVerdict(StrEnum):
     """What a clerk found of a paper: good, not to be counted, or not to be told yet."""
 
@@ -167,8 +180,8 @@ class Decision:
 class Case:
     """A case as it is now. What it was before, its events tell.
 
-    `question` is what was told, as the body of a lookup (home, facts, dont_know); `receipt` the code of the receipt
-    from which it was opened. `address` is the dwelling to its door, where it was written down. `marks` are blind marks
+    `question` is what was told, as the body of a lookup (home, facts, dont_know); `receipt` is the one from which the
+    case was opened. `address` is the dwelling to its door, where it was written down. `marks` are blind marks
     by which the same child or dwelling is found again. `keep_until` is the day after which it is erased. `since` is the
     instant from which it is in its state.
     """
@@ -183,7 +196,7 @@ class Case:
     guardians: tuple[Person, ...] = ()
     address: Sealed | None = None
     marks: tuple[tuple[str, str], ...] = ()
-    receipt: str = ""
+    receipt: Brought | None = None
     papers: Mapping[str, PaperSeen] = field(default_factory=dict)
     scans: tuple[str, ...] = ()
     supplement: Supplement | None = None

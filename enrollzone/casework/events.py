@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from enrollzone.casework.cases import (
+    Brought,
     Case,
     Choice,
     Decision,
@@ -18,7 +19,7 @@ from enrollzone.casework.cases import (
     Sealed,
     Supplement,
 )
-from enrollzone.casework.states import NotNowError, State, Step, state_after
+from enrollzone.casework.states import NotNowError, OtherHandError, State, Step, state_after
 from enrollzone.storage.kinds import Columns, Content, Event, Kind
 
 CASE = "case"
@@ -44,7 +45,7 @@ class Opened:
     entry_day: date
     question: Mapping[str, Any]
     named: Named = field(default_factory=lambda: Named(None))
-    receipt: str = ""
+    receipt: Brought | None = None
 
 
 @dataclass(frozen=True)
@@ -117,14 +118,27 @@ def read(event: Event) -> Any:  # noqa: ANN401 - the type that CONTENTS gives fo
 
 
 def apply(case: Case | None, event: Event) -> Case:
-    """Return a case after an event. Raises NotNowError for a step that its state does not allow."""
+    """Return a case after an event.
+
+    Raises NotNowError for a step that its state does not allow, and OtherHandError for one that names another author.
+    """
     step = Step(event.kind)
     after = state_after(case.state if case else None, step)
     happened = read(event)
+    _refuse_other_hands(happened, event)
     if case is None:
         return replace(_opened(happened), since=event.at)
     changed = _CHANGES.get(step, _unchanged)(case, happened, event)
     return replace(changed, state=after, since=case.since if after is case.state else event.at)
+
+
+def _refuse_other_hands(happened: object, event: Event) -> None:
+    """Whose name stands under something is whoever recorded it; two names under a decision are two people's."""
+    if isinstance(happened, Decision):
+        if happened.second != event.actor or happened.by == happened.second:
+            raise OtherHandError(event.kind)
+    elif getattr(happened, "by", event.actor) != event.actor:
+        raise OtherHandError(event.kind)
 
 
 def _opened(happened: Opened) -> Case:
@@ -150,7 +164,9 @@ def _scanned(case: Case, happened: Scanned, _event: Event) -> Case:
 
 
 def _checked(case: Case, pinned: Pinned, _event: Event) -> Case:
-    return replace(case, checked=pinned, supplement=None, opinions=())
+    """What the family chose holds on as long as it is among what it may choose."""
+    choice = case.choice if case.choice and case.choice.site in pinned.sites else None
+    return replace(case, checked=pinned, supplement=None, opinions=(), choice=choice)
 
 
 def _back(case: Case, _happened: Because, _event: Event) -> Case:

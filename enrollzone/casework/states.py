@@ -55,7 +55,6 @@ class Passage:
 
 _OPEN = frozenset([State.DRAFT, State.SUBMITTED, State.CHECKING, State.NEEDS_SUPPLEMENT])
 _AT_WORK = frozenset([State.CHECKING, State.NEEDS_SUPPLEMENT])
-_ENDED = frozenset([State.CLOSED, State.WITHDRAWN])
 _ANY = frozenset(State)
 
 PASSAGES: Mapping[Step, Passage] = {
@@ -63,7 +62,7 @@ PASSAGES: Mapping[Step, Passage] = {
     Step.TOLD: Passage(_OPEN),
     Step.NAMED: Passage(_OPEN),
     Step.SUBMITTED: Passage(frozenset([State.DRAFT]), State.SUBMITTED),
-    Step.TAKEN: Passage(frozenset([State.SUBMITTED]), State.CHECKING),
+    Step.TAKEN: Passage(frozenset([State.SUBMITTED, State.CHECKING]), State.CHECKING),
     Step.PAPER: Passage(_AT_WORK),
     Step.SCANNED: Passage(_AT_WORK),
     Step.SUPPLEMENT_ASKED: Passage(_AT_WORK, State.NEEDS_SUPPLEMENT),
@@ -71,14 +70,19 @@ PASSAGES: Mapping[Step, Passage] = {
     Step.CHECKED: Passage(frozenset([State.CHECKING]), State.CHECKED),
     Step.SENT_BACK: Passage(frozenset([State.CHECKED]), State.CHECKING),
     Step.OPINION: Passage(frozenset([State.CHECKED])),
-    Step.CHOSEN: Passage(frozenset([State.CHECKING, State.CHECKED])),
+    Step.CHOSEN: Passage(frozenset([State.CHECKED])),
     Step.DECIDED: Passage(frozenset([State.CHECKED]), State.DECIDED),
     Step.NOTIFIED: Passage(frozenset([State.DECIDED]), State.NOTIFIED),
     Step.CLOSED: Passage(frozenset([State.NOTIFIED]), State.CLOSED),
-    Step.WITHDRAWN: Passage(_ANY - _ENDED, State.WITHDRAWN),
+    # What two people decided is not undone by one who withdraws it: such a case is reopened first.
+    Step.WITHDRAWN: Passage(_OPEN | {State.CHECKED}, State.WITHDRAWN),
     Step.REOPENED: Passage(frozenset([State.DECIDED, State.NOTIFIED, State.CLOSED]), State.CHECKING),
     Step.REVEALED: Passage(_ANY),
 }
+
+
+class OtherHandError(EnrollzoneError):
+    """What is to be recorded names somebody else as its author than the one who records it."""
 
 
 class NotNowError(EnrollzoneError):
