@@ -10,7 +10,7 @@ from enrollzone.bootstrap import Bureaus
 from enrollzone.policy.pack import OUTSIDE
 from enrollzone.present import Document
 from enrollzone.request import LONGEST_TEXT
-from enrollzone.web.families.choices import entry_day, stages
+from enrollzone.web.choices import entry_day, stages
 from enrollzone.web.families.situation import Situation
 
 Form = Mapping[str, str]

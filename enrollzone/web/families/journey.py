@@ -7,10 +7,10 @@ from flask import Response, request
 
 from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import RequestError
+from enrollzone.web.choices import entry_day
 from enrollzone.web.families.answering import answer_page
 from enrollzone.web.families.asking import Found, ask
 from enrollzone.web.families.assuming import agreed
-from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import read_first, read_year
 from enrollzone.web.families.mattering import pointless

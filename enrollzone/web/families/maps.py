@@ -21,9 +21,9 @@ from enrollzone.maps.territories import Territories, territories
 from enrollzone.maps.wording import map_words
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document, edition_reference, policy_reference
+from enrollzone.web.choices import entry_day
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.asking import Found
-from enrollzone.web.families.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.families.situation import Situation

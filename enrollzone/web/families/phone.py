@@ -14,8 +14,8 @@ from enrollzone.offline.bundle import bundle
 from enrollzone.offline.scripts import phone_script
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document
+from enrollzone.web.choices import entry_day, years_of
 from enrollzone.web.errors import NotThereError
-from enrollzone.web.families.choices import entry_day, years_of
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept, prepared
 from enrollzone.web.rendering import PUBLIC, page

@@ -9,9 +9,9 @@ from flask import Response
 from enrollzone.answers.territory import HOME
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.present import Document
+from enrollzone.web.choices import years_of
 from enrollzone.web.families.answering import answer_page
 from enrollzone.web.families.asking import Found
-from enrollzone.web.families.choices import years_of
 from enrollzone.web.families.doorway import Doorway
 from enrollzone.web.families.maps import map_of_answer
 from enrollzone.web.families.situation import Situation

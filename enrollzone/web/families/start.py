@@ -9,7 +9,7 @@ from flask import Response, request
 from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES, catalogue
 from enrollzone.periods import school_year
-from enrollzone.web.families.choices import school_years, stages
+from enrollzone.web.choices import school_years, stages
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import COARSEST_M
 from enrollzone.web.families.situation import Seal, Situation

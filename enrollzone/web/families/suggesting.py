@@ -12,7 +12,7 @@ from enrollzone.bootstrap import Bureaus
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.places.completion import Offer, completions
-from enrollzone.web.families.choices import entry_day
+from enrollzone.web.choices import entry_day
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.forms import read_year
 from enrollzone.web.rendering import ANSWER, say

@@ -1,4 +1,4 @@
-"""What the first page offers to choose from: the counties, stages and school years of the installed policies."""
+"""What the pages offer to choose from: the counties, stages and school years of the installed policies."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
