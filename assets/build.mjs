@@ -1,4 +1,4 @@
-// Compiles page.scss into the stylesheet that the pages serve, joins scripts/*.js into the one script that every page
+// Compiles page.scss and desk.scss into the stylesheets that the pages serve, joins scripts/*.js into the one script that every page
 // loads, copies the library that draws maps, and writes down what they were made from.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -9,17 +9,24 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const target = "../enrollzone/web/static";
 const frontend = "node_modules/govuk-frontend";
 
-const { css } = sass.compile(here("page.scss"), { loadPaths: [here("node_modules")], style: "compressed", quietDeps: true });
+const compiled = (file) => sass.compile(here(file), { loadPaths: [here("node_modules")], style: "compressed", quietDeps: true })
+  .css.replace(/^\uFEFF|^@charset "UTF-8";/, "");
+const css = compiled("page.scss");
 const version = JSON.parse(readFileSync(here(`${frontend}/package.json`))).version;
 const banner = `/*! Made by \`make assets\` from assets/page.scss. Holds parts of govuk-frontend ${version}, MIT: vendor/govuk-frontend/LICENSE.txt */\n`;
 // Letters follow the size that the reader chose: whatever unit a part was written in, they are told in rem.
 const scaled = css.replace(/\b(font-size|line-height):([\d.]+)px/g, (_, name, pixels) => `${name}:${Number(pixels) / 16}rem`);
-const sheet = banner + scaled.replace(/^\uFEFF|^@charset "UTF-8";/, "") + "\n";
+const sheet = banner + scaled + "\n";
 mkdirSync(here(`${target}/vendor/govuk-frontend`), { recursive: true });
 writeFileSync(here(`${target}/page.css`), sheet);
 const digest = createHash("sha256").update(sheet).digest("hex");
 writeFileSync(here(`${target}/vendor/govuk-frontend/SOURCE.txt`), `govuk-frontend ${version} (MIT), styles only, compiled into ../../page.css\nsha256 of page.css: ${digest}\n`);
 console.log(`page.css: ${Buffer.byteLength(sheet)} bytes, sha256 ${digest.slice(0, 16)}`);
+
+// What only the staff see stands apart: no family's page grows by it.
+const desk = `/*! Made by \`make assets\` from assets/desk.scss. */\n${compiled("desk.scss")}\n`;
+writeFileSync(here(`${target}/desk.css`), desk);
+console.log(`desk.css: ${Buffer.byteLength(desk)} bytes`);
 
 const parts = readdirSync(here("scripts")).filter((name) => name.endsWith(".js")).sort();
 const wrapped = parts.map((name) => `(function () {\n${readFileSync(here(`scripts/${name}`), "utf8").trimEnd()}\n})();\n`);

@@ -13,7 +13,9 @@ from enrollzone.casework.acting import Desk, Form
 from enrollzone.config import Settings
 from enrollzone.staff.permissions import Action, Actor, can
 from enrollzone.staff.sessions import Session
+from enrollzone.web.desk.frame import frame_of
 from enrollzone.web.journal import request_id
+from enrollzone.web.languages import is_large
 from enrollzone.web.rendering import page
 from enrollzone.web.service import Service
 
@@ -128,17 +130,29 @@ class Visit:
         return self.session is not None and can(self.actor, Action(action))
 
     def address(self, name: str, **values: object) -> str:
-        """Return the address of a page of the desk in the language of this visit."""
-        return url_for(f"{blueprint_of(self.language)}.{name}", **values)  # type: ignore[arg-type]
+        """Return the address of a page of the desk in the language and size of this visit."""
+        return address_in(self.language)(name, **values)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 - what the template takes
         """Return a page. Its template may call `visit`, and `fields` for what every form of the desk bears."""
-        return page(template, self.language, status=status, **{"visit": self, "form_token": new_form_token, **context})
+        frame = frame_of(self.language, self.may, address_in)
+        own = {"visit": self, "form_token": new_form_token, "frame": frame}
+        return page(template, self.language, status=status, **{**own, **context})
 
 
 def new_form_token() -> str:
     """Return the token of one form: what is sent twice under it is done once."""
     return token_urlsafe(16)
+
+
+def address_in(language: str) -> Callable[..., str]:
+    """Return what gives the addresses of the desk's pages in a language, in the size of letters of this request."""
+
+    def address(name: str, **values: object) -> str:
+        told = {"large": "1" if is_large() else None, **values}
+        return url_for(f"{blueprint_of(language)}.{name}", **told)  # type: ignore[arg-type]
+
+    return address
 
 
 def blueprint_of(language: str) -> str:
