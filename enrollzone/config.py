@@ -48,6 +48,11 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data_dir / 'desk' / 'desk.sqlite3').absolute()}"
 
     @property
+    def desk_folder(self) -> Path:
+        """Where the desk keeps what stands outside its database: anchors, and the list of what was erased."""
+        return self.data_dir / "desk"
+
+    @property
     def desk_key_file(self) -> Path:
         """The file with the keys of the desk."""
         return self.desk_keys or self.data_dir / "desk" / "keys.json"

@@ -27,7 +27,7 @@ from enrollzone.staff.accounts import create
 from enrollzone.staff.permissions import Actor, Role
 from enrollzone.staff.sessions import begin
 from enrollzone.storage.database import Database
-from enrollzone.storage.schema import upgrade
+from enrollzone.storage.schema import create as create_tables
 from enrollzone.storage.store import Store
 
 SORTS = ("sqlite", "postgresql")
@@ -90,7 +90,7 @@ def _database_of(address: str, name: str) -> str:
 
 def _prepare(address: str) -> None:
     database = Database(address)
-    upgrade(database)
+    create_tables(database)
     database.close()
 
 

@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import secrets
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +37,11 @@ class Keyring:
     def __repr__(self) -> str:
         return f"Keyring(current={self.current!r}, …)"
 
+    @property
+    def ledger_lock(self) -> Lock:
+        """The lock of what the ledger says of itself: why a record was erased, whose own key is gone by then."""
+        return Lock(hmac.new(self.chain, b"ledger", sha256).digest())
+
     @classmethod
     def new(cls) -> "Keyring":
         """Return a ring of keys that were never used."""
@@ -63,8 +69,11 @@ class Keyring:
         """Return the lock whose key was wrapped. Raises SealError."""
         name, _, sealed = wrapped.partition(".")
         if name not in self.keys:
-            raise SealError(f"closed with key {name}, which this ring does not have")
-        return Lock(self.keys[name].open(b64decode(sealed), about))
+            raise SealError("closed with a key which this ring does not have")
+        try:
+            return Lock(self.keys[name].open(b64decode(sealed, validate=True), about))
+        except ValueError:
+            raise SealError("what is sealed here is no key") from None
 
     def mark(self, kind: str, value: str) -> str:
         """Return the blind mark of a value: equal values have equal marks, and without the key none is found by trying.
@@ -107,9 +116,20 @@ def write_keyring(ring: Keyring, file: Path) -> None:
             out.flush()
             os.fsync(out.fileno())
         beside.replace(file)
+        _settle(file.parent)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise KeyFileError(f"{file.name}: the keys of the desk cannot be written: {error.strerror}") from None
+
+
+def _settle(folder: Path) -> None:
+    """Have the file's name outlast a loss of power: records are closed with a new key as soon as it stands here."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _text(key: bytes) -> str:

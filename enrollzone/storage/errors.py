@@ -1,6 +1,7 @@
 """What may stop the desk's database, told apart by what a person can do about it. Nothing stored is ever repeated."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError
@@ -47,16 +48,45 @@ class ReusedTokenError(EnrollzoneError):
     """A form was sent under the token of another one; nothing of it was done."""
 
 
-_SIGNS: tuple[tuple[Trouble, re.Pattern[str]], ...] = (
-    (Trouble.FULL, re.compile(r"disk is full|No space left|disk full|quota", re.IGNORECASE)),
-    (Trouble.READ_ONLY, re.compile(r"readonly|read-only", re.IGNORECASE)),
-    (Trouble.BUSY, re.compile(r"is locked|lock timeout|deadlock|could not serialize", re.IGNORECASE)),
-    (Trouble.SCHEMA, re.compile(r"no such (table|column)|does not exist|UndefinedTable", re.IGNORECASE)),
-    (Trouble.AWAY, re.compile(r"unable to open|connect|server closed|terminat|refused|timeout", re.IGNORECASE)),
-)
+# Codes and not words: a server speaks the language of its county. The longest beginning counts.
+_BY_STATE: Mapping[str, Trouble] = {
+    "08": Trouble.AWAY,  # the connection broke
+    "25006": Trouble.READ_ONLY,
+    "28": Trouble.AWAY,  # who we say we are is not believed
+    "3D000": Trouble.AWAY,  # no such database
+    "3F000": Trouble.SCHEMA,
+    "40": Trouble.BUSY,  # deadlock, serialization
+    "42703": Trouble.SCHEMA,  # no such column
+    "42P01": Trouble.SCHEMA,  # no such table
+    "53100": Trouble.FULL,
+    "53": Trouble.BUSY,  # no more connections, no more memory
+    "55P03": Trouble.BUSY,  # waited too long for a lock
+    "57P": Trouble.AWAY,  # shutting down, starting up, ended by an administrator
+}
+_BY_NAME: Mapping[str, Trouble] = {
+    "SQLITE_FULL": Trouble.FULL,
+    "SQLITE_IOERR_SHMSIZE": Trouble.FULL,  # no room for the index of the write-ahead log
+    "SQLITE_READONLY": Trouble.READ_ONLY,
+    "SQLITE_BUSY": Trouble.BUSY,
+    "SQLITE_LOCKED": Trouble.BUSY,
+    "SQLITE_CANTOPEN": Trouble.AWAY,
+}
+_NO_TABLE = re.compile("no such (table|column)")  # SQLite has no code of its own for it, and one language
 
 
 def trouble_of(error: DBAPIError) -> StorageError:
     """Return the trouble that a driver tells of, without its words: they may quote what was to be stored."""
-    told = str(error.orig)
-    return StorageError(next((trouble for trouble, sign in _SIGNS if sign.search(told)), Trouble.BROKEN))
+    told = error.orig
+    if (name := getattr(told, "sqlite_errorname", None)) is not None:
+        trouble = Trouble.SCHEMA if _NO_TABLE.search(str(told)) else _longest(_BY_NAME, name)
+    elif (state := getattr(told, "sqlstate", None)) is not None:
+        trouble = _longest(_BY_STATE, state)
+    else:  # the driver itself says that it did not reach the server, or does so no more
+        is_away = error.connection_invalidated or type(told).__name__ in {"OperationalError", "ConnectionTimeout"}
+        trouble = Trouble.AWAY if is_away else Trouble.BROKEN
+    return StorageError(trouble)
+
+
+def _longest(troubles: Mapping[str, Trouble], code: str) -> Trouble:
+    beginnings = (code[:length] for length in range(len(code), 0, -1))
+    return next((troubles[one] for one in beginnings if one in troubles), Trouble.BROKEN)

@@ -105,12 +105,6 @@ def rows_of(connection: Connection, subject: str) -> Iterator[Row[Any]]:
     yield from connection.execute(select(EVENTS).where(EVENTS.c.subject == subject).order_by(EVENTS.c.number))
 
 
-def all_rows(connection: Connection) -> Iterator[Row[Any]]:
-    """Walk over the rows of all events, in order, without holding them all."""
-    chosen = select(EVENTS).order_by(EVENTS.c.number)
-    yield from connection.execution_options(yield_per=500).execute(chosen)
-
-
 def row_by_token(connection: Connection, actor: str, token: str) -> Row[Any] | None:
     """Return the row of the event that somebody recorded under the token of a form, if there is one."""
     return connection.execute(select(EVENTS).where(EVENTS.c.actor == actor, EVENTS.c.token == token)).first()

@@ -28,7 +28,7 @@ def close_content(content: Content, lock: Lock, about: str) -> Closed:
 
 def open_content(sealed: bytes, commitment: bytes, lock: Lock, about: str) -> Content:
     """Return the content. Raises SealError where it is not the one that was committed to."""
-    salted = zlib.decompress(lock.open(sealed, about))
+    salted = _unpacked(lock.open(sealed, about))
     if sha256(salted).digest() != commitment:
         raise SealError(f"{about}: not what was recorded")
     content: Content = json.loads(salted[_SALT_LENGTH:])
@@ -42,7 +42,14 @@ def close_body(body: bytes, lock: Lock, subject: str) -> bytes:
 
 def open_body(sealed: bytes, lock: Lock, subject: str) -> bytes:
     """Return the record of a subject. Raises SealError."""
-    return zlib.decompress(lock.open(sealed, f"{subject}/body"))
+    return _unpacked(lock.open(sealed, f"{subject}/body"))
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        raise SealError("what is sealed here was not packed by this program") from None
 
 
 def _written(content: Content) -> bytes:

@@ -1,19 +1,23 @@
 """The store: the one door through which anything is recorded, and what is read of the records."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from enrollzone.sealing.keyfile import KeyFile
 from enrollzone.sealing.keyring import Keyring
 from enrollzone.sealing.lock import Lock
+from enrollzone.storage.anchors import Anchor, Anchors
 from enrollzone.storage.database import Database
-from enrollzone.storage.errors import ReusedTokenError, StaleError, UnknownRecordError
+from enrollzone.storage.errors import ReusedTokenError, StaleError, StorageError, UnknownRecordError
 from enrollzone.storage.kinds import Event, Kind, kind_of
 from enrollzone.storage.ledger import Entry, append, event_of, head_of, instant, mapped, opened, row_by_token, rows_of
+from enrollzone.storage.notebook import NotebookError
 from enrollzone.storage.sealed import close_body, open_body
 from enrollzone.storage.tables import MARKS, RECORDS
 
@@ -41,12 +45,29 @@ class Recorded(Generic[Held]):
 
 
 class Store:
-    """Records and their events. `now` is its clock; `kinds` are those that it can hold, by name."""
+    """Records and their events.
+
+    `keyring` is asked for anew at each step where it is a `KeyFile`; `kinds` are those that the store can hold, by
+    name; `now` is its clock. `folder` stands outside the database: the head of the ledger is written there on the first
+    write of each day, and what is erased is listed there. Without one neither is done.
+    """
 
     def __init__(
-        self, database: Database, keyring: Keyring, kinds: Mapping[str, Kind[Any]], now: Callable[[], datetime]
+        self,
+        database: Database,
+        keyring: Keyring | KeyFile,
+        kinds: Mapping[str, Kind[Any]],
+        now: Callable[[], datetime],
+        folder: Path | None = None,
     ) -> None:
-        self.database, self.keyring, self.kinds, self.now = database, keyring, kinds, now
+        self.database, self.kinds, self.now, self.folder = database, kinds, now, folder
+        self._keys = keyring
+        self._anchors = Anchors(folder) if folder else None
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys as they are now."""
+        return self._keys if isinstance(self._keys, Keyring) else self._keys()
 
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
@@ -56,6 +77,17 @@ class Store:
             # writer was at work would be that of before, and the other's change would be lost (PostgreSQL).
             head_of(connection, to_write=True)
             yield Writer(self, connection)
+        self._anchor_once_a_day()
+
+    def _anchor_once_a_day(self) -> None:
+        if self._anchors and self._anchors.wants(self.now()):
+            with suppress(NotebookError, StorageError):  # what was recorded is recorded, with an anchor or without
+                self.anchor(self._anchors)
+
+    def anchor(self, anchors: Anchors) -> Anchor:
+        """Write the head of the ledger down outside the database. Raises NotebookError, StorageError."""
+        with self.database.reading() as connection:
+            return anchors.add(head_of(connection), self.now())
 
     def record(self, entry: Entry, *, seen: int, lock: Lock | None = None) -> Recorded[Any]:
         """Record one event; see `Writer.record`."""
@@ -70,13 +102,13 @@ class Store:
     def lock_of(self, subject: str) -> Lock:
         """Return the key of a record, for the fields in it that are sealed once more. Raises UnknownRecordError."""
         with self.database.reading() as connection:
-            return self._lock(_row(connection, subject))
+            return self.lock_in(_row(connection, subject))
 
     def events(self, subject: str) -> tuple[Event, ...]:
         """Return what happened to a subject, in order; the contents are None where they were erased."""
         with self.database.reading() as connection:
             row = connection.execute(select(RECORDS).where(RECORDS.c.subject == subject)).first()
-            lock = self._lock(row) if row is not None and row.lock is not None else None
+            lock = self.lock_in(row) if row is not None and row.lock is not None else None
             return tuple(opened(one, lock) for one in rows_of(connection, subject))
 
     def marked(self, kind: str, mark: str) -> tuple[str, ...]:
@@ -87,11 +119,12 @@ class Store:
 
     def opened(self, row: Row[Any]) -> Record[Any]:
         """Return the record in a row of the table. Raises SealError where it was altered."""
-        held = self.kinds[row.kind].read(open_body(row.body, self._lock(row), row.subject))
+        held = self.kinds[row.kind].read(open_body(row.body, self.lock_in(row), row.subject))
         began, changed = datetime.fromisoformat(row.opened_at), datetime.fromisoformat(row.changed_at)
         return Record(row.subject, row.version, held, began, changed)
 
-    def _lock(self, row: Row[Any]) -> Lock:
+    def lock_in(self, row: Row[Any]) -> Lock:
+        """Return the key of the record in a row of the table. Raises SealError."""
         return self.keyring.unwrap(row.lock, row.subject)
 
 
@@ -100,6 +133,16 @@ class Writer:
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store, self.connection = store, connection
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys of the store."""
+        return self._store.keyring
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the store's clock."""
+        return self._store.now()
 
     def record(self, entry: Entry, *, seen: int, lock: Lock | None = None) -> Recorded[Any]:
         """Add an event and change its record by it: both, or neither.
@@ -114,10 +157,11 @@ class Writer:
         row = self.connection.execute(select(RECORDS).where(RECORDS.c.subject == entry.subject)).first()
         if (row.version if row else 0) != seen:
             raise StaleError(entry.subject)
+        if row and row.lock is None:
+            raise UnknownRecordError(f"{entry.subject}: it was erased")
         before = self._store.opened(row) if row else None
-        key = self._store.keyring.unwrap(row.lock, row.subject) if row else lock or Lock.new()
-        at = self._store.now()
-        event = append(self.connection, entry, at, self._store.keyring, key)
+        key = self._store.lock_in(row) if row else lock or Lock.new()
+        event = append(self.connection, entry, self.now, self.keyring, key)
         held = self._store.kinds[kind_of(entry.subject)].apply(before.held if before else None, event)
         record = Record(entry.subject, seen + 1, held, before.opened_at if before else event.at, event.at)
         self._place(record, key)
@@ -146,7 +190,7 @@ class Writer:
         }
         if record.version == 1:
             first = {"subject": record.subject, "kind": kind.name, "opened_at": instant(record.opened_at)}
-            wrapped = self._store.keyring.wrap(key, record.subject)
+            wrapped = self.keyring.wrap(key, record.subject)
             self.connection.execute(insert(RECORDS).values(**first, **values, lock=wrapped))
         else:
             self.connection.execute(update(RECORDS).where(RECORDS.c.subject == record.subject).values(**values))
