@@ -241,12 +241,12 @@ def open_desk(settings: Settings, bureaus: Callable[[], Bureaus], now: Callable[
     # Only where there is a desk: the public lookup answers without a database's library being loaded.
     from enrollzone.casework.acting import Desk  # noqa: PLC0415
     from enrollzone.casework.kinds import KINDS  # noqa: PLC0415
-    from enrollzone.sealing.keyring import read_keyring  # noqa: PLC0415
+    from enrollzone.sealing.keyfile import KeyFile  # noqa: PLC0415
     from enrollzone.storage.database import Database  # noqa: PLC0415
     from enrollzone.storage.store import Store  # noqa: PLC0415
 
-    keyring = read_keyring(settings.desk_key_file)
-    store = Store(Database(settings.desk_database), keyring, KINDS, now)
+    keys, database = KeyFile(settings.desk_key_file), Database(settings.desk_database)
+    store = Store(database, keys, KINDS, now, settings.desk_folder)
     return Desk(store, bureaus, Stamp(settings.secret_key), lambda: now().astimezone(CHINA_TIME).date())
 
 
