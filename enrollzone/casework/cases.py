@@ -181,9 +181,9 @@ class Case:
     """A case as it is now. What it was before, its events tell.
 
     `question` is what was told, as the body of a lookup (home, facts, dont_know); `receipt` is the one from which the
-    case was opened. `address` is the dwelling to its door, where it was written down. `marks` are blind marks
-    by which the same child or dwelling is found again. `keep_until` is the day after which it is erased. `since` is the
-    instant from which it is in its state.
+    case was opened, `number_mark` the blind mark by which the case is found by its number. `address` is the dwelling to
+    its door, where it was written down. `marks` are blind marks by which the same child or dwelling is found again.
+    `keep_until` is the day after which it is erased. `since` is the instant from which it is in its state.
     """
 
     number: str
@@ -196,6 +196,7 @@ class Case:
     guardians: tuple[Person, ...] = ()
     address: Sealed | None = None
     marks: tuple[tuple[str, str], ...] = ()
+    number_mark: str = ""
     receipt: Brought | None = None
     papers: Mapping[str, PaperSeen] = field(default_factory=dict)
     scans: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from enrollzone.casework.states import NotNowError, OtherHandError, State, Step,
 from enrollzone.storage.kinds import Columns, Content, Event, Kind
 
 CASE = "case"
+NUMBER = "number"  # the kind of the mark by which a case is found by its number
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Opened:
     question: Mapping[str, Any]
     named: Named = field(default_factory=lambda: Named(None))
     receipt: Brought | None = None
+    number_mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def _refuse_other_hands(happened: object, event: Event) -> None:
 
 def _opened(happened: Opened) -> Case:
     told = (happened.number, State.DRAFT, happened.jurisdiction, happened.stage, happened.entry_day, happened.question)
-    return replace(Case(*told, receipt=happened.receipt), **vars(happened.named))
+    case = Case(*told, number_mark=happened.number_mark, receipt=happened.receipt)
+    return replace(case, **vars(happened.named))
 
 
 def _unchanged(case: Case, _happened: object, _event: Event) -> Case:
@@ -218,6 +221,8 @@ def _columns(case: Case) -> Columns:
 
 def _marks(case: Case) -> Iterator[tuple[str, str]]:
     yield from case.marks
+    if case.number_mark:
+        yield NUMBER, case.number_mark
 
 
 CASES = Kind(CASE, Case, apply, _columns, _marks)
