@@ -18,8 +18,8 @@ from enrollzone.receipts import Changed, Marks, Read, Receipt, Replay, Stamp, Un
 from enrollzone.web import create_app
 from enrollzone.web.families.leaf import Leaf, shortened, squares
 from enrollzone.web.families.printing import squares_of
-from enrollzone.web.families.receipts import Verdict, verdict_of
 from enrollzone.web.families.situation import Seal
+from enrollzone.web.replaying import Verdict, verdict_of
 from tests.web.conftest import QUESTIONS, TODAY, UNLIMITED
 from tests.web.reading import Page, squeezed
 from tests.web.test_families_over_http import CASEBOOKS, opened

@@ -28,7 +28,7 @@ from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
 from enrollzone.web.errors import CODES
 from enrollzone.web.families.printing import Sheet
-from enrollzone.web.families.receipts import Verdict as Against
+from enrollzone.web.replaying import Verdict as Against
 
 PACKAGE = Path(__file__).resolve().parents[3] / "enrollzone"
 TOLD_BY_PLACE = {Code.OUTSIDE_JURISDICTION, Code.GAP_IN_DATA}  # their headline is that of what is missing
