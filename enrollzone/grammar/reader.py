@@ -162,7 +162,7 @@ def _rules(records: Records, expressions: Expressions) -> dict[str, PolicyRule]:
             say=record.say.text,
             clauses=record.clauses,
             papers=record.documents,
-            obliges=tuple(Obligation(o.who, o.text, o.clause) for o in record.obliges),
+            obliges=tuple(Obligation(o.who, o.text, o.clause, o.must_not) for o in record.obliges),
             instead_of=record.instead_of,
         )
     return rules

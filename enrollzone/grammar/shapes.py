@@ -275,10 +275,11 @@ class PlanRecord(Record):
 
 
 class Obligation(Words):
-    """What the outcome obliges somebody to do."""
+    """What the outcome obliges somebody to do. `must_not: refuse`: no school may refuse the child (不得拒收)."""
 
     who: Literal["school", "bureau", "family"]
     clause: str
+    must_not: Literal["refuse"] | None = None
 
 
 class RuleRecord(Record):

@@ -177,11 +177,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Obligation:
-    """What an outcome, or the policy itself, obliges a school or the bureau to do."""
+    """What an outcome, or the policy itself, obliges a school or the bureau to do.
+
+    `must_not` says in a word of ours what is forbidden, where the desk has to know it: no school may REFUSE the child.
+    """
 
     who: str
     words: Text
     clause: str
+    must_not: str | None = None
 
 
 @dataclass(frozen=True)
@@ -269,9 +273,15 @@ class Policy:
 
     def called(self, file: str) -> Self:
         """Return the same policy with its file called otherwise; what was worked out of it already is kept."""
-        renamed = replace(self, file=file)
-        vars(renamed).update({name: kept for name, kept in vars(self).items() if name not in vars(renamed)})
-        return renamed
+        return self._keeping(replace(self, file=file))
+
+    def holding(self, period: Period) -> Self:
+        """Return the same policy as it holds in another period than its text names: a later one may have closed it."""
+        return self if period == self.period else self._keeping(replace(self, period=period))
+
+    def _keeping(self, other: Self) -> Self:
+        vars(other).update({name: kept for name, kept in vars(self).items() if name not in vars(other)})
+        return other
 
 
 @dataclass(frozen=True)
