@@ -1,8 +1,9 @@
 """The classes of a county's order of admission, read over the facts of one policy."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrollzone.atlas.desk_rules import AdmissionClass, By, DeskRules
+from enrollzone.decision.admission import AdmissionOrder, ClassTest
 from enrollzone.grammar.document import LocatedFile, nearest
 from enrollzone.grammar.expressions import Expressions
 from enrollzone.grammar.vocabulary import Vocabulary
@@ -11,22 +12,6 @@ from enrollzone.rules.conditions import AllOf, Condition
 from enrollzone.rules.variables import Origin, Variable
 
 _OWN = "class."  # before the name of a test of days: its thresholds are those of the classes, not of the policy
-
-
-@dataclass(frozen=True)
-class ClassTest:
-    """A class with the condition that it sets, over the facts of a policy."""
-
-    of: AdmissionClass
-    condition: Condition
-
-
-@dataclass(frozen=True)
-class AdmissionOrder:
-    """The classes of a stage, the first of them first. `pack` is the policy with the tests of days that they add."""
-
-    pack: Pack
-    classes: tuple[ClassTest, ...]
 
 
 def admission_order(rules: DeskRules, pack: Pack) -> AdmissionOrder:
