@@ -1,0 +1,1 @@
+"""Letters of the bureau: each built as data from a case and the answer that was pinned to it, then printed."""
