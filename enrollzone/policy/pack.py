@@ -30,6 +30,9 @@ OUTSIDE = "outside"  # the value of a place that lies in no zone of the pack
 # How a text chooses among the campuses of a zone.
 CHOICE, LOTTERY, ORDER = "choice", "lottery", "order"
 
+# What a text may forbid in so many words: to refuse a child (不得拒收).
+REFUSE = "refuse"
+
 # The kinds of outcome that a pack may state.
 SCHOOL, CHOOSE, ARRANGE, STAY, NOT_YET, NOT_COVERED = "school", "choose", "arrange", "stay", "not_yet", "not_covered"
 

@@ -1,0 +1,90 @@
+"""From a draft to a checked case: handed in, taken, held against the rules, and sent back or withdrawn."""
+
+from collections.abc import Iterator, Mapping
+
+from enrollzone.answers.answer import Answer, Code
+from enrollzone.casework.acting import Desk, Form, act, case_of
+from enrollzone.casework.answering import answer_of, pinned
+from enrollzone.casework.cases import Case, PaperVerdict
+from enrollzone.casework.events import Because
+from enrollzone.casework.faults import NotReadyError, Obstacle, reason_in
+from enrollzone.casework.keeping import keep_until
+from enrollzone.casework.states import Step
+from enrollzone.evidence.kinds import PaperState
+from enrollzone.staff.permissions import Actor
+from enrollzone.storage.store import Recorded
+
+__all__ = ["check_case", "keep_until", "obstacles", "send_back", "submit", "take", "withdraw"]
+
+_UNDECIDED: Mapping[Code, Obstacle] = {
+    Code.NEEDS_FACTS: Obstacle.NEEDS_FACTS,
+    Code.NEEDS_DOCUMENTS: Obstacle.NEEDS_DOCUMENTS,
+    Code.UNCLEAR_PLACE: Obstacle.UNCLEAR_PLACE,
+    Code.UNIT_SPLIT: Obstacle.UNCLEAR_PLACE,
+    Code.NOT_IN_FORCE: Obstacle.NOT_IN_FORCE,
+    Code.STAGE_NOT_COVERED: Obstacle.NOT_IN_FORCE,
+}
+# Whether one that is not there was told by the family; it need not be seen that there is nothing to see.
+_TO_BE_SEEN = frozenset([PaperState.HELD, PaperState.INVALID, PaperState.NEEDED])
+
+
+def submit(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Case]:
+    """Hand a case in to be checked. Raises NotReadyError while nobody wrote down who it is about."""
+    case: Case = case_of(desk, subject).held
+    if case.child is None:
+        raise NotReadyError(Obstacle.CHILD_UNNAMED)
+    return act(desk, actor, subject, Step.SUBMITTED, Because(), form)
+
+
+def take(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Case]:
+    """Take a case to check it, also one that somebody else has begun to check."""
+    return act(desk, actor, subject, Step.TAKEN, Because(), form)
+
+
+def check_case(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Case]:
+    """Ask the rules once more, and keep their answer with all that it rests on: the case is checked.
+
+    Raises NotReadyError with what is missing: while facts, papers or the place are wanting, where no policy holds, and
+    where the answer rests on papers that nobody at the desk has seen. Raises RequestError where what was told does not
+    fit the policy any more, and whatever `act` raises.
+    """
+    case: Case = case_of(desk, subject).held
+    given = answer_of(desk, case)
+    for obstacle, missing in obstacles(case, given):
+        raise NotReadyError(obstacle, missing)
+    return act(desk, actor, subject, Step.CHECKED, pinned(desk, given, actor.name), form)
+
+
+def obstacles(case: Case, given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
+    """Walk over what keeps a case from being checked with an answer, and the facts or kinds of papers that are missing."""
+    if case.child is None:
+        yield Obstacle.CHILD_UNNAMED, ()
+    if given.basis.pack is None or given.basis.edition is None:
+        yield Obstacle.NOT_IN_FORCE, ()
+    elif given.outcome in _UNDECIDED:
+        yield _UNDECIDED[given.outcome], given.uncertain
+    unseen = tuple(_unseen(case, given))
+    if unseen:
+        yield Obstacle.PAPERS_UNSEEN, unseen
+
+
+def _unseen(case: Case, given: Answer) -> Iterator[str]:
+    """The papers on which an answer rests and that nobody has judged: what a family says it holds has to be seen."""
+    for check in given.documents:
+        seen = case.papers.get(check.kind)
+        if check.state in _TO_BE_SEEN and (seen is None or seen.verdict is PaperVerdict.UNCLEAR):
+            yield check.kind
+
+
+def send_back(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> Recorded[Case]:
+    """Send a checked case back to be checked again, with the reason."""
+    return act(desk, actor, subject, Step.SENT_BACK, Because(reason_in(why)), form)
+
+
+def withdraw(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> Recorded[Case]:
+    """End a case that the family takes back, or that should not have been opened.
+
+    It is kept as long as its county says. A decided case is reopened first. Raises FormFaultError without a reason, and whatever `act` raises.
+    """
+    case: Case = case_of(desk, subject).held
+    return act(desk, actor, subject, Step.WITHDRAWN, Because(reason_in(why), keep_until(desk, case)), form)
