@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,15 @@ from weakref import WeakValueDictionary
 
 from enrollzone.atlas.artefact import with_compiled
 from enrollzone.atlas.edition import Edition
-from enrollzone.atlas.generations import Entry, Generation, current_generation, edition_folder
+from enrollzone.atlas.generations import (
+    Entry,
+    Generation,
+    PolicyEntry,
+    current_generation,
+    days_in_force,
+    edition_folder,
+    policy_folder,
+)
 from enrollzone.atlas.jurisdiction import Jurisdiction
 from enrollzone.atlas.reader import Shelved, read_jurisdiction
 from enrollzone.atlas.shelf import Atlas
@@ -24,15 +33,17 @@ from enrollzone.grammar.classes import admission_order
 from enrollzone.grammar.desk_rules import read_desk_rules
 from enrollzone.grammar.reader import read_policy
 from enrollzone.lookup import Bureau
-from enrollzone.periods import CHINA_TIME
+from enrollzone.periods import CHINA_TIME, Period
 from enrollzone.places.gazetteer import Gazetteer
 from enrollzone.policy.binding import refuse_unbound
 from enrollzone.policy.pack import Pack, Policy
 from enrollzone.policy.shelf import Shelf
+from enrollzone.publishing.kept import POLICY, read_live
 from enrollzone.receipts import Stamp
 
 if TYPE_CHECKING:
     from enrollzone.casework.acting import Desk
+    from enrollzone.publishing.deployment import Deployment
 
 Bureaus = Mapping[str, Bureau]
 _NOTHING_BEFORE: Bureaus = MappingProxyType({})
@@ -50,8 +61,8 @@ def open_bureaus(
     """Return the bureaus of a deployment by county code, each an immutable snapshot.
 
     `only` opens one county; `eager` reads the polygons at once, so that a service refuses to start on a broken file.
-    The editions are those of a `generation`, of the one that holds unless another is given. What was opened `before`
-    and is still the same by its digest is not read, compiled or indexed once more.
+    Editions and policies are those of a `generation`, of the one that holds unless another is given. What was
+    opened `before` and is still the same by its digest is not read, compiled or indexed once more.
     Raises BoundaryError, PackError or SettingsError, naming the file and the reason; then nothing is opened.
     """
     _refuse_unknown(settings)
@@ -60,27 +71,47 @@ def open_bureaus(
     for folder in _county_folders(settings, only):
         old = before.get(_code(folder))
         county = _county(settings, folder, held, old, eager=eager)
-        policies = settings.policies_dir / folder.name
-        opened[county.code] = open_bureau(county, policies, old, cache=settings.data_dir / "cache")
+        opened[county.code] = _bureau(county, _policies(settings, folder, held), old)
     if only and only not in opened:
         raise _not_installed(settings)
     return opened
 
 
 def change_over(settings: Settings, before: Bureaus, old: Generation, new: Generation) -> Bureaus:
-    """Return bureaus with the editions of a new generation and the policies that they had under the old one.
+    """Return bureaus with the editions and policies of a new generation, from those that they had under the old one.
 
-    Only counties whose editions differ are opened anew, eagerly. Policies are not read: whoever publishes an edition
-    does not publish what somebody else is writing at that moment. Raises as `open_bureaus`.
+    Only counties that differ are opened anew, eagerly. Where their policies are the same these are not read: whoever
+    publishes an edition does not publish what somebody else is writing at that moment. Raises as `open_bureaus`.
     """
     changed = {}
     for folder in _county_folders(settings, None):
         code = _code(folder)
-        if code in before and old.of(code) != new.of(code):
+        if code in before and old.differs(new, code):
             held = before[code]
+            same = old.policies_of(code) == new.policies_of(code)
             county = _county(settings, folder, new, held, eager=True)
-            changed[code] = _bureau(county, held.shelf.policies, held)
+            changed[code] = _bureau(county, held.shelf.policies if same else _policies(settings, folder, new), held)
     return {**before, **changed}
+
+
+def _policies(settings: Settings, folder: Path, held: Generation) -> Sequence[Policy]:
+    """Read the policies that a county has in a generation: those that were published, or else those that were shipped.
+
+    What this process has in use already is not read and compiled once more while every file of it is the same.
+    """
+    cache = settings.data_dir / "cache"
+    entries = held.policies_of(_code(folder))
+    if entries is None:
+        shipped = sorted((settings.policies_dir / folder.name).glob("*/policy.yaml"))
+        return [_in_use_or_read(file, partial(_read, file, cache)) for file in shipped]
+    days = days_in_force(entries)
+    return [_live(settings, entry, days[entry.policy], cache) for entry in entries]
+
+
+def _live(settings: Settings, entry: PolicyEntry, period: Period, cache: Path) -> Policy:
+    file = policy_folder(settings.data_dir, entry) / POLICY
+    read = partial(read_live, settings.data_dir, entry, period, cache)
+    return _in_use_or_read(file, read, entry.digest, str(period)) if file.is_file() else read()
 
 
 def _county(
@@ -116,25 +147,14 @@ def _names(folders: Iterable[Path]) -> str:
     return ", ".join(folder.name for folder in folders) or "none"
 
 
-def open_bureau(
-    county: Jurisdiction, policies: Path, before: Bureau | None = None, *, cache: Path | None = None
-) -> Bureau:
-    """Return the bureau of a county with the policies in a folder, each bound to the county's units.
-
-    A policy that this process has in use, such as one of the bureau `before`, is not read and compiled once more while
-    every file of its folder is the same. Compiled rules are looked for in `cache`, and kept there.
-    """
-    return _bureau(county, [_policy(file, cache) for file in sorted(policies.glob("*/policy.yaml"))], before)
-
-
-def _policy(file: Path, cache: Path | None) -> Policy:
+def _in_use_or_read(file: Path, read: Callable[[], Policy], *marks: str) -> Policy:
     """Return a policy, read again unless every file beside it is byte for byte what it was read from."""
     beside = tuple(_digests(file.parent))
-    found = _in_use.get((str(file), *beside))
+    found = _in_use.get((str(file), *marks, *beside))
     if found is None:
-        found = _read(file, cache)
+        found = read()
         if (file.name, found.sha256) in beside:  # or else somebody wrote to it since
-            _in_use[(str(file), *beside)] = found
+            _in_use[(str(file), *marks, *beside)] = found
     return found
 
 
@@ -172,10 +192,32 @@ def trial_bureau(settings: Settings, pack: Policy) -> Bureau:
     return _bureau(county, [replace(pack, status="current") if pack.status == "draft" else pack])
 
 
-def with_editions(bureau: Bureau, editions: Iterable[Edition]) -> Bureau:
-    """Return a bureau as it would be with other editions. Raises PackError for codes that one of them does not have."""
+def with_editions(bureau: Bureau, editions: Iterable[Edition], policies: Sequence[Policy] | None = None) -> Bureau:
+    """Return a bureau as it would be with other editions, and other policies where they are given.
+
+    Raises PackError for codes that an edition does not have, and for policies that overlap.
+    """
     county = replace(bureau.county, atlas=Atlas(editions))
-    return _bureau(county, bureau.shelf.policies, bureau)
+    return _bureau(county, bureau.shelf.policies if policies is None else policies, bureau)
+
+
+def deployment_of(settings: Settings) -> "Deployment":
+    """Return what publishing works with: where everything stands, and how a county is opened as it would be."""
+    # Only where something is published: no lookup loads what only that needs.
+    from enrollzone.publishing.activation import shipped_folders  # noqa: PLC0415
+    from enrollzone.publishing.deployment import Deployment  # noqa: PLC0415
+
+    def opened(code: str, generation: Generation) -> Bureau:
+        return open_bureaus(settings, code, eager=True, generation=generation)[code]
+
+    def editions(code: str) -> Mapping[str, Path]:
+        return shipped_folders(county_folders(settings, code)[code])
+
+    def policies(code: str) -> tuple[Path, ...]:
+        files = (settings.policies_dir / county_folders(settings, code)[code].name).glob("*/policy.yaml")
+        return tuple(file.parent for file in sorted(files))
+
+    return Deployment(settings.data_dir, tuple(county_folders(settings)), opened, with_editions, editions, policies)
 
 
 def county_folders(settings: Settings, only: str | None = None) -> Mapping[str, Path]:

@@ -1,8 +1,9 @@
 """What is live: one small file for each generation that never changes, and a pointer to the one that holds.
 
-Generation 0 is what was shipped: every edition in the folders of the counties, each in its own period. A later one
-lists, for each county that differs from that, all of its editions with the days on which each holds. An edition itself
-never changes: that it was closed by the next one is said by the generation, not by the edition.
+Generation 0 is what was shipped: every edition and every policy in the folders of the counties, each in its own period.
+A later one lists, for each county that differs from that, all of its editions with the days on which each holds, and
+all of its policies with the days that their texts name. Neither ever changes: that one was closed by the next is said
+by the generation. A generation that was written before policies were published names none.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ POINTER = "current"
 _FOLDER = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,99}", re.ASCII)
 _POINTED = re.compile(r"(0|[1-9][0-9]{0,8}) ([0-9a-f]{64})\n?", re.ASCII)
 _KEYS = {"number", "act", "by", "at", "why", "before", "counties"}
+_POLICIES = "policies"
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,26 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class PolicyEntry:
+    """One policy of a county in a generation: its id, version and stage, folder and digest, and the days of its text.
+
+    The stage is empty for a document that only defines unions of schools.
+    """
+
+    policy: str
+    version: str
+    stage: str
+    folder: str
+    digest: str
+    period: Period
+
+
+@dataclass(frozen=True)
 class Generation:
     """What is live from one change to the next, who made the change, when (ISO 8601) and why.
 
-    `counties` are the editions by county code, in order of time; a county that is not named has those it was shipped
-    with. `before` is the SHA-256 of the file of the generation before it.
+    `counties` are the editions by county code, in order of time, and `policies` the policies; a county that is not
+    named there has those it was shipped with. `before` is the SHA-256 of the file of the generation before it.
     """
 
     number: int = 0
@@ -50,10 +67,19 @@ class Generation:
     at: str = ""
     why: str = ""
     before: str = ""
+    policies: Mapping[str, tuple[PolicyEntry, ...]] = field(default_factory=dict)
 
     def of(self, county: str) -> tuple[Entry, ...] | None:
         """Return the editions of a county, None where it has those it was shipped with."""
         return self.counties.get(county)
+
+    def policies_of(self, county: str) -> tuple[PolicyEntry, ...] | None:
+        """Return the policies of a county, None where it has those it was shipped with."""
+        return self.policies.get(county)
+
+    def differs(self, other: "Generation", county: str) -> bool:
+        """Tell whether a county has other editions or policies in another generation."""
+        return (self.of(county), self.policies_of(county)) != (other.of(county), other.policies_of(county))
 
 
 SHIPPED = Generation()
@@ -72,6 +98,16 @@ def edition_folder(data_dir: Path, entry: Entry) -> Path:
 def generation_file(data_dir: Path, number: int) -> Path:
     """Return where the file of a generation stands."""
     return room(data_dir) / "generations" / f"{number:06}.json"
+
+
+def policy_folder(data_dir: Path, entry: PolicyEntry) -> Path:
+    """Return the folder of a policy that a generation names."""
+    return policy_room(data_dir) / "policies" / entry.folder
+
+
+def policy_room(data_dir: Path) -> Path:
+    """Return the folder of the data directory in which policies stand."""
+    return data_dir / "policies"
 
 
 def pointer_mark(data_dir: Path) -> tuple[int, int, int] | None:
@@ -115,7 +151,7 @@ def past_generations(data_dir: Path) -> tuple[Generation, ...]:
 
 def written(generation: Generation) -> bytes:
     """Return a generation as its file holds it."""
-    told = {
+    told: dict[str, Any] = {
         "number": generation.number,
         "act": generation.act,
         "by": generation.by,
@@ -124,6 +160,9 @@ def written(generation: Generation) -> bytes:
         "before": generation.before,
         "counties": {code: [_told(entry) for entry in entries] for code, entries in generation.counties.items()},
     }
+    if generation.policies:  # older generations say nothing of policies, and their bytes are what was noted of them
+        named = generation.policies.items()
+        told[_POLICIES] = {code: [_told_policy(entry) for entry in entries] for code, entries in named}
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -151,6 +190,26 @@ def with_edition(entries: Sequence[Entry], new: Entry) -> tuple[Entry, ...]:
     return made
 
 
+def with_policy(entries: Sequence[PolicyEntry], new: PolicyEntry) -> tuple[PolicyEntry, ...]:
+    """Return the policies of a county with one more; an older version of the same policy gives way to it."""
+    return (*(entry for entry in entries if entry.policy != new.policy), new)
+
+
+def days_in_force(entries: Sequence[PolicyEntry]) -> Mapping[str, Period]:
+    """Return on which days each policy holds, by its id.
+
+    One whose text leaves its end open holds up to the day before the next one of its stage begins. Whatever its text
+    ends is left as it is: that two policies overlap is then found where they are put on one shelf.
+    """
+    found = {entry.policy: entry.period for entry in entries}
+    for stage in {entry.stage for entry in entries if entry.stage}:
+        of_stage = sorted((e for e in entries if e.stage == stage), key=lambda entry: entry.period.first)
+        for entry, later in pairwise(of_stage):
+            if entry.period.last is None and entry.period.first < later.period.first:
+                found[entry.policy] = Period(entry.period.first, later.period.first - timedelta(days=1))
+    return found
+
+
 def _refuse_disorder(entries: Sequence[Entry]) -> None:
     for earlier, later in pairwise(entries):
         if earlier.period.overlaps(later.period):
@@ -161,9 +220,16 @@ def _refuse_disorder(entries: Sequence[Entry]) -> None:
 
 
 def _told(entry: Entry) -> dict[str, str]:
-    first, last = entry.period.first, entry.period.last
-    days = {"first": first.isoformat(), "last": last.isoformat() if last else "open"}
-    return {"edition": entry.edition, "folder": entry.folder, "digest": entry.digest, **days}
+    return {"edition": entry.edition, "folder": entry.folder, "digest": entry.digest, **_days(entry.period)}
+
+
+def _told_policy(entry: PolicyEntry) -> dict[str, str]:
+    named = {name: told for name, told in vars(entry).items() if name != "period"}
+    return {**named, **_days(entry.period)}
+
+
+def _days(period: Period) -> dict[str, str]:
+    return {"first": period.first.isoformat(), "last": period.last.isoformat() if period.last else "open"}
 
 
 def _read(data_dir: Path, number: int, digest: str) -> Generation:
@@ -181,16 +247,30 @@ def _read(data_dir: Path, number: int, digest: str) -> Generation:
 
 
 def _generation(told: Mapping[str, Any]) -> Generation:
-    if told.keys() != _KEYS:
+    if told.keys() - {_POLICIES} != _KEYS:
         raise ValueError(told.keys())
     counties = {code: tuple(map(_entry, entries)) for code, entries in told["counties"].items()}
     for entries in counties.values():
         _refuse_disorder(entries)
-    return Generation(**{**told, "counties": counties})
+    policies = {code: tuple(map(_policy_entry, entries)) for code, entries in told.get(_POLICIES, {}).items()}
+    return Generation(**{**told, "counties": counties, _POLICIES: policies})
 
 
 def _entry(told: Mapping[str, str]) -> Entry:
+    return Entry(told["edition"], _folder(told), told["digest"], _period(told))
+
+
+def _policy_entry(told: Mapping[str, str]) -> PolicyEntry:
+    named = (told["policy"], told["version"], told["stage"])
+    return PolicyEntry(*named, _folder(told), told["digest"], _period(told))
+
+
+def _folder(told: Mapping[str, str]) -> str:
     if not _FOLDER.fullmatch(told["folder"]):
         raise ValueError(told["folder"])
+    return told["folder"]
+
+
+def _period(told: Mapping[str, str]) -> Period:
     last = None if told["last"] == "open" else date.fromisoformat(told["last"])
-    return Entry(told["edition"], told["folder"], told["digest"], Period(date.fromisoformat(told["first"]), last))
+    return Period(date.fromisoformat(told["first"]), last)

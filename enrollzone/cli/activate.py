@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from enrollzone.bootstrap import county_folders, open_bureaus, with_editions
-from enrollzone.canaries import CanaryFault, canary_faults
+from enrollzone.bootstrap import deployment_of, with_editions
+from enrollzone.canaries import CanaryFault
 from enrollzone.cli.edition_diff import compared, difference_lines
 from enrollzone.cli.layout import Entry, listing, wrapped
 from enrollzone.cli.publishing import BY, REFUSED, WHY, deployment, located, refusals, signature
@@ -14,16 +14,12 @@ from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
-from enrollzone.publishing.activation import (
-    editions_with,
-    publish,
-    refuse_unready,
-    shipped_folders,
-    with_activated,
-)
+from enrollzone.policy.pack import Policy
+from enrollzone.policy.shelf import Shelf
+from enrollzone.publishing.activation import Signature, editions_with
 from enrollzone.publishing.archive import Filed, find
-from enrollzone.publishing.staging import refuse_same_person
-from enrollzone.publishing.writing import exclusively
+from enrollzone.publishing.changing import Change, Chosen, activate
+from enrollzone.publishing.policies import find_policy
 
 STAGES = ("primary", "junior")
 
@@ -39,22 +35,53 @@ def command(settings: Settings, /, *, name: str, by: str, why: str, data_dir: Pa
 
     WHO is not the one who handed it in. First every policy in force is bound to
     it and every canary is asked; when one fails, nothing is changed. Running
-    services change over by themselves.
+    services change over by themselves. A policy that belongs to it goes live
+    with it: enrollzone policy activate --with ID.
     """
-    settings, say = located(settings, data_dir), Phrases(language)
-    with refusals(language), exclusively(settings.data_dir):
+    make_live(located(settings, data_dir), Chosen(editions=(name,)), signature(by, why), Phrases(language), language)
+
+
+def make_live(settings: Settings, chosen: Chosen, who: Signature, say: Phrases, language: str) -> None:
+    """Make editions and policies live together, telling first what changes and last from when."""
+    with refusals(language, of_policy=not chosen.editions):
+        done = activate(deployment_of(settings), chosen, who, lambda change: _shown(change, settings, chosen, say))
+    for line in _made_live(done, settings, chosen, say):
+        click.echo(line)
+
+
+def _shown(change: Change, settings: Settings, chosen: Chosen, say: Phrases) -> None:
+    """Tell what changes; end with status 5 when a canary would fail."""
+    for name in chosen.editions:
         found = find(settings.data_dir, name)
-        refuse_unready(found)
-        refuse_same_person(found, by)
-        now = open_bureaus(settings, found.county)[found.county]
-        then = trial(now, found)
-        click.echo("\n".join(_change(now, found, say)))
-        refuse_failing(then, say)
-        generation = with_activated(settings.data_dir, found.county, now.atlas.editions, found, signature(by, why))
-        shipped = shipped_folders(county_folders(settings, found.county)[found.county])
-        publish(settings.data_dir, generation, shipped)
-    first = found.readable().period.first
-    click.echo("\n".join(wrapped(say("editions.activated", id=name, day=first, number=generation.number))))
+        click.echo("\n".join(_change(change.before[found.county], found, say)))
+    for name in chosen.policies:
+        policy = find_policy(settings.data_dir, name).readable()
+        shelves = (change.before[policy.jurisdiction].shelf, change.after[policy.jurisdiction].shelf)
+        click.echo("\n".join((*policy_change_lines(policy, *shelves, say), "")))
+    refuse_failing(change.failing, say)
+
+
+def policy_change_lines(policy: Policy, before: Shelf, after: Shelf, say: Phrases) -> Iterator[str]:
+    """Walk over what becomes of the policies of a county when one more is live: replaced, new, or ended earlier."""
+    older = before.by_id(policy.id)
+    versions = {"id": policy.id, "version": policy.version, "day": policy.period.first}
+    if older is None:
+        yield from wrapped(say("policies.new", **versions), "+ ", "  ")
+    else:
+        yield from wrapped(say("policies.replaces", before=older.version, **versions), "~ ", "  ")
+    for other in after.policies:
+        was = before.by_id(other.id)
+        if other.id != policy.id and was is not None and was.period != other.period:
+            last = other.period.last
+            told = say("policies.ends", id=other.id, day=last) if last else say("policies.goes_on", id=other.id)
+            yield from wrapped(told, "! ", "  ")
+
+
+def _made_live(done: Change, settings: Settings, chosen: Chosen, say: Phrases) -> Iterator[str]:
+    days = {name: find(settings.data_dir, name).readable().period.first for name in chosen.editions}
+    days |= {name: find_policy(settings.data_dir, name).readable().period.first for name in chosen.policies}
+    for name, first in days.items():
+        yield from wrapped(say("editions.activated", id=name, day=first, number=done.generation.number))
 
 
 def trial(now: Bureau, found: Filed) -> Bureau:
@@ -67,9 +94,8 @@ def trial(now: Bureau, found: Filed) -> Bureau:
     return with_editions(now, editions_with(now.atlas.editions, edition))
 
 
-def refuse_failing(bureau: Bureau, say: Phrases) -> None:
+def refuse_failing(failing: tuple[CanaryFault, ...], say: Phrases) -> None:
     """End with status 5, naming each, when canaries fail."""
-    failing = canary_faults(bureau)
     if failing:
         click.echo("\n".join(_failing(failing, say)), err=True)
         raise SystemExit(REFUSED)

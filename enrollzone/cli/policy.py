@@ -21,12 +21,17 @@ from enrollzone.proof.lint import Level, Remark, lint
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ELSEWHERE: dict[str, str] = {
+    "activate": "enrollzone.cli.policy_publishing:activate",
     "chart": "enrollzone.cli.chart:command",
     "diff": "enrollzone.cli.diff:command",
+    "list": "enrollzone.cli.policy_publishing:listed",
     "manual": "enrollzone.cli.manual:command",
     "matrix": "enrollzone.cli.matrix:command",
     "phrase": "enrollzone.cli.phrase:command",
     "readings": "enrollzone.cli.readings:command",
+    "rollback": "enrollzone.cli.rollback:command",
+    "sign": "enrollzone.cli.policy_publishing:sign",
+    "stage": "enrollzone.cli.policy_publishing:stage",
     "verify": "enrollzone.cli.verify:command",
 }
 """Commands with a module of their own: what only one of them needs is loaded only for it."""
@@ -34,7 +39,7 @@ _ELSEWHERE: dict[str, str] = {
 
 @click.group(cls=Lazy, elsewhere=_ELSEWHERE)
 def policy() -> None:
-    """Read, check and try policy packs."""
+    """Read, check, try and publish policy packs."""
 
 
 @policy.command()

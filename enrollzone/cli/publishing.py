@@ -51,14 +51,20 @@ def signature(by: str, why: str = "") -> Signature:
 
 
 @contextmanager
-def refusals(language: str) -> Iterator[None]:
-    """End with status 4 for an edition that is held and 5 for whatever else is refused, each with its reason."""
+def refusals(language: str, *, of_policy: bool = False) -> Iterator[None]:
+    """End with status 4 for what is held and 5 for whatever else is refused, each with its reason.
+
+    The faults `of_policy` are told one a line, however long: editors jump to file:line:column.
+    """
     try:
         yield
     except NotPublishedError as error:
         click.echo("\n".join(wrapped(catalogue(language).say(error.message))), err=True)
         raise SystemExit(HELD if error.held else REFUSED) from None
     except (BoundaryError, PackError) as error:
+        if of_policy and isinstance(error, PackError):
+            click.echo(str(error), err=True)
+            raise SystemExit(REFUSED) from None
         click.echo("\n".join(line for part in str(error).split("\n") for line in wrapped(part)), err=True)
         if isinstance(error, PackError):
             click.echo("\n".join(wrapped(catalogue(language).say(Message("publishing.pack_first")))), err=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.files import KNOWN_FILES, MANIFEST, content_of
@@ -11,18 +13,24 @@ from enrollzone.atlas.generations import (
     POINTER,
     Entry,
     Generation,
+    PolicyEntry,
     generation_file,
     past_generations,
     pointed,
+    policy_folder,
     room,
     with_edition,
     written,
 )
 from enrollzone.atlas.reader import edition_folders, read_edition
 from enrollzone.messages import Message
-from enrollzone.publishing.archive import SHIPPED_MARK, Filed, State, ready_folder
+from enrollzone.publishing.archive import SHIPPED_MARK, Filed, Paperwork, State, ready_folder
+from enrollzone.publishing.kept import files_in
 from enrollzone.publishing.refusals import NotPublishedError
 from enrollzone.publishing.writing import place_file, place_folder
+
+Named = TypeVar("Named", Entry, PolicyEntry)
+_NONE: Mapping[str, Path] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def editions_with(live: Iterable[Edition], new: Edition) -> tuple[Edition, ...]:
     return tuple(replace(known[entry.digest], period=entry.period) for entry in entries)
 
 
-def refuse_unready(found: Filed) -> None:
+def refuse_unready(found: Paperwork) -> None:
     """Raise NotPublishedError for an edition that is held, or live already."""
     if found.state is State.HELD or found.open:
         raise NotPublishedError(Message("publishing.held", {"id": found.id, "count": len(found.open)}), held=True)
@@ -67,7 +75,7 @@ def with_activated(data_dir: Path, county: str, live: Iterable[Edition], found: 
     new = entry_of(found.readable(), found.folder.name)
     entries = now.of(county) or tuple(map(shipped_entry, live))
     counties = {**now.counties, county: with_edition([one for one in entries if one.digest != new.digest], new)}
-    return _next(now, counties, f"activate {found.id}", who)
+    return replace(following(now, f"activate {found.id}", who), counties=counties)
 
 
 def rolled_back(data_dir: Path, number: int | None, who: Signature) -> Generation:
@@ -80,21 +88,29 @@ def rolled_back(data_dir: Path, number: int | None, who: Signature) -> Generatio
     wanted = now - 1 if number is None else number
     if wanted not in past:
         raise NotPublishedError(Message("publishing.no_generation", {"last": now}))
-    if past[wanted].counties == past[now].counties:
+    old, new = past[wanted], past[now]
+    if (old.counties, old.policies) == (new.counties, new.policies):
         raise NotPublishedError(Message("publishing.same_generation", {"number": wanted}))
-    return _next(past[now], past[wanted].counties, f"rollback {wanted}", who)
+    return replace(following(new, f"rollback {wanted}", who), counties=old.counties, policies=old.policies)
 
 
-def publish(data_dir: Path, generation: Generation, shipped: Mapping[str, Path]) -> None:
+def publish(
+    data_dir: Path, generation: Generation, shipped: Mapping[str, Path], policies: Mapping[str, Path] = _NONE
+) -> None:
     """Make a generation the one that holds. To be called by the holder of `exclusively`, after every check.
 
-    Editions that were shipped are copied first, so that a later release of the program does not change what a county
-    has decided on; `shipped` are their folders by digest. Then the generation is written, and the pointer is switched.
+    What was shipped is copied first, so that a later release of the program does not change what a county has decided
+    on; `shipped` are the folders of editions by digest, `policies` those of policies. Then the generation is written,
+    and the pointer is switched.
     """
-    for entry in _entries(generation):
+    for entry in _entries(generation.counties):
         target = ready_folder(data_dir, entry.folder)
         if SHIPPED_MARK in entry.folder and not target.exists():
             place_folder(data_dir, target, _copied(shipped[entry.digest]))
+    for named in _entries(generation.policies):
+        target = policy_folder(data_dir, named)
+        if SHIPPED_MARK in named.folder and not target.exists():
+            place_folder(data_dir, target, files_in(policies[named.digest]))
     content, pointer = written(generation), room(data_dir) / POINTER
     if not pointer.exists():
         # From now on a generation without a pointer is a loss, and not what a killed process left behind.
@@ -108,19 +124,20 @@ def shipped_folders(county_folder: Path) -> dict[str, Path]:
     return {read_edition(folder).digest: folder for folder in edition_folders(county_folder)}
 
 
-def _next(now: Generation, counties: Mapping[str, tuple[Entry, ...]], act: str, who: Signature) -> Generation:
+def following(now: Generation, act: str, who: Signature) -> Generation:
+    """Return the generation after another one, still with the same data. Raises NotPublishedError for nobody."""
     if not who.by.strip():
         raise NotPublishedError(Message("publishing.nobody"))
     at = who.at.isoformat(timespec="seconds")
-    return Generation(now.number + 1, counties, act, who.by, at, who.why, _digest_of(now))
+    return Generation(now.number + 1, now.counties, act, who.by, at, who.why, _digest_of(now), now.policies)
 
 
 def _digest_of(now: Generation) -> str:
     return pointed(written(now), now.number).decode().split()[1] if now.number else ""
 
 
-def _entries(generation: Generation) -> Iterator[Entry]:
-    for entries in generation.counties.values():
+def _entries(counties: Mapping[str, tuple[Named, ...]]) -> Iterator[Named]:
+    for entries in counties.values():
         yield from entries
 
 

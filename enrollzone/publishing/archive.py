@@ -1,7 +1,7 @@
 """What lies in the data directory: editions that are held, staged, live or past, and the paper that belongs to each."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -34,13 +34,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Filed:
-    """An edition in the data directory. `edition` is None where it cannot be used, and `fault` says why."""
+class Paperwork:
+    """Something in the data directory that may become live, with its trail. `fault` says why it cannot be used."""
 
     id: str
     folder: Path
     state: State
-    edition: Edition | None
     signoffs: tuple[Signoff, ...] = ()
     fault: str | None = None
 
@@ -58,6 +57,13 @@ class Filed:
     def handed_in_by(self) -> tuple[str, ...]:
         """Who handed it in; nobody for one that was shipped."""
         return tuple(row.by for row in self.signoffs if row.step is SignoffStep.HANDED_IN)
+
+
+@dataclass(frozen=True)
+class Filed(Paperwork):
+    """An edition in the data directory. `edition` is None where it cannot be used, and `fault` says why."""
+
+    edition: Edition | None = None
 
     def readable(self) -> Edition:
         """Return the edition. Raises BoundaryError where it cannot be used."""
@@ -87,22 +93,32 @@ def filed(data_dir: Path) -> tuple[Filed, ...]:
 
 def find(data_dir: Path, name: str) -> Filed:
     """Return the edition of an id. Raises NotPublishedError, with the nearest id, where there is none."""
-    everything = {_name(folder): (folder, state) for folder, state in _states(data_dir).items()}
-    if name not in everything:
-        near = process.extractOne(name, list(everything), score_cutoff=60)
+    everything = {bare_id(folder): (folder, state) for folder, state in _states(data_dir).items()}
+    refuse_unknown(name, everything)
+    return _filed(*everything[name])
+
+
+def refuse_unknown(name: str, known: Collection[str]) -> None:
+    """Raise NotPublishedError, with the nearest id, where an id is none of those that are known."""
+    if name not in known:
+        near = process.extractOne(name, list(known), score_cutoff=60)
         hint = Message("publishing.nearest", {"id": near[0]}) if near else ""
         raise NotPublishedError(Message("publishing.unknown", {"hint": hint}))
-    return _filed(*everything[name])
 
 
 def _states(data_dir: Path) -> dict[Path, State]:
     """Return how far each edition has come, by its folder."""
     generations = past_generations(data_dir)
     live, past = _folders(generations[:1]), _folders(generations)
-    held = dict.fromkeys(_in(held_folder(data_dir, "")), State.HELD)
-    names = {folder.name for folder in held}
-    ready = [folder for folder in _in(ready_folder(data_dir, "")) if folder.name not in names]
-    return {**held, **{folder: _state(folder.name, live, past) for folder in ready}}
+    return states(held_folder(data_dir, ""), ready_folder(data_dir, ""), live, past)
+
+
+def states(held: Path, ready: Path, live: frozenset[str], past: frozenset[str]) -> dict[Path, State]:
+    """Return how far each folder has come: those that are held, and those ready of which some are or were `live`."""
+    waiting = dict.fromkeys(_in(held), State.HELD)
+    names = {folder.name for folder in waiting}
+    others = [folder for folder in _in(ready) if folder.name not in names]
+    return {**waiting, **{folder: _state(folder.name, live, past) for folder in others}}
 
 
 def _state(name: str, live: frozenset[str], past: frozenset[str]) -> State:
@@ -131,7 +147,8 @@ def _folders(generations: Iterable[Generation]) -> frozenset[str]:
     return frozenset(entry.folder for entries in held for entry in entries)
 
 
-def _name(folder: Path) -> str:
+def bare_id(folder: Path) -> str:
+    """Return the id of what stands in a folder."""
     return folder.name.partition(SHIPPED_MARK)[0]
 
 
@@ -140,8 +157,8 @@ def _filed(folder: Path, state: State) -> Filed:
         edition = read_edition(folder)
         signoffs = _signoffs(edition)
     except BoundaryError as error:
-        return Filed(_name(folder), folder, state, None, fault=str(error))
-    return Filed(_name(folder), folder, state, edition, signoffs)
+        return Filed(bare_id(folder), folder, state, fault=str(error))
+    return Filed(bare_id(folder), folder, state, signoffs, edition=edition)
 
 
 def _signoffs(edition: Edition) -> tuple[Signoff, ...]:

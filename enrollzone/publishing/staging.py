@@ -18,7 +18,16 @@ from enrollzone.atlas.tables import read_rows
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
 from enrollzone.messages import Message
-from enrollzone.publishing.archive import Filed, State, bare_name, find, held_folder, ready_folder, same_person
+from enrollzone.publishing.archive import (
+    Filed,
+    Paperwork,
+    State,
+    bare_name,
+    find,
+    held_folder,
+    ready_folder,
+    same_person,
+)
 from enrollzone.publishing.carrying import Carried, Left, carry_over, table_of, with_other_names
 from enrollzone.publishing.refusals import NotPublishedError
 from enrollzone.publishing.writing import exclusively, place_folder, take_away
@@ -82,8 +91,8 @@ def approve(data_dir: Path, name: str, by: str, why: str, at: datetime) -> Filed
         refuse_same_person(found, by)
         if found.state is not State.HELD:
             raise NotPublishedError(Message("publishing.not_held", {"id": name}))
-        rows = [_signed(row, by, why, at) for row in found.signoffs]
-        files = {**_files_of(edition), _SIGNOFFS: _written(rows)}
+        rows = [signed_for(row, by, why, at) for row in found.signoffs]
+        files = {**_files_of(edition), _SIGNOFFS: written_trail(rows)}
         target = ready_folder(data_dir, name)
         if target.exists():
             take_away(data_dir, target)
@@ -105,8 +114,8 @@ def with_canaries(data_dir: Path, name: str, canaries: bytes, by: str, at: datet
         said = _manifest(found)[1:]
         files = {**_files_of(edition), _CANARIES: canaries}
         new = f"{edition.jurisdiction}-{_digest({k: v for k, v in files.items() if k != _SIGNOFFS}, tuple(said))}"
-        brought = Signoff(SignoffStep.HANDED_IN, _CANARIES, by=by, at=_moment(at))
-        files[_SIGNOFFS] = _written([*found.signoffs, brought])
+        brought = Signoff(SignoffStep.HANDED_IN, _CANARIES, by=by, at=moment(at))
+        files[_SIGNOFFS] = written_trail([*found.signoffs, brought])
         sealed = _sealed((f"id: {json.dumps(new)}", *said), files)
         _place(data_dir, new, sealed, held=found.state is State.HELD)
     return new
@@ -117,7 +126,7 @@ def _manifest(found: Filed) -> list[str]:
     return (found.folder / MANIFEST).read_text(encoding="utf-8").partition("\nfiles:")[0].split("\n")
 
 
-def refuse_same_person(found: Filed, by: str) -> None:
+def refuse_same_person(found: Paperwork, by: str) -> None:
     """Raise NotPublishedError when somebody would answer for what they handed in themselves, or nobody is named."""
     if not bare_name(by):
         raise NotPublishedError(Message("publishing.nobody"))
@@ -237,9 +246,9 @@ def _files_of(edition: Edition) -> dict[str, bytes]:
 
 def _trail(examination: Examination, carried: Carried, at: datetime) -> bytes:
     declaration, file = examination.declaration, Path(examination.content.file).name
-    handed = Signoff(SignoffStep.HANDED_IN, str(examination.verdict), file, by=declaration.by, at=_moment(at))
+    handed = Signoff(SignoffStep.HANDED_IN, str(examination.verdict), file, by=declaration.by, at=moment(at))
     found = [row for finding in examination.findings if (row := _row(finding)) is not None]
-    return _written([handed, *found, *map(_left, carried.left)])
+    return written_trail([handed, *found, *map(_left, carried.left)])
 
 
 def _row(finding: Finding) -> Signoff | None:
@@ -252,17 +261,20 @@ def _left(left: Left) -> Signoff:
     return Signoff(SignoffStep.LEFT_BEHIND, "left_behind", f"{left.table}:{left.line}", _both(said))
 
 
-def _signed(row: Signoff, by: str, why: str, at: datetime) -> Signoff:
+def signed_for(row: Signoff, by: str, why: str, at: datetime) -> Signoff:
+    """Return a row with who answers for it; only what is open is signed."""
     if row.step is not SignoffStep.OPEN:
         return row
-    return Signoff(SignoffStep.SIGNED, row.finding, row.where, row.said, by, _moment(at), why)
+    return Signoff(SignoffStep.SIGNED, row.finding, row.where, row.said, by, moment(at), why)
 
 
-def _written(rows: list[Signoff]) -> bytes:
+def written_trail(rows: list[Signoff]) -> bytes:
+    """Return a trail as signoffs.csv."""
     return table_of([list(SIGNOFF_COLUMNS), *(row.cells for row in rows)])
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """Return an instant as a trail notes it."""
     return at.isoformat(timespec="seconds")
 
 
