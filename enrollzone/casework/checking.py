@@ -56,13 +56,15 @@ def check_case(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[C
 
 
 def obstacles(case: Case, given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
-    """Walk over what keeps a case from being checked with an answer, and the facts or kinds of papers that are missing."""
+    """Walk over what keeps a case from being checked, with the facts or the kinds of papers that are missing."""
     if case.child is None:
         yield Obstacle.CHILD_UNNAMED, ()
     if given.basis.pack is None or given.basis.edition is None:
         yield Obstacle.NOT_IN_FORCE, ()
     elif given.outcome in _UNDECIDED:
         yield _UNDECIDED[given.outcome], given.uncertain
+    if given.contradictions:
+        yield Obstacle.CONTRADICTION, tuple(name for entry in given.contradictions for name in entry.facts)
     unseen = tuple(_unseen(case, given))
     if unseen:
         yield Obstacle.PAPERS_UNSEEN, unseen
@@ -84,7 +86,8 @@ def send_back(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> R
 def withdraw(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> Recorded[Case]:
     """End a case that the family takes back, or that should not have been opened.
 
-    It is kept as long as its county says. A decided case is reopened first. Raises FormFaultError without a reason, and whatever `act` raises.
+    It is kept as long as its county says. A decided case is reopened first. Raises FormFaultError without a reason,
+    and whatever `act` raises.
     """
     case: Case = case_of(desk, subject).held
     return act(desk, actor, subject, Step.WITHDRAWN, Because(reason_in(why), keep_until(desk, case)), form)

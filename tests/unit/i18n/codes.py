@@ -13,6 +13,10 @@ from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.atlas.shift import Compass
 from enrollzone.atlas.succession import Change
+from enrollzone.casework.cases import NumberKind, PaperVerdict, Relation
+from enrollzone.casework.duplicates import Alike
+from enrollzone.casework.faults import FaultCode, Obstacle
+from enrollzone.casework.states import State, Step
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
@@ -200,6 +204,14 @@ FILLED: dict[str, Iterable[str]] = {
     "page.receipt.explain.{}": Against,
     "page.receipt.print.left.{}": Sheet.__dataclass_fields__,
     "phone.{}": INTERFACE,
+    "page.desk.state.{}": State,
+    "page.desk.step.{}": Step,
+    "page.desk.verdict.{}": PaperVerdict,
+    "page.desk.relation.{}": Relation,
+    "page.desk.number_kind.{}": NumberKind,
+    "page.desk.alike.{}": Alike,
+    "page.desk.fault.{}": FaultCode,
+    "page.desk.obstacle.{}": Obstacle,
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
