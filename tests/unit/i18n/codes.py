@@ -13,7 +13,7 @@ from enrollzone.atlas.crs import PointFault
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.atlas.shift import Compass
 from enrollzone.atlas.succession import Change
-from enrollzone.casework.cases import NumberKind, PaperVerdict, Relation
+from enrollzone.casework import cases
 from enrollzone.casework.duplicates import Alike
 from enrollzone.casework.faults import FaultCode, Obstacle
 from enrollzone.casework.states import State, Step
@@ -206,9 +206,9 @@ FILLED: dict[str, Iterable[str]] = {
     "phone.{}": INTERFACE,
     "page.desk.state.{}": State,
     "page.desk.step.{}": Step,
-    "page.desk.verdict.{}": PaperVerdict,
-    "page.desk.relation.{}": Relation,
-    "page.desk.number_kind.{}": NumberKind,
+    "page.desk.verdict.{}": cases.PaperVerdict,
+    "page.desk.relation.{}": cases.Relation,
+    "page.desk.number_kind.{}": cases.NumberKind,
     "page.desk.alike.{}": Alike,
     "page.desk.fault.{}": FaultCode,
     "page.desk.obstacle.{}": Obstacle,
