@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from enrollzone.periods import school_year
+from enrollzone.storage.errors import UnknownRecordError
 from enrollzone.storage.kinds import Columns, Event, Kind
 from enrollzone.storage.ledger import Entry
 from enrollzone.storage.store import Writer
-from enrollzone.storage.tables import RECORDS
 
 SERIES = "series"
 _NUMBERED = "numbered"
@@ -50,5 +48,8 @@ class Numbers:
 def numbers_of(writer: Writer, jurisdiction: str, entry_day: date) -> Numbers:
     """Return the series of a county for the school year of an entry day."""
     subject = f"{SERIES}:{school_year(entry_day)}-{jurisdiction}"
-    chosen = select(RECORDS.c.version).where(RECORDS.c.subject == subject)
-    return Numbers(subject, writer.connection.execute(chosen).scalar() or 0)
+    try:
+        series: Series = writer.load(subject).held
+    except UnknownRecordError:  # the first case of the year
+        return Numbers(subject, 0)
+    return Numbers(subject, series.given)
