@@ -1,7 +1,11 @@
 """Who may do what at the desk: one table of roles and actions, asked by `can` and demanded by `check`.
 
-Duties are kept apart: whoever looks after accounts decides no case, whoever audits changes nothing. That a second
-person is another one than the first is no matter of roles: `casework.second_person` sees to it.
+Duties are kept apart. A clerk (录入) writes down and checks, and decides nothing. A reviewer (复核) decides, and signs
+what others propose. Placement (统筹) plans seats and proposes, and decides no child's case and reads no family's names.
+An auditor (审计) reads everything that happened and changes nothing. An administrator looks after accounts and the
+installation, and sees no case. Hence the last two stand alone: an account with one of them has no other role, or the
+separation would be one of words. The first three may be joined, as a small bureau has to: that a second person is
+another one than the first is no matter of roles, and `casework.second_person` sees to it.
 """
 
 from collections.abc import Mapping
@@ -9,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from enrollzone.errors import EnrollzoneError
+from enrollzone.staff.errors import AccountError
 
 
 class Role(StrEnum):
@@ -84,6 +89,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
 
 # Those whose word another's rests on sign in with a second factor.
 WITH_SECOND_FACTOR = frozenset([Role.REVIEWER, Role.ADMINISTRATOR])
+ALONE = frozenset([Role.AUDITOR, Role.ADMINISTRATOR])
 
 
 @dataclass(frozen=True)
@@ -111,3 +117,11 @@ def check(actor: Actor, action: Action) -> None:
     """Raise NotAllowedError unless the roles of somebody allow an action."""
     if not can(actor, action):
         raise NotAllowedError(action)
+
+
+def refuse_together(roles: frozenset[Role]) -> None:
+    """Raise AccountError for roles that one account cannot have: none at all, or two whose duties are kept apart."""
+    if not roles:
+        raise AccountError("roles_none")
+    if len(roles) > 1 and roles & ALONE:
+        raise AccountError("roles_apart")

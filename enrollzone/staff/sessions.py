@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from enrollzone.staff.accounts import Account, account_of
 from enrollzone.storage.ledger import instant
@@ -13,6 +14,15 @@ from enrollzone.storage.store import Store
 from enrollzone.storage.tables import SESSIONS
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+_SEEN_EVERY = timedelta(minutes=1)  # not every page writes
+
+
+class Awaited(StrEnum):
+    """What somebody who is signed in still has to do before any other page opens."""
+
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105 - a word
+    FACTOR = "factor"
 
 
 @dataclass(frozen=True)
@@ -24,14 +34,52 @@ class Session:
     began_at: datetime
     second_factor: bool
 
+    @property
+    def awaits(self) -> Awaited | None:
+        """What is still awaited: the code, a password of one's own, a second factor; None: every page opens."""
+        if self.account.factor is not None and not self.second_factor:
+            return Awaited.CODE
+        if self.account.one_time:
+            return Awaited.PASSWORD
+        if self.account.needs_factor and not self.second_factor:
+            return Awaited.FACTOR
+        return None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session as its owner sees it in a list; `is_this` says that it is the one that asks."""
+
+    began_at: datetime
+    seen_at: datetime
+    second_factor: bool
+    is_this: bool
+
 
 def begin(store: Store, account: Account, *, second_factor: bool = False) -> str:
     """Begin a session and return the text that the browser is to hold; the database keeps its digest alone."""
-    text = secrets.token_urlsafe(32)
-    now = instant(store.now())
-    row = {"digest": _digest(text), "account": account.name, "began_at": now, "seen_at": now}
     with store.database.writing() as connection:
-        connection.execute(insert(SESSIONS).values(**row, second_factor=second_factor))
+        return _begun(connection, account.name, store.now(), store.now(), second_factor=second_factor)
+
+
+def renew(store: Store, text: str, *, second_factor: bool) -> str:
+    """Return a new text for a session whose standing changed; the old one opens nothing any more.
+
+    Whoever knew the text of before is not let in by what its owner has proved since. The twelve hours go on.
+    """
+    with store.database.writing() as connection:
+        row = _row(connection, _digest(text))
+        connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == _digest(text)))
+        if row is None:
+            return ""
+        began = datetime.fromisoformat(row.began_at)
+        return _begun(connection, row.account, began, store.now(), second_factor=second_factor)
+
+
+def _begun(connection: Connection, name: str, began: datetime, now: datetime, *, second_factor: bool) -> str:
+    text = secrets.token_urlsafe(32)
+    row = {"digest": _digest(text), "account": name, "began_at": instant(began), "seen_at": instant(now)}
+    connection.execute(insert(SESSIONS).values(**row, second_factor=second_factor))
     return text
 
 
@@ -39,24 +87,62 @@ def session_of(store: Store, text: str) -> Session | None:
     """Return the session of a browser's text, None where it is over: ended, idle for 30 minutes, or 12 hours old."""
     digest, now = _digest(text), store.now()
     with store.database.reading() as connection:
-        row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest)).first()
+        row = _row(connection, digest)
     if row is None:
         return None
-    began, seen = datetime.fromisoformat(row.began_at), datetime.fromisoformat(row.seen_at)
-    account = account_of(store, row.account) if now - seen <= IDLE and now - began <= LONGEST else None
+    account = None if _is_over(row, now) else account_of(store, row.account)
     if account is None:
         end(store, text)
         return None
-    if now - seen > timedelta(minutes=1):  # not every page writes
+    if now - datetime.fromisoformat(row.seen_at) > _SEEN_EVERY:
         with store.database.writing() as connection:
             connection.execute(update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen_at=instant(now)))
-    return Session(digest, account, began, row.second_factor)
+    return Session(digest, account, datetime.fromisoformat(row.began_at), row.second_factor)
+
+
+def sessions_of(store: Store, name: str, this: str = "") -> tuple[Held, ...]:
+    """Return the sessions of an account that are not over, the one used last first; `this` is the digest of one."""
+    now = store.now()
+    chosen = select(SESSIONS).where(SESSIONS.c.account == name).order_by(SESSIONS.c.seen_at.desc(), SESSIONS.c.digest)
+    with store.database.reading() as connection:
+        rows = [row for row in connection.execute(chosen) if not _is_over(row, now)]
+    return tuple(
+        Held(
+            datetime.fromisoformat(row.began_at),
+            datetime.fromisoformat(row.seen_at),
+            row.second_factor,
+            row.digest == this,
+        )
+        for row in rows
+    )
 
 
 def end(store: Store, text: str) -> None:
     """End a session."""
     with store.database.writing() as connection:
         connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == _digest(text)))
+
+
+def end_all(connection: Connection, name: str, but: str = "") -> None:
+    """End every session of an account, inside a transaction that writes; `but` is the digest of one that stays."""
+    connection.execute(delete(SESSIONS).where(SESSIONS.c.account == name, SESSIONS.c.digest != but))
+
+
+def sweep(store: Store) -> int:
+    """Remove the sessions that are over, and return how many they were."""
+    now = store.now()
+    over = or_(SESSIONS.c.seen_at < instant(now - IDLE), SESSIONS.c.began_at < instant(now - LONGEST))
+    with store.database.writing() as connection:
+        return connection.execute(delete(SESSIONS).where(over)).rowcount
+
+
+def _row(connection: Connection, digest: str) -> Row[tuple[str, str, str, str, bool]] | None:
+    return connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest)).first()
+
+
+def _is_over(row: Row[tuple[str, str, str, str, bool]], now: datetime) -> bool:
+    began, seen = datetime.fromisoformat(row.began_at), datetime.fromisoformat(row.seen_at)
+    return now - seen > IDLE or now - began > LONGEST
 
 
 def _digest(text: str) -> str:

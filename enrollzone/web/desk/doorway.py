@@ -12,6 +12,7 @@ from enrollzone.bootstrap import Bureaus, open_desk
 from enrollzone.casework.acting import Desk, Form
 from enrollzone.config import Settings
 from enrollzone.staff.permissions import Action, Actor, can
+from enrollzone.staff.proving import Identity, Passwords
 from enrollzone.staff.sessions import Session
 from enrollzone.web.desk.frame import frame_of
 from enrollzone.web.journal import request_id
@@ -23,9 +24,13 @@ KILOBYTE = 1024
 
 
 class Access(StrEnum):
-    """Who may open a page that needs no particular permission."""
+    """Who may open a page that needs no particular permission.
+
+    `ARRIVING`: whoever gave a password, though their roles ask for more before anything else opens.
+    """
 
     ANYBODY = "anybody"
+    ARRIVING = "arriving"
     SIGNED_IN = "signed_in"
 
 
@@ -66,6 +71,24 @@ class Route:
         return ["GET", "POST"] if self.posts else ["GET"]
 
 
+class RouteError(TypeError):
+    """A route does not say everything about itself: a fault of the program, told before it serves anybody."""
+
+
+_TOLD: tuple[type | tuple[type, ...], ...] = ((Action, Access), Keep, Rate, bool, int)
+
+
+def refuse_incomplete(route: Route) -> None:
+    """Raise RouteError for a route that leaves open who may open it, keep it, how often, or how much may be posted."""
+    told = (route.needs, route.keep, route.rate, route.posts, route.largest)
+    if not all(isinstance(one, kind) for one, kind in zip(told, _TOLD, strict=True)):
+        raise RouteError(f"{route.name}: says not who may open or keep it, how often, or how much may be posted")
+    if route.posts != (route.largest > 0):
+        raise RouteError(f"{route.name}: a form is posted to it exactly where something may be posted")
+    if not route.path.startswith("/"):
+        raise RouteError(f"{route.name}: its path begins with /")
+
+
 def shown(path: str, name: str, view: Callable[..., Any], needs: Action | Access) -> Route:
     """Return the route of a page that is only looked at."""
     return Route(path, name, view, needs, posts=False, keep=Keep.NOBODY, rate=Rate.USUAL, largest=0)
@@ -77,13 +100,21 @@ def entrance(path: str, name: str, view: Callable[..., Any]) -> Route:
     return Route(path, name, view, needs, posts=True, keep=Keep.NOBODY, rate=Rate.SIGNING_IN, largest=largest)
 
 
+def arriving(path: str, name: str, view: Callable[..., Any]) -> Route:
+    """Return the route of a form for whoever gave a password and has to do something more before all pages open."""
+    needs, largest = Access.ARRIVING, 4 * KILOBYTE
+    return Route(path, name, view, needs, posts=True, keep=Keep.NOBODY, rate=Rate.SIGNING_IN, largest=largest)
+
+
 def posted(path: str, name: str, view: Callable[..., Any], needs: Action | Access) -> Route:
     """Return the route of a page with a form of usual size."""
     return Route(path, name, view, needs, posts=True, keep=Keep.NOBODY, rate=Rate.USUAL, largest=64 * KILOBYTE)
 
 
 class DeskDoorway:
-    """The service, the settings, and the desk of this process."""
+    """The service, the settings, the desk of this process, and who proves who somebody is."""
+
+    identity: Identity = Passwords()
 
     def __init__(self, service: Service, settings: Settings) -> None:
         """Raises KeyFileError for keys that cannot be used."""
@@ -126,8 +157,14 @@ class Visit:
         return Form(number, request.form.get("form", "")[:80] or None, request_id())
 
     def may(self, action: str) -> bool:
-        """Tell whether whoever is signed in may do something."""
-        return self.session is not None and can(self.actor, Action(action))
+        """Tell whether whoever is signed in, with all that their roles ask for, may do something."""
+        return self.session is not None and self.session.awaits is None and can(self.actor, Action(action))
+
+    @property
+    def home(self) -> str:
+        """The address of the page on which the work of whoever is signed in begins."""
+        first = (name for action, name in _HOMES.items() if self.may(action))
+        return self.address(next(first, "my_account"))
 
     def address(self, name: str, **values: object) -> str:
         """Return the address of a page of the desk in the language and size of this visit."""
@@ -138,6 +175,9 @@ class Visit:
         frame = frame_of(self.language, self.may, address_in)
         own = {"visit": self, "form_token": new_form_token, "frame": frame}
         return page(template, self.language, status=status, **{**own, **context})
+
+
+_HOMES = {Action.SEE_QUEUE: "queue", Action.KEEP_ACCOUNTS: "accounts"}
 
 
 def new_form_token() -> str:

@@ -4,13 +4,20 @@ from flask import Blueprint, Flask
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import LANGUAGES
-from enrollzone.web.desk import queue, signing_in
-from enrollzone.web.desk.doorway import DeskDoorway, Route, blueprint_of
+from enrollzone.web.desk import accounts, audit, own_account, queue, signing_in
+from enrollzone.web.desk.doorway import DeskDoorway, Rate, Route, blueprint_of
+from enrollzone.web.desk.errors import answer_desk_errors
 from enrollzone.web.desk.guard import guarded
 from enrollzone.web.languages import prefix_of
 from enrollzone.web.service import Service
 
-ROUTES: tuple[Route, ...] = (*signing_in.ROUTES, *queue.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *signing_in.ROUTES,
+    *own_account.ROUTES,
+    *accounts.ROUTES,
+    *audit.ROUTES,
+    *queue.ROUTES,
+)
 
 
 def install_desk(app: Flask, service: Service, settings: Settings) -> None:
@@ -21,7 +28,16 @@ def install_desk(app: Flask, service: Service, settings: Settings) -> None:
     limiter = app.extensions["limiter_of_enrollzone"]
     for language in LANGUAGES:
         pages = Blueprint(blueprint_of(language), __name__)
+        answer_desk_errors(pages, language)
         for route in ROUTES:
-            view = limiter.limit(route.rate, override_defaults=False)(guarded(route, doorway, language))
+            # One count for both languages, and for signing in of what is sent, not of looking at the form.
+            counted = limiter.shared_limit(
+                route.rate, scope=f"desk.{route.name}", override_defaults=False, **_of(route)
+            )
+            view = counted(guarded(route, doorway, language))
             pages.add_url_rule(route.path, route.name, view, methods=route.methods)
         app.register_blueprint(pages, url_prefix=f"{prefix_of(language)}/desk")
+
+
+def _of(route: Route) -> dict[str, list[str]]:
+    return {"methods": ["POST"]} if route.rate is Rate.SIGNING_IN else {}
