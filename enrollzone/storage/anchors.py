@@ -60,3 +60,13 @@ def _anchor(file: Path, line: int, told: Mapping[str, Any]) -> Anchor:
     if anchor is None or len(anchor.head.link) != _LINK_LENGTH or anchor.at.tzinfo is None:
         raise NotebookError(f"{file.name}:{line}: not an anchor")
     return anchor
+
+
+def set_aside(folder: Path, at: datetime) -> None:
+    """Give the file of anchors another name, so that a new one is begun. Raises NotebookError."""
+    file = folder / FILE
+    try:
+        if file.exists():
+            file.rename(file.with_name(f"anchors-until-{at.astimezone(UTC):%Y%m%dT%H%M%S}.jsonl"))
+    except OSError as error:
+        raise NotebookError(f"{file.name}: cannot be renamed: {error.strerror}") from None

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from enrollzone.storage.errors import UnknownRecordError
+from enrollzone.storage.errors import StaleError, UnknownRecordError
 from enrollzone.storage.kinds import Columns, Event
 from enrollzone.storage.ledger import Entry, append, instant
 from enrollzone.storage.notebook import NotebookError, add_line, read_lines
@@ -32,16 +32,17 @@ class Erasure:
     why: str
 
 
-def erase(store: Store, subject: str, actor: str, why: str, *, settle: bool = True) -> Event:
+def erase(store: Store, subject: str, actor: str, why: str, *, seen: int | None = None, settle: bool = True) -> Event:
     """Erase a record: its key, body, contents, marks and scans are gone, and an event says so.
 
     `why` stays readable for whoever reads the ledger, and names nobody. The list beside the database is written before
     anything is done: what cannot be erased from a restored backup is not erased by halves. Afterwards older states of
     the pages are overwritten, as far as other readers let go of them; whoever erases many records does that once, at
-    the end (`settle`). Raises UnknownRecordError where there is nothing to erase, NotebookError, StorageError.
+    the end (`settle`). Whoever looked at the record before says which version was `seen`. Raises UnknownRecordError
+    where there is nothing to erase, StaleError where it was changed meanwhile, NotebookError, StorageError.
     """
     with store.writing() as writer:
-        event = erase_within(writer, Erasure(subject, actor, why))
+        event = erase_within(writer, Erasure(subject, actor, why), seen)
         if store.folder:
             add_line(store.folder / LIST, vars(Erasure(subject, actor, why)) | {"at": instant(event.at)})
     if settle:
@@ -49,12 +50,14 @@ def erase(store: Store, subject: str, actor: str, why: str, *, settle: bool = Tr
     return event
 
 
-def erase_within(writer: Writer, erasure: Erasure) -> Event:
+def erase_within(writer: Writer, erasure: Erasure, seen: int | None = None) -> Event:
     """Erase a record as a part of something larger; nothing is written beside the database."""
     connection, subject = writer.connection, erasure.subject
     row = connection.execute(select(RECORDS).where(RECORDS.c.subject == subject)).first()
     if row is None or row.lock is None:
         raise UnknownRecordError(f"{subject}: there is no such record, or it was erased")
+    if seen not in {None, row.version}:
+        raise StaleError(subject)
     connection.execute(update(EVENTS).where(EVENTS.c.subject == subject).values(content=None))
     entry = Entry(subject, ERASED, erasure.actor, {"why": erasure.why})
     event = append(connection, entry, writer.now, writer.keyring, writer.keyring.ledger_lock)
