@@ -60,7 +60,7 @@ def command(
     if as_json:
         click.echo(json.dumps(difference_document(found, rewritten), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(found, rewritten)))
+        click.echo("\n".join(difference_lines(found, rewritten)))
     if exit_code and (found.count or rewritten):
         raise SystemExit(1)
 
@@ -164,7 +164,8 @@ def _amendment_document(amendment: Amendment) -> dict[str, Any]:
 # ---- for people
 
 
-def _lines(found: Difference, rewritten: tuple[Amendment, ...]) -> Iterator[str]:
+def difference_lines(found: Difference, rewritten: tuple[Amendment, ...]) -> Iterator[str]:
+    """Walk over the lines that tell a person what was found."""
     old, new = found.refinement.packs
     yield from wrapped(f"{old.id} {old.version} → {new.id} {new.version}")
     yield from wrapped(_verdict(found))

@@ -23,11 +23,13 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ELSEWHERE: dict[str, str] = {
     "activate": "enrollzone.cli.policy_publishing:activate",
     "chart": "enrollzone.cli.chart:command",
+    "decide": "enrollzone.cli.policy_deciding:command",
     "diff": "enrollzone.cli.diff:command",
     "list": "enrollzone.cli.policy_publishing:listed",
     "manual": "enrollzone.cli.manual:command",
     "matrix": "enrollzone.cli.matrix:command",
     "phrase": "enrollzone.cli.phrase:command",
+    "preview": "enrollzone.cli.policy_preview:command",
     "readings": "enrollzone.cli.readings:command",
     "rollback": "enrollzone.cli.rollback:command",
     "sign": "enrollzone.cli.policy_publishing:sign",
