@@ -21,7 +21,7 @@ _POINT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,12})?)[,， ;]{1,3}(-?[0-9]{1,9}
 _SEVERAL = re.compile(r"[|｜]")
 _FIRST_SERIAL, _LAST_SERIAL = 3_654, 109_575  # days of 1910 and 2199 by either count
 _SINCE_1900, _SINCE_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_FIRST_YEAR = 1900
 
 
 class NotKnown:
@@ -161,7 +161,7 @@ def _valid(parts: Sequence[str], read: Read) -> str:
         day = date(*map(int, parts))
     except ValueError:
         raise read.fault(RowFault.NOT_A_DAY) from None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if day.year < _FIRST_YEAR:
         raise read.fault(RowFault.NOT_A_DAY)
     return day.isoformat()
 
