@@ -5,9 +5,13 @@ from typing import Any
 
 from enrollzone.casework.events import CASES
 from enrollzone.casework.exports import EXPORTS
+from enrollzone.casework.placings import PLACINGS
+from enrollzone.casework.plans import PLANS
 from enrollzone.casework.series import SERIES_OF_CASES
 from enrollzone.staff.accounts import ACCOUNTS
 from enrollzone.staff.lockout import DOORS
 from enrollzone.storage.kinds import Kind
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (ACCOUNTS, DOORS, CASES, SERIES_OF_CASES, EXPORTS)}
+_ALL = (ACCOUNTS, DOORS, CASES, SERIES_OF_CASES, EXPORTS, PLANS, PLACINGS)
+
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in _ALL}
