@@ -12,6 +12,6 @@ from enrollzone.staff.accounts import ACCOUNTS
 from enrollzone.staff.lockout import DOORS
 from enrollzone.storage.kinds import Kind
 
-_ALL = (ACCOUNTS, DOORS, CASES, SERIES_OF_CASES, EXPORTS, PLANS, PLACINGS)
+_ALL = (ACCOUNTS, DOORS, CASES, SERIES_OF_CASES, EXPORTS, PLANS, PLACINGS, PUBLICATIONS)
 
 KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in _ALL}

@@ -201,7 +201,7 @@ def shipped_name(policy: Policy, digest: str) -> str:
 
 def slug(policy: str) -> str:
     """Return the id of a policy as a part of a folder's name."""
-    return policy.replace("_", "-")[:60]
+    return policy.replace("_", "-")[:40]
 
 
 def _publish(deployment: Deployment, generation: Generation) -> None:
