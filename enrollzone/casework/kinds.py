@@ -7,6 +7,7 @@ from enrollzone.casework.events import CASES
 from enrollzone.casework.exports import EXPORTS
 from enrollzone.casework.placings import PLACINGS
 from enrollzone.casework.plans import PLANS
+from enrollzone.casework.publications import PUBLICATIONS
 from enrollzone.casework.series import SERIES_OF_CASES
 from enrollzone.staff.accounts import ACCOUNTS
 from enrollzone.staff.lockout import DOORS
