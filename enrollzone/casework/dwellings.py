@@ -9,6 +9,7 @@ from enrollzone.lookup import Bureau, where
 from enrollzone.places.home import AskedPlace, Located
 from enrollzone.places.text import canonical, within_budget
 
+_VILLAGE_GROUP = re.compile(r"第?([0-9]+)(?:村民小组|小组|组)")
 # 3栋2单元501室, 3幢2-501 and 3-2-501 are written for one flat: what is counted is left out, the numbers stay in order.
 _COUNTED = re.compile(r"(?<=[0-9])(?:号楼|单元|号|幢|栋|座|楼|室|房|户|[-,])+")
 
@@ -22,7 +23,7 @@ def dwelling_key(bureau: Bureau, day: date, address: str, home: AskedPlace | Non
     """
     unit = _unit(bureau, day, AskedPlace(text=address)) or (_unit(bureau, day, home) if home else None)
     names = (bureau.county.name.zh, *bureau.county.other_names, *bureau.county.within)
-    rest = _without_names(canonical(address), (*names, *_names_of(unit)))
+    rest = _VILLAGE_GROUP.sub(r"\1组", _without_names(canonical(address), (*names, *_names_of(unit))))
     return f"{unit.code if unit else bureau.county.code}/{_COUNTED.sub('-', rest).rstrip('-')}"
 
 

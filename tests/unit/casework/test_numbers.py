@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from enrollzone.casework.cases import NumberKind
 from enrollzone.casework.faults import FaultCode, NumberFaultError
 from enrollzone.casework.numbers import birth_in, read_number
+from tests.at_desk import numbered
 
 TODAY = date(2026, 6, 20)
 RESIDENT, PERMIT, PASSPORT, NONE = (
@@ -17,14 +18,6 @@ RESIDENT, PERMIT, PASSPORT, NONE = (
     NumberKind.PASSPORT,
     NumberKind.NONE,
 )
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def numbered(place: str, born: str, order: str = "002") -> str:
-    """A number as GB 11643 makes them, by its table of weights."""
-    digits = place + born + order
-    total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
-    return digits + "10X98765432"[total % 11]
 
 
 @pytest.mark.parametrize(
