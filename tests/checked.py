@@ -1,13 +1,12 @@
 """Cases that were checked, for tests of what comes after: with the answer of a family, or with one of our own."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from enrollzone.casework.acting import Desk, Form, act, case_of, new_subject
 from enrollzone.casework.answering import answer_of, pinned
-from enrollzone.casework.cases import Case, Person, Pinned, Relation, Site
+from enrollzone.casework.cases import Case, Pinned, Relation, Site
 from enrollzone.casework.events import Because, Named, Opened
 from enrollzone.casework.opening import open_by_hand
 from enrollzone.casework.people import TypedPeople, TypedPerson
@@ -32,13 +31,39 @@ del MIGRANT["child.hukou_place"]
 WITHOUT_PERMIT: Mapping[str, Any] = {**MIGRANT, "permit.present": False}
 TOO_YOUNG: Mapping[str, Any] = {**ORDINARY, "child.birth": "2020-10-01"}
 
+# A family of a county whose text gives places to groups and leaves the campus open, and one that may choose its group.
+IN_A_GROUP: Mapping[str, Any] = {
+    "request": "entry",
+    "child.birth": "2012-03-05",
+    "child.hukou_place": {"unit": "530427001001"},
+    "child.hukou_with": "parents",
+    "custody": "both",
+    "p1.hukou_in": True,
+    "p2.hukou_in": True,
+    "p1.public": False,
+    "p2.public": False,
+    "gp.public": "none",
+    "relocated": False,
+    "restructured": False,
+}
+RELOCATED: Mapping[str, Any] = {
+    **IN_A_GROUP,
+    "relocated": True,
+    "old_home.place": {"text": "桂山街道五桂社区"},
+    "proof.special": True,
+}
+
 NORTH = Site("north", "", "north", "north", {"zh": "北小", "en": "North"})
 SOUTH = Site("south", "", "south", "south", {"zh": "南小", "en": "South"})
 
 
-def a_body(home: Mapping[str, Any], facts: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    told = {name: value for name, value in facts.items() if value is not None}
-    return {"jurisdiction": COUNTY, "stage": STAGE, "on": DAY.isoformat(), "home": dict(home), "facts": told, **more}
+def a_body(home: Mapping[str, Any], facts: Mapping[str, Any], **more: object) -> dict[str, Any]:
+    usual = {"jurisdiction": COUNTY, "stage": STAGE, "on": DAY.isoformat()}
+    return {**usual, "home": dict(home), "facts": dict(facts), **more}
+
+
+def a_group_body(home: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return a_body({"text": home}, facts, jurisdiction="530427", on="2018-09-01")
 
 
 def a_child(name: str = NAME) -> TypedPeople:
@@ -55,7 +80,11 @@ def opened(desk: Desk, body: Mapping[str, Any], people: TypedPeople | None = Non
 
 def checked(desk: Desk, home: Mapping[str, Any], facts: Mapping[str, Any], by: Actor = CLERK) -> str:
     """The subject of a case that was checked with the answer that its family gets."""
-    subject = opened(desk, a_body(home, facts))
+    return checked_for(desk, a_body(home, facts), by)
+
+
+def checked_for(desk: Desk, body: Mapping[str, Any], by: Actor = CLERK) -> str:
+    subject = opened(desk, body)
     answered = pinned(desk, answer_of(desk, case_of(desk, subject).held), by.name)
     act(desk, by, subject, Step.CHECKED, answered, form_for(desk, subject))
     return subject
@@ -72,7 +101,7 @@ def checked_with(desk: Desk, answered: Pinned) -> str:
     return subject
 
 
-def an_answer(outcome: str, *sites: Site, **changes: Any) -> Pinned:
+def an_answer(outcome: str, *sites: Site, **changes: object) -> Pinned:
     """An answer as a case keeps it, of a policy that nobody has."""
     usual: dict[str, Any] = {"policy": {"sha256": "1"}, "edition": {"sha256": "2"}, "readings": {}, "engine": "0"}
     usual |= {"on": DAY, "by": CLERK.name, "no_refusal": False, "documents": {}}

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from enrollzone.casework.acting import Desk, Form, act_within
 from enrollzone.casework.cases import Case
-from enrollzone.casework.states import Step
+from enrollzone.casework.states import OtherHandError, Step
 from enrollzone.errors import EnrollzoneError
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.store import Recorded
@@ -57,7 +57,10 @@ def act_unless(
     and who looked at an older version is told so.
     """
     with desk.store.writing() as writer:
-        recorded = act_within(writer, actor, subject, step, happened, form)
+        try:
+            recorded = act_within(writer, actor, subject, step, happened, form)
+        except OtherHandError:  # two names under one decision that are one
+            raise RefusedError(Refusal.SAME_PERSON) from None
         if refusal is not None and not recorded.repeated:
             raise RefusedError(refusal)  # and with it the transaction is undone
     return recorded
