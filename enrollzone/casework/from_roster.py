@@ -1,0 +1,128 @@
+"""Cases from a roster: one for each row that was answered, by the same way as a case that is opened by hand.
+
+What a row tells of papers is kept as what the family tells: a paper counts as seen only when somebody records it.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from enrollzone.casework.acting import Desk, Form
+from enrollzone.casework.cases import NumberKind, Relation
+from enrollzone.casework.faults import FormFaultError
+from enrollzone.casework.opening import open_by_hand
+from enrollzone.casework.people import TypedPeople, TypedPerson
+from enrollzone.casework.words import fault_words
+from enrollzone.errors import RequestError
+from enrollzone.evidence.kinds import PaperKind
+from enrollzone.messages import Message
+from enrollzone.policy.pack import Pack
+from enrollzone.staff.permissions import Action, Actor, check
+
+_PERMITS = ("81", "82", "83")
+_OF_RESIDENTS = 15  # characters: shorter ones are those of passports
+_LONGEST_TOKEN = 60
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One row that was answered: its number in the sheet, its question as a program would send it, and who it is."""
+
+    number: int
+    body: Mapping[str, Any]
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class RowOpened:
+    """What became of a row: the subject and number of its case, or why none was opened.
+
+    `repeated` says that the same form had opened it before.
+    """
+
+    row: int
+    subject: str = ""
+    case: str = ""
+    repeated: bool = False
+    faults: tuple[Message, ...] = ()
+
+
+def open_cases(desk: Desk, actor: Actor, rows: Iterable[RosterRow], form: Form) -> Iterator[RowOpened]:
+    """Open a case for each row, one after the other, and say of each what became of it; a bad one stops no other.
+
+    The same form opens each row once, however often it is sent. Raises NotAllowedError before the first, and
+    StorageError where the database takes no more: what was opened until then stays opened.
+    """
+    check(actor, Action.OPEN)
+    for row in rows:
+        token = None if form.token is None else f"{form.token[:_LONGEST_TOKEN]}.{row.number}"
+        yield _opened(desk, actor, row, replace(form, seen=0, token=token))
+
+
+def _opened(desk: Desk, actor: Actor, row: RosterRow, form: Form) -> RowOpened:
+    try:
+        recorded = open_by_hand(desk, actor, told_of(desk, row.body), people_of(row.people), form)
+    except RequestError as error:
+        return RowOpened(row.number, faults=tuple(Message(f"problem.field.{each.code}") for each in error.problems))
+    except FormFaultError as error:
+        return RowOpened(row.number, faults=tuple(fault_words(each.code) for each in error.faults))
+    record = recorded.record
+    return RowOpened(row.number, record.subject, record.held.number, recorded.repeated)
+
+
+def told_of(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the question of a row as a case holds one: without papers, whose words become what the family tells."""
+    told = {name: value for name, value in body.items() if name not in {"documents", "readings"}}
+    pack = _pack(desk, body)
+    if pack is None:
+        return told
+    for paper in body.get("documents", ()):
+        facts = dict(_facts(pack, pack.paper_kinds[paper["kind"]], paper))
+        known = {name: value for name, value in facts.items() if value is not None}
+        told["facts"] = {**known, **told.get("facts", {})}
+        unknown = [name for name, value in facts.items() if value is None]
+        told["dont_know"] = list(dict.fromkeys([*told.get("dont_know", ()), *unknown]))
+    return told
+
+
+def _pack(desk: Desk, body: Mapping[str, Any]) -> Pack | None:
+    bureau = desk.bureaus().get(str(body["jurisdiction"]))
+    return bureau.shelf.in_force(str(body["stage"]), date.fromisoformat(str(body["on"]))) if bureau else None
+
+
+def _facts(pack: Pack, kind: PaperKind, paper: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Walk over the facts that a paper would tell, None for what cannot be told of it."""
+    yield kind.held, paper.get("held", True)
+    for part, name in kind.parts.items():
+        if part in paper:
+            yield pack.facts[name].place_name or name, paper[part]
+    for mark, name in kind.marks.items():
+        if mark in paper.get("marks", {}):
+            yield name, paper["marks"][mark]
+
+
+def people_of(told: Mapping[str, str]) -> TypedPeople | None:
+    """Return the people of a row as they would be typed at the desk; None where it names nobody."""
+    if not told:
+        return None
+    child = _person(told, "child", Relation.CHILD)
+    named = any(told.get(f"guardian.{part}") for part in ("name", "number", "phone"))
+    guardians = (_person(told, "guardian", Relation.GUARDIAN),) if named else ()
+    return TypedPeople(child, guardians, told.get("address", ""))
+
+
+def _person(told: Mapping[str, str], who: str, relation: Relation) -> TypedPerson:
+    number = told.get(f"{who}.number", "")
+    return TypedPerson(relation, told.get(f"{who}.name", ""), kind_of(number), number, told.get(f"{who}.phone", ""))
+
+
+def kind_of(number: str) -> NumberKind:
+    """Return what a number must be by its length and its beginning; whether it is right is looked at afterwards."""
+    bare = "".join(unicodedata.normalize("NFKC", number).split())
+    if not bare:
+        return NumberKind.NONE
+    if len(bare) < _OF_RESIDENTS:
+        return NumberKind.PASSPORT
+    return NumberKind.RESIDENCE_PERMIT if bare.startswith(_PERMITS) else NumberKind.RESIDENT
