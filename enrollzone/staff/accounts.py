@@ -38,7 +38,6 @@ class Happening(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_IN = "signed_in"
     SESSIONS_ENDED = "sessions_ended"
-    EXPORTED = "exported"
     UNLOCKED = "unlocked"
     CLOSED = "closed"
 
@@ -138,14 +137,6 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Exported:
-    """Somebody took a list out of the desk: which, and of how many lines."""
-
-    what: str
-    lines: int
-
-
-@dataclass(frozen=True)
 class Nothing:
     """What happened says everything."""
 
@@ -160,7 +151,6 @@ _CONTENTS: Mapping[Happening, TypeAdapter[Any]] = {
         Happening.FACTOR_SET: Factor,
         Happening.SIGN_IN_FAILED: Failed,
         Happening.SIGNED_IN: SignedIn,
-        Happening.EXPORTED: Exported,
         Happening.FACTOR_RESET: Nothing,
         Happening.SESSIONS_ENDED: Nothing,
         Happening.UNLOCKED: Nothing,
@@ -217,7 +207,6 @@ _CHANGES: Mapping[Happening, Callable[[Account, Any, Event], Account]] = {
     Happening.SIGN_IN_FAILED: _failed,
     Happening.SIGNED_IN: _signed_in,
     Happening.SESSIONS_ENDED: _unchanged,
-    Happening.EXPORTED: _unchanged,
     Happening.UNLOCKED: lambda account, *_: replace(account, failures=Failures()),
     Happening.CLOSED: lambda account, *_: replace(account, closed=True),
 }

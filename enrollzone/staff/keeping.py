@@ -8,7 +8,6 @@ from enrollzone.sealing.lock import Lock
 from enrollzone.staff.accounts import (
     PASSWORD,
     Account,
-    Exported,
     Factor,
     Happening,
     Nothing,
@@ -153,12 +152,6 @@ def take_factor(
     sealed = closed(_lock(store, account.name), subject_of(account.name), FACTOR, secret)
     _own(store, account.name, Happening.FACTOR_SET, Factor(sealed, step, marks), slip, session)
     return codes
-
-
-def note_export(store: Store, actor: Actor, what: str, lines: int, slip: Slip) -> None:
-    """Record that somebody took a list out of the desk: which one (a code), and of how many lines."""
-    with store.writing() as writer:
-        _record(writer, actor.name, actor.name, Happening.EXPORTED, Exported(what, lines), slip)
 
 
 def _alone(store: Store, actor: Actor, name: str, happening: Happening, slip: Slip) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from enrollzone.casework.exports import Exported, note_export
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.staff.audit import Known, Sought, count_of, happened, known
-from enrollzone.staff.keeping import note_export
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.kinds import Event, kind_of
 from enrollzone.storage.verifying import verify
@@ -26,7 +26,7 @@ _FIELDS = ("first", "last", "actor", "kind", "sort", "subject")
 _COLUMNS = ("number", "at", "actor", "sort", "kind", "subject", "request")
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 # What an event is called in words, by the sort of its subject; another sort is told by its code.
-_CALLED = {"case": "desk.step", "account": "desk.happened", "door": "desk.happened"}
+_CALLED = {"case": "desk.step", "account": "desk.happened", "door": "desk.happened", "export": "desk.happened"}
 
 
 def audit(visit: Visit) -> Response:
@@ -77,7 +77,8 @@ def audit_export(visit: Visit) -> Response | WerkzeugResponse:
         return redirect(visit.address("audit"), HTTPStatus.SEE_OTHER)
     store, sought = visit.desk.store, _sought(request.form)
     events = happened(store, visit.actor, sought)
-    note_export(store, visit.actor, "audit", len(events), visit.form)
+    filters = {name: value for name in _FIELDS if (value := request.form.get(name, "")[:80])}
+    note_export(visit.desk, visit.actor, Action.EXPORT_AUDIT, Exported("audit", filters, len(events)), visit.form)
     headers = {"Content-Disposition": "attachment; filename=audit.csv"}
     return Response(table_of(reversed(events)), headers=headers, content_type="text/csv; charset=utf-8")
 
