@@ -1,4 +1,4 @@
-"""Lists that leave the desk: who took one out, by which filters, and how many lines it had. The list itself is not kept."""
+"""Lists that leave the desk: who took one out, by which filters, and how long it was. The list itself is not kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -58,26 +58,30 @@ Address = Callable[..., str]
 def frame_of(language: str, may: Callable[[str], bool], address: Callable[[str], Address]) -> Frame:
     """Return what stands around the page of this request. `address` returns the addresses of a language."""
     here = (request.endpoint or "").rpartition(".")[2]
-    known = {name.rpartition(".")[2] for name in current_app.view_functions if name.startswith("desk_")}
-    links = tuple(_links(here, known, may, address(language)))
+    links = tuple(_links(here, may, address(language)))
     others = (other for other in _DESK_LANGUAGES if other != language)
-    tongues = tuple(Tongue(TAGS[other], NAMES[other], _again(here, known, address(other))) for other in others)
+    tongues = tuple(Tongue(TAGS[other], NAMES[other], _again(here, address(other))) for other in others)
     larger = None if request.args.get("large") == "1" else "1"
-    return Frame(links, tongues, _again(here, known, address(language), large=larger))
+    return Frame(links, tongues, _again(here, address(language), large=larger))
 
 
-def _links(here: str, known: set[str], may: Callable[[str], bool], address: Address) -> Iterator[Link]:
+def has_desk_page(name: str) -> bool:
+    """Tell whether this release has a page of the desk of a name."""
+    return any(f"desk_{language}.{name}" in current_app.view_functions for language in _DESK_LANGUAGES)
+
+
+def _links(here: str, may: Callable[[str], bool], address: Address) -> Iterator[Link]:
     for name, action in _MENU.items():
-        if name in known and may(action):
+        if has_desk_page(name) and may(action):
             yield Link(name, address(name), is_here=name == here)
 
 
-def _again(here: str, known: set[str], address: Address, **more: str | None) -> str:
+def _again(here: str, address: Address, **more: str | None) -> str:
     """The page that is shown, once more; what stands in its address are codes, and what else somebody put there is not.
 
     An address that is no page of the desk leads to the queue.
     """
-    if here not in known:
+    if not has_desk_page(here):
         return address("queue", **more)
     kept = {name: value for name, value in request.args.items() if _A_CODE.fullmatch(name) and _A_CODE.fullmatch(value)}
     return address(here, **{**kept, **(request.view_args or {}), **more})

@@ -4,7 +4,20 @@ from flask import Blueprint, Flask
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import LANGUAGES
-from enrollzone.web.desk import accounts, audit, own_account, queue, signing_in
+from enrollzone.web.desk import (
+    accounts,
+    address,
+    audit,
+    case,
+    opening,
+    own_account,
+    papers,
+    queue,
+    signing_in,
+    supplements,
+    telling,
+    working_list,
+)
 from enrollzone.web.desk.doorway import DeskDoorway, Rate, Route, blueprint_of
 from enrollzone.web.desk.errors import answer_desk_errors
 from enrollzone.web.desk.guard import guarded
@@ -17,6 +30,13 @@ ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *audit.ROUTES,
     *queue.ROUTES,
+    *working_list.ROUTES,
+    *opening.ROUTES,
+    *case.ROUTES,
+    *telling.ROUTES,
+    *papers.ROUTES,
+    *supplements.ROUTES,
+    *address.ROUTES,
 )
 
 

@@ -8,11 +8,12 @@ from enrollzone.staff.permissions import Action, NotAllowedError
 from enrollzone.storage.search import Wanted, counts
 from tests.desk import ADMINISTRATOR, CLERK, OTHER_CLERK
 
+FORM = Form(token="f1")  # noqa: S106 - the token of a form
 LIST = Exported("working_list", {"state": "checked", "year": "2026"}, 12)
 
 
 def test_who_took_out_which_list_is_recorded(desk: Desk) -> None:
-    recorded = note_export(desk, CLERK, Action.EXPORT_LIST, LIST, Form(token="f1"))
+    recorded = note_export(desk, CLERK, Action.EXPORT_LIST, LIST, FORM)
     assert recorded.record.held == LIST
     (event,) = desk.store.events(recorded.record.subject)
     assert (event.kind, event.actor, event.content) == (
@@ -23,9 +24,9 @@ def test_who_took_out_which_list_is_recorded(desk: Desk) -> None:
 
 
 def test_a_form_that_is_sent_twice_is_one_export_and_the_same_token_of_another_is_their_own(desk: Desk) -> None:
-    first = note_export(desk, CLERK, Action.EXPORT_LIST, LIST, Form(token="f1"))
-    again = note_export(desk, CLERK, Action.EXPORT_LIST, LIST, Form(token="f1"))
-    note_export(desk, OTHER_CLERK, Action.EXPORT_LIST, LIST, Form(token="f1"))
+    first = note_export(desk, CLERK, Action.EXPORT_LIST, LIST, FORM)
+    again = note_export(desk, CLERK, Action.EXPORT_LIST, LIST, FORM)
+    note_export(desk, OTHER_CLERK, Action.EXPORT_LIST, LIST, FORM)
     note_export(desk, CLERK, Action.EXPORT_LIST, LIST, Form())
     note_export(desk, CLERK, Action.EXPORT_LIST, LIST, Form())
     assert (again.repeated, again.record.subject) == (True, first.record.subject)
@@ -34,5 +35,5 @@ def test_a_form_that_is_sent_twice_is_one_export_and_the_same_token_of_another_i
 
 def test_whoever_may_not_take_a_list_out_leaves_nothing_behind(desk: Desk) -> None:
     with pytest.raises(NotAllowedError):
-        note_export(desk, ADMINISTRATOR, Action.EXPORT_LIST, LIST, Form(token="f1"))
+        note_export(desk, ADMINISTRATOR, Action.EXPORT_LIST, LIST, FORM)
     assert counts(desk.store, Wanted(EXPORT)) == {}
