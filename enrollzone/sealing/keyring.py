@@ -8,9 +8,9 @@ import hmac
 import json
 import os
 import secrets
-import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -118,13 +118,14 @@ def write_keyring(ring: Keyring, file: Path) -> None:
         beside.replace(file)
         _settle(file.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise KeyFileError(f"{file.name}: the keys of the desk cannot be written: {error.strerror}") from None
 
 
 def _settle(folder: Path) -> None:
     """Have the file's name outlast a loss of power: records are closed with a new key as soon as it stands here."""
-    if sys.platform != "win32":
+    with suppress(PermissionError):  # Windows gives out no handle of a folder
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

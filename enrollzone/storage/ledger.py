@@ -93,9 +93,9 @@ def mapped(row: Row[Any]) -> Mapping[str, Any]:
     return {**row._mapping}  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
-def opened(row: Row[Any], lock: Lock | None) -> Event:
+def opened(row: Row[Any], lock: Lock) -> Event:
     """Return an event with its content; without it where that was erased. Raises SealError where it was altered."""
-    if row.content is None or lock is None:
+    if row.content is None:
         return event_of(mapped(row), None)
     return event_of(mapped(row), open_content(row.content, row.commitment, lock, f"{row.subject}/{row.number}"))
 

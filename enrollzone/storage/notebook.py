@@ -29,7 +29,8 @@ def add_line(file: Path, told: Mapping[str, Any]) -> None:
 
 def _write(handle: int, line: bytes) -> None:
     end = os.lseek(handle, 0, os.SEEK_END)
-    if end and os.pread(handle, 1, end - 1) != b"\n":
+    os.lseek(handle, max(end - 1, 0), os.SEEK_SET)
+    if os.read(handle, 1) not in {b"", b"\n"}:
         line = b"\n" + line  # whoever wrote last was killed in the middle of it
     if os.write(handle, line) != len(line):
         os.ftruncate(handle, end)

@@ -137,6 +137,8 @@ class _Backup:
     def _refuse_unless_whole(self, last: Mapping[str, Any]) -> None:
         if (last.get("counts"), last.get("digest")) != (dict(self.counts), self._digest.hexdigest()):
             raise BackupError(f"{self.name}: damaged; its rows are not those that it counts")
+        if next(self._lines, None) is not None:
+            raise BackupError(f"{self.name}: damaged; something follows its end")
 
 
 def _lines(file: Path) -> Iterator[bytes]:

@@ -105,10 +105,13 @@ class Store:
             return self.lock_in(_row(connection, subject))
 
     def events(self, subject: str) -> tuple[Event, ...]:
-        """Return what happened to a subject, in order; the contents are None where they were erased."""
+        """Return what happened to a subject, in order.
+
+        Where it was erased the contents are None, but for the event that says so.
+        """
         with self.database.reading() as connection:
             row = connection.execute(select(RECORDS).where(RECORDS.c.subject == subject)).first()
-            lock = self.lock_in(row) if row is not None and row.lock is not None else None
+            lock = self.lock_in(row) if row is not None and row.lock is not None else self.keyring.ledger_lock
             return tuple(opened(one, lock) for one in rows_of(connection, subject))
 
     def marked(self, kind: str, mark: str) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def test_a_connection_that_was_cut_is_away_in_the_middle_of_something_and_back_a
 
     store = open_notes(fresh_postgresql(postgresql_server), clock, outside)
     subject = write(store, "first")
-    with pytest.raises(StorageError) as refused, store.writing() as writer:
+    with pytest.raises(StorageError) as refused, store.writing() as writer:  # noqa: PT012
         number = writer.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
         with psycopg.connect(postgresql_server, autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", (number,))

@@ -15,6 +15,8 @@ from enrollzone.storage.schema import ExistingTablesError, configuration, create
 from enrollzone.storage.store import Store
 from enrollzone.storage.tables import METADATA
 from enrollzone.storage.verifying import verify
+from tests.desk import Clock
+from tests.unit.storage.conftest import open_notes
 from tests.unit.storage.notes import some_notes, tamper
 
 
@@ -45,17 +47,11 @@ def test_a_desk_that_is_there_is_not_made_once_more(notes: Store) -> None:
     assert verify(notes).events == 6
 
 
-@pytest.mark.parametrize(
-    ("held", "remedy"), [("0000", "a newer program made them"), ("9999", "a newer program made them")]
-)
-def test_tables_of_another_release_are_refused(notes: Store, held: str, remedy: str) -> None:
-    some_notes(notes)
-    tamper(notes, "UPDATE alembic_version SET version_num = :held", held=held)
-    other = Store(Database(str(notes.database.engine.url.render_as_string(hide_password=False))), notes.keyring, {}, notes.now)
-    if notes.database.file:
-        other = Store(Database(f"sqlite:///{notes.database.file}"), notes.keyring, {}, notes.now)
+def test_tables_of_a_newer_program_are_refused(notes: Store, clock: Clock, outside: Path, desk_database: str) -> None:
+    tamper(notes, "UPDATE alembic_version SET version_num = '9999'")
+    other, told = open_notes(desk_database, clock, outside), "tables are of release 9999.* a newer program made them"
     for door in (other.database.reading, other.database.writing):
-        with pytest.raises(StorageError, match=remedy) as refused, door():
+        with pytest.raises(StorageError, match=told) as refused, door():
             pass
         assert refused.value.trouble is Trouble.SCHEMA
     other.database.close()

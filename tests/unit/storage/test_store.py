@@ -1,12 +1,16 @@
 """The store: what is recorded, once, and by whom it was seen before."""
 
+from datetime import datetime
+
 import pytest
+from sqlalchemy import delete
 
 from enrollzone.staff.permissions import Role
-from enrollzone.storage.errors import StaleError, UnknownRecordError
-from enrollzone.storage.ledger import Entry
+from enrollzone.storage.errors import ReusedTokenError, StaleError, StorageError, Trouble, UnknownRecordError
+from enrollzone.storage.ledger import Entry, instant
 from enrollzone.storage.search import Wanted, counts, find
 from enrollzone.storage.store import Store
+from enrollzone.storage.tables import HEAD
 
 MADE = {"full_name": "林", "roles": ["clerk"], "password": "x"}
 
@@ -40,3 +44,23 @@ def test_of_two_who_looked_at_the_same_version_the_second_is_told(store: Store) 
 def test_a_record_that_nobody_made_is_unknown(store: Store) -> None:
     with pytest.raises(UnknownRecordError):
         store.load("account:nobody")
+
+
+def test_the_token_of_one_form_is_not_taken_for_another(store: Store) -> None:
+    store.record(made("lin", "form-1"), seen=0)
+    with pytest.raises(ReusedTokenError):
+        store.record(made("chen", "form-1"), seen=0)
+    assert len(store.events("account:lin")) == 1
+
+
+def test_an_instant_without_a_time_zone_is_none() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        instant(datetime(2026, 9, 1))  # noqa: DTZ001
+
+
+def test_a_database_that_lost_its_ledger_is_refused(store: Store) -> None:
+    with store.database.writing() as connection:
+        connection.execute(delete(HEAD))
+    with pytest.raises(StorageError) as refused:
+        store.record(made("lin"), seen=0)
+    assert refused.value.trouble is Trouble.SCHEMA
