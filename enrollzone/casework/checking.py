@@ -24,8 +24,8 @@ _UNDECIDED: Mapping[Code, Obstacle] = {
     Code.NOT_IN_FORCE: Obstacle.NOT_IN_FORCE,
     Code.STAGE_NOT_COVERED: Obstacle.NOT_IN_FORCE,
 }
-# Whether one that is not there was told by the family; it need not be seen that there is nothing to see.
-_TO_BE_SEEN = frozenset([PaperState.HELD, PaperState.INVALID, PaperState.NEEDED])
+# That a paper is not there the family may say by itself; and on one of which nothing is known no answer rests.
+_TO_BE_SEEN = frozenset([PaperState.HELD, PaperState.INVALID])
 
 
 def submit(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Case]:
@@ -62,7 +62,7 @@ def obstacles(case: Case, given: Answer) -> Iterator[tuple[Obstacle, tuple[str, 
     if given.basis.pack is None or given.basis.edition is None:
         yield Obstacle.NOT_IN_FORCE, ()
     elif given.outcome in _UNDECIDED:
-        yield _UNDECIDED[given.outcome], given.uncertain
+        yield _UNDECIDED[given.outcome], given.asks.facts if given.asks else given.uncertain
     if given.contradictions:
         yield Obstacle.CONTRADICTION, tuple(name for entry in given.contradictions for name in entry.facts)
     unseen = tuple(_unseen(case, given))
