@@ -42,13 +42,14 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--report", "report_file", type=_FILE, help="write everything that was found to this file, as JSON")
 @click.option("--html", "html_file", type=_FILE, help="write a letter with a picture of every finding to this file")
 @click.option("--proposal", "proposal_file", type=_FILE, help="write what the file proposes to this file")
+@click.option("--json", "as_json", is_flag=True, help="print the report instead of words")
 @click.pass_obj
 def command(
     settings: Settings, /, *, file: Path, jurisdiction: str, crs: str, mapped: tuple[str, ...],
     first_day: datetime | None, by: str, layer: str | None, outline: Path | None,
     outline_crs: str | None, language: str, data_dir: Path | None,
     report_file: Path | None, html_file: Path | None, proposal_file: Path | None, status: str | None,
-    authority: str | None, licence: str | None,
+    authority: str | None, licence: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Judge a file and stage it as an edition.
 
@@ -65,9 +66,10 @@ def command(
         staged = _staged(looked, at, origin)
         _written(looked, staged, report_file, html_file, language)
         _proposed(looked, proposal_file)
-        click.echo("\n".join(told(looked, language)))
-        for line in _next(looked, staged, proposal_file, language):
-            click.echo(line)
+        if as_json:
+            click.echo(json.dumps(report(looked.examination, staged=staged), ensure_ascii=False, indent=2))
+        else:
+            click.echo("\n".join((*told(looked, language), *_next(looked, staged, proposal_file, language))))
     raise SystemExit(looked.examination.verdict.exit_status)
 
 

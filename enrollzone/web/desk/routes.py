@@ -9,10 +9,15 @@ from enrollzone.web.desk import (
     address,
     audit,
     case,
+    deciding,
+    notices,
     opening,
     own_account,
     papers,
+    publishing,
     queue,
+    report,
+    roster,
     signing_in,
     supplements,
     telling,
@@ -21,6 +26,7 @@ from enrollzone.web.desk import (
 from enrollzone.web.desk.doorway import DeskDoorway, Rate, Route, blueprint_of
 from enrollzone.web.desk.errors import answer_desk_errors
 from enrollzone.web.desk.guard import guarded
+from enrollzone.web.desk.uploads import MemoryRequest
 from enrollzone.web.languages import prefix_of
 from enrollzone.web.service import Service
 
@@ -36,7 +42,14 @@ ROUTES: tuple[Route, ...] = (
     *telling.ROUTES,
     *papers.ROUTES,
     *supplements.ROUTES,
+    *deciding.ROUTES,
+    *notices.ROUTES,
+    *report.ROUTES,
     *address.ROUTES,
+    *publishing.ROUTES,
+    *roster.ROUTES,
+    *seats.ROUTES,
+    *placing.ROUTES,
 )
 
 
@@ -45,6 +58,7 @@ def install_desk(app: Flask, service: Service, settings: Settings) -> None:
     with app.app_context():
         doorway = DeskDoorway(service, settings)
     app.extensions["desk_of_enrollzone"] = doorway
+    app.request_class = MemoryRequest
     limiter = app.extensions["limiter_of_enrollzone"]
     for language in LANGUAGES:
         pages = Blueprint(blueprint_of(language), __name__)

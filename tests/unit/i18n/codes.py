@@ -10,24 +10,40 @@ from typing import get_args
 from enrollzone import receipts
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
+from enrollzone.atlas.diff import Became
+from enrollzone.atlas.desk_rules import By
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.atlas.shift import Compass
+from enrollzone.atlas.signoffs import SignoffStep
 from enrollzone.atlas.succession import Change
 from enrollzone.casework import cases
+from enrollzone.casework.cases import Result
 from enrollzone.casework.duplicates import Alike
 from enrollzone.casework.faults import FaultCode, Obstacle
+from enrollzone.casework.publications import Act, End
+from enrollzone.casework.refusals import Refusal
+from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
+from enrollzone.casework.plans import PlanFault
 from enrollzone.casework.states import State, Step
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
 from enrollzone.manual.boxes import Part, Relation
+from enrollzone.notices.letter import NoticeKind
 from enrollzone.offline.words import INTERFACE
+from enrollzone.placement import seats
+from enrollzone.placement.explained import Decided, Reason
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.catchments import EdgeRule
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, ReadingStatus
 from enrollzone.policy.unions import PlaqueMode, Role, UnionKind
+from enrollzone.publishing.archive import State as HeldState
 from enrollzone.quarantine.findings import Severity, Verdict
 from enrollzone.quarantine.troubles import Trouble
+from enrollzone.roster.columns import PERSONS, Takes
+from enrollzone.roster.faults import RowFault, SheetFault
+from enrollzone.roster.results import OURS
+from enrollzone.roster.running import FAILED
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
 from enrollzone.web.errors import CODES
@@ -140,7 +156,17 @@ COLUMNS = [
     "change",
     "note",
 ]
+HANDED_FAULTS = ("no_policy_file", "too_large", "not_a_file", "no_archive", "several_folders", "other_county")
+PUBLISHING_COLUMNS = [
+    *("what", "id", "days", "digest", "from", "by", "open", "generation", "act", "who", "when", "why", "step", "where"),
+    *("said", "became", "before", "after", "zone", "came", "left", "units", "situation", "share"),
+]
 LENGTHS = [f"{unit}.{number}" for unit in UNITS for number in ("one", "several")]
+
+SEAT_COLUMNS = [
+    *("campus", "source", "seats", "classes", "class_size", "taken", "promised", "left", "day", "state", "children"),
+    *("by", "number", "child", "class", "leave_out", "way", "reason", "placed", "full_after"),
+]
 
 # What may stand in the place of {} in a code that is put together.
 FILLED: dict[str, Iterable[str]] = {
@@ -180,6 +206,13 @@ FILLED: dict[str, Iterable[str]] = {
     "manual.chart.column.{}": ("clause", "middle", "rule", "outcome"),
     "manual.chart.part.{}": Part,
     "manual.chart.line.{}": ("clause", "reading", "condition", "result", "adds_to", "instead_of"),
+    "notice.heading.{}": NoticeKind,
+    "notice.text.{}": NoticeKind,
+    "notice.closing.{}": NoticeKind,
+    "notice.line.{}": ("until", "where", "hours", "school", "phone"),
+    "page.desk.notices.kind.{}": NoticeKind,
+    "page.desk.decisions.refusal.{}": Refusal,
+    "page.desk.decisions.result.{}": Result,
     "who.{}": ("school", "bureau", "family"),
     "paper.state.{}": PaperState,
     "value.{}": ("yes", "no", "outside"),
@@ -204,6 +237,27 @@ FILLED: dict[str, Iterable[str]] = {
     "page.receipt.explain.{}": Against,
     "page.receipt.print.left.{}": Sheet.__dataclass_fields__,
     "phone.{}": INTERFACE,
+    "roster.sheet.{}": SheetFault,
+    "roster.fault.{}": RowFault,
+    "roster.outcome.{}": (*Code, FAILED),
+    "roster.column.home.{}": ("point", "crs", "accuracy_m"),
+    "roster.column.people.{}": PERSONS,
+    "roster.takes.{}": (Takes.PLACE, Takes.FLAG, Takes.WORD, Takes.DAY),  # what templates offer
+    "roster.template.{}": ("sheet", "about", "column", "name", "takes", "words", "example"),
+    "roster.result.{}": OURS,
+    "publishing.handed.{}": HANDED_FAULTS,
+    "terminal.policies.state.{}": HeldState,
+    "page.desk.publishing.state.{}": HeldState,
+    "page.desk.publishing.sort.{}": ("edition", "policy"),
+    "page.desk.publishing.step.{}": SignoffStep,
+    "page.desk.publishing.event.{}": (*Act, *End),
+    "page.desk.publishing.act.{}": Act,
+    "page.desk.publishing.reading.{}": ReadingStatus,
+    "page.desk.publishing.outcome.{}": get_args(Kind),
+    "page.desk.publishing.became.{}": Became,
+    "page.desk.publishing.column.{}": PUBLISHING_COLUMNS,
+    "page.desk.publishing.hand_in.{}": ("no_file",),
+    "page.desk.publishing.decide.{}": ("unsaid",),
     "page.desk.state.{}": State,
     "page.desk.step.{}": Step,
     "page.desk.verdict.{}": cases.PaperVerdict,
@@ -212,6 +266,19 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.alike.{}": Alike,
     "page.desk.fault.{}": FaultCode,
     "page.desk.obstacle.{}": Obstacle,
+    "page.desk.seats.by_intake.{}": ("county", "stage", "year"),
+    "page.desk.seats.column.{}": SEAT_COLUMNS,
+    "page.desk.seats.source.{}": seats.SeatSource,
+    "page.desk.seats.row.{}": seats.RowFault,
+    "page.desk.seats.plan.fault.{}": PlanFault,
+    "page.desk.seats.order.{}": ("distance", "lottery"),
+    "page.desk.seats.tie.{}": By,
+    "page.desk.seats.state.{}": PlacingState,
+    "page.desk.seats.means.{}": PlacingState,
+    "page.desk.seats.measured.{}": Measured,
+    "page.desk.seats.reason.{}": Reason,
+    "page.desk.seats.by.{}": Decided,
+    "page.desk.seats.fault.{}": PlacingFault,
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
@@ -239,6 +306,9 @@ def phrases() -> set[str]:
     for path in (PACKAGE / "manual").glob("*.py"):
         told = {code for call in said(path) for code in codes(call.args[0])}
         found |= {code for code in told if code.startswith(("manual.", "union.kind.", "who."))}
+    for path in (PACKAGE / "notices").glob("*.py"):
+        told = {code for call in said(path) for code in codes(call.args[0])}
+        found |= {code for code in told if code.startswith("notice.")}
     for path in (PACKAGE / "web").rglob("*.py"):
         found |= {code for call in calls(path, "say") if len(call.args) > 1 for code in codes(call.args[1], "page.")}
     for path in (PACKAGE / "web").rglob("*.html"):
