@@ -21,23 +21,28 @@ class PrintingError(EnrollzoneError):
         super().__init__(f"PDF files need the package {missing}")
 
 
-def pdf(notices: Sequence[Notice]) -> bytes:
-    """Return letters as one PDF, each on pages of its own.
+def refuse_unless_printable() -> None:
+    """Raise PrintingError where typst or the typeface with simplified Chinese characters is not installed.
 
-    Raises PrintingError where typst or the typeface with simplified Chinese characters is not installed: without it
-    characters would be missing, which nobody may notice before the letter is handed over.
+    Without the typeface characters would be missing, which nobody may notice before the letter is handed over.
     """
     try:
-        import typst  # noqa: PLC0415 - an extra, and only where somebody prints
+        families = _fonts().families()
     except ImportError:
         raise PrintingError("typst (enrollzone[print])") from None
-    fonts = _fonts()
-    if FONT not in fonts.families():
+    if FONT not in families:
         _fonts.cache_clear()  # it may be installed before somebody tries again
         raise PrintingError("fonts-noto-cjk")
+
+
+def pdf(notices: Sequence[Notice]) -> bytes:
+    """Return letters as one PDF, each on pages of its own. Raises PrintingError as `refuse_unless_printable`."""
+    refuse_unless_printable()
+    import typst  # noqa: PLC0415 - an extra, and only where somebody prints
+
     told = json.dumps([asdict(notice) for notice in notices], default=str)
     source = files("enrollzone.notices").joinpath("letter.typ").read_bytes()
-    made = typst.Compiler(source, font_paths=fonts, sys_inputs={"letters": told}).compile(format="pdf")
+    made = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"letters": told}).compile(format="pdf")
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
     return made
