@@ -11,8 +11,8 @@ from enrollzone.messages import Message, Text
 from enrollzone.policy.pack import FactKind, FactType, Pack
 
 PEOPLE = "people."
-_DWELLING = "home"
-_PERSONS = ("child.name", "child.number", "guardian.name", "guardian.number", "guardian.phone", "address")
+DWELLING = "home"
+PERSONS = ("child.name", "child.number", "guardian.name", "guardian.number", "guardian.phone", "address")
 
 
 class Takes(StrEnum):
@@ -65,7 +65,7 @@ def columns_of(pack: Pack | None) -> Mapping[str, Column]:
         told += [
             column for kind in pack.paper_kinds.values() for column in _paper(pack, kind, offered=kind.name in kinds)
         ]
-    told += [_person(name) for name in _PERSONS]
+    told += [_person(name) for name in PERSONS]
     return {column.name: column for column in _told_apart(told)}
 
 
@@ -76,10 +76,10 @@ def _facts(pack: Pack) -> Iterator[tuple[str, FactType]]:
 
 
 def _homes() -> Iterator[Column]:
-    yield Column(_DWELLING, Takes.PLACE, _said("roster.column.home"), (_DWELLING, "place"))
+    yield Column(DWELLING, Takes.PLACE, _said(Message("roster.column.home")), (DWELLING, "place"))
     for name, takes in (("point", Takes.POINT), ("crs", Takes.SYSTEM), ("accuracy_m", Takes.METRES)):
-        label = _said(f"roster.column.home.{name}")
-        yield Column(f"{_DWELLING}.{name}", takes, label, (_DWELLING, name), offered=False)
+        label = _said(Message(f"roster.column.home.{name}"))
+        yield Column(f"{DWELLING}.{name}", takes, label, (DWELLING, name), offered=False)
 
 
 def _fact(pack: Pack, fact: FactType, *, offered: bool) -> Column:
@@ -89,7 +89,7 @@ def _fact(pack: Pack, fact: FactType, *, offered: bool) -> Column:
 
 def _zone(pack: Pack, fact: FactType) -> Column:
     """A place may also be told as its zone, by the zone's name."""
-    label = _said("roster.column.zone", of=fact.label)
+    label = _said(Message("roster.column.zone", {"of": fact.label}))
     return Column(fact.name, Takes.WORD, label, ("facts", fact.name), _words(pack, fact, zones=True), offered=False)
 
 
@@ -107,7 +107,7 @@ def _words(pack: Pack, fact: FactType, *, zones: bool = False) -> Mapping[str, T
 def _word(pack: Pack, fact: FactType, value: str) -> Text:
     if value in fact.words:
         return fact.words[value]
-    return pack.zones[value].name if value in pack.zones else _said(f"value.{value}")
+    return pack.zones[value].name if value in pack.zones else _said(Message(f"value.{value}"))
 
 
 def _paper(pack: Pack, kind: PaperKind, *, offered: bool) -> Iterator[Column]:
@@ -126,15 +126,15 @@ def _paper(pack: Pack, kind: PaperKind, *, offered: bool) -> Iterator[Column]:
 
 def _person(name: str) -> Column:
     takes = Takes.NUMBER if name.endswith("number") else Takes.TEXT
-    return Column(PEOPLE + name, takes, _said(f"roster.column.people.{name}"), ("people", name), offered=False)
+    return Column(PEOPLE + name, takes, _said(Message(f"roster.column.people.{name}")), ("people", name), offered=False)
 
 
 def _yes_and_no() -> Mapping[str, Text]:
-    return {"no": _said("value.no"), "yes": _said("value.yes")}
+    return {"no": _said(Message("value.no")), "yes": _said(Message("value.yes"))}
 
 
-def _said(code: str, **params: object) -> Text:
-    zh, en = (catalogue(language).say(Message(code, params)) for language in LANGUAGES)
+def _said(message: Message) -> Text:
+    zh, en = (catalogue(language).say(message) for language in LANGUAGES)
     return Text(zh, en)
 
 

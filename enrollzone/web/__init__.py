@@ -20,6 +20,8 @@ from enrollzone.web.service import Service, reload_on_hangup
 from enrollzone.web.statics import install_statics
 from enrollzone.web.watch import Watch
 
+_LARGEST, _LARGEST_AT_A_DESK = 1 << 20, 25 << 20  # bytes
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the service, ready to answer; without settings those of the environment hold.
@@ -74,7 +76,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     app = create_app(settings)
     reload_on_hangup(app.extensions["enrollzone"], logging.getLogger("enrollzone.web").warning)
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=4, max_request_body_size=1 << 20)
+        server = waitress.create_server(app, host=host, port=port, threads=4, **_in_memory(settings))
     except OSError as error:
         raise SettingsError(
             f"port {port} on {host}: {error.strerror}; choose another (--port, PORT=… with make)"
@@ -83,3 +85,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
         raise SettingsError("the host is not an address of this machine (--host, ENROLLZONE_HOST)") from None
     logging.getLogger("enrollzone.web").info("serving on http://%s:%d", host, port)
     server.run()
+
+
+def _in_memory(settings: Settings) -> dict[str, int]:
+    """The bytes of a request and of a response that are held in memory: beyond them they would become a file.
+
+    At a desk rosters come and go, of which nothing may touch a disk; elsewhere nobody has that much to say.
+    """
+    largest = _LARGEST_AT_A_DESK if settings.desk_key_file.exists() else _LARGEST
+    return {"max_request_body_size": largest, "inbuf_overflow": largest, "outbuf_overflow": 2 * largest}

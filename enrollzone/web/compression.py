@@ -34,6 +34,8 @@ def install_compression(app: Flask) -> None:
         # A part of a file (206) is a part of its bytes as they lie there, and stays one.
         if response.status_code not in {200, 304} or request.path.startswith("/api/"):
             return response
+        if response.headers.get("X-Accel-Buffering") == "no":  # a page that tells how far it is, while it is sent
+            return response
         if response.is_streamed:  # an opened file: read here, so that it is closed whatever follows
             response.direct_passthrough = False
             response.make_sequence()

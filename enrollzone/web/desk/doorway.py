@@ -172,9 +172,12 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 - what the template takes
         """Return a page. Its template may call `visit`, and `fields` for what every form of the desk bears."""
+        return page(template, self.language, status=status, **{**self.around(), **context})
+
+    def around(self) -> dict[str, Any]:
+        """Return what every template of the desk is given."""
         frame = frame_of(self.language, self.may, address_in)
-        own = {"visit": self, "form_token": new_form_token, "frame": frame}
-        return page(template, self.language, status=status, **{**own, **context})
+        return {"visit": self, "form_token": new_form_token, "frame": frame}
 
 
 _HOMES = {Action.SEE_QUEUE: "queue", Action.KEEP_ACCOUNTS: "accounts"}

@@ -33,6 +33,7 @@ def guarded(route: Route, doorway: DeskDoorway, language: str) -> Any:  # noqa: 
 
     def view(**path: Any) -> AnyResponse:  # noqa: ANN401 - what stands in the path
         request.max_content_length = route.largest if request.method == "POST" else 0
+        request.max_form_memory_size = route.largest
         if request.method == "POST":
             refuse_foreign_forms()
         visit, door = _visit(route, doorway, language)
