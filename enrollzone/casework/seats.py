@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from enrollzone.answers.answer import Code
+from enrollzone.atlas.jurisdiction import CampusSeats
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.answering import site_of
 from enrollzone.casework.cases import Case, Result, Site
@@ -56,13 +57,18 @@ class Intake:
         )
 
 
+def announced(bureau: Bureau, intake: Intake) -> tuple[CampusSeats, ...]:
+    """Return the seats that a county announced for an intake."""
+    return tuple(row for row in bureau.county.seats if (row.stage, row.year) == (intake.stage, intake.year))
+
+
 def campuses_of(bureau: Bureau, intake: Intake) -> Mapping[str, Site]:
     """Return the campuses of an intake by id: those of the policy in force, then all others with seats announced."""
     pack, edition = bureau.in_force(intake.stage, intake.entry_day)
     found = {site.campus: site for site in _of_policy(pack)} if pack else {}
     names = {site.campus: site.name for site in edition.sites} if edition else {}
-    for row in bureau.county.seats:
-        if (row.stage, row.year) == (intake.stage, intake.year) and row.campus not in found:
+    for row in announced(bureau, intake):
+        if row.campus not in found:
             name = names.get(row.campus, row.campus)
             found[row.campus] = Site(campus=row.campus, name=dict.fromkeys(LANGUAGES, name))
     return found
@@ -81,10 +87,9 @@ def seat_table(desk: Desk, bureau: Bureau, intake: Intake, leaving_out: Iterable
     campuses = campuses_of(bureau, intake)
     known = plan_of(desk, intake.plan)
     rows = known.held.approved.rows if known and known.held.approved else ()
-    announced = [row for row in bureau.county.seats if (row.stage, row.year) == (intake.stage, intake.year)]
     everywhere = dict.fromkeys([*campuses, *(row.campus for row in rows)])
     taken = {campus: _taken(desk, intake, campus) for campus in everywhere}
-    return tuple(seats_of(everywhere, rows, announced, taken, promised(desk, intake, leaving_out)))
+    return tuple(seats_of(everywhere, rows, announced(bureau, intake), taken, promised(desk, intake, leaving_out)))
 
 
 def _taken(desk: Desk, intake: Intake, campus: str) -> int:
