@@ -16,7 +16,7 @@ _MENU = {
     "address": Action.TEST_ADDRESS,
     "roster": Action.RUN_ROSTER,
     "seats": Action.SEE_SEATS,
-    "placings": Action.PROPOSE_PLACING,
+    "placings": Action.SEE_SEATS,
     "publishing": Action.SEE_PUBLISHING,
     "accounts": Action.KEEP_ACCOUNTS,
     "audit": Action.READ_AUDIT,
