@@ -52,6 +52,8 @@ ROUTES: tuple[Route, ...] = (
     *roster.ROUTES,
     *seats.ROUTES,
     *placing.ROUTES,
+    *seats.ROUTES,
+    *placing.ROUTES,
 )
 
 
