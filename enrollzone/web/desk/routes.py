@@ -52,8 +52,6 @@ ROUTES: tuple[Route, ...] = (
     *roster.ROUTES,
     *seats.ROUTES,
     *placing.ROUTES,
-    *seats.ROUTES,
-    *placing.ROUTES,
 )
 
 
