@@ -10,9 +10,8 @@ from typing import get_args
 from enrollzone import receipts
 from enrollzone.answers.answer import Code
 from enrollzone.atlas.crs import PointFault
+from enrollzone.atlas.desk_rules import By
 from enrollzone.atlas.diff import Became
-from enrollzone.atlas.desk_rules import By
-from enrollzone.atlas.desk_rules import By
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.atlas.shift import Compass
 from enrollzone.atlas.signoffs import SignoffStep
@@ -21,12 +20,10 @@ from enrollzone.casework import cases
 from enrollzone.casework.cases import Result
 from enrollzone.casework.duplicates import Alike
 from enrollzone.casework.faults import FaultCode, Obstacle
+from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
+from enrollzone.casework.plans import PlanFault
 from enrollzone.casework.publications import Act, End
 from enrollzone.casework.refusals import Refusal
-from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
-from enrollzone.casework.plans import PlanFault
-from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
-from enrollzone.casework.plans import PlanFault
 from enrollzone.casework.states import State, Step
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
@@ -34,8 +31,6 @@ from enrollzone.intake.placing import CAUSES
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.notices.letter import NoticeKind
 from enrollzone.offline.words import INTERFACE
-from enrollzone.placement import seats
-from enrollzone.placement.explained import Decided, Reason
 from enrollzone.placement import seats
 from enrollzone.placement.explained import Decided, Reason
 from enrollzone.places.home import Missing, Rung, Why
@@ -173,11 +168,6 @@ SEAT_COLUMNS = [
     *("by", "number", "child", "class", "leave_out", "way", "reason", "placed", "full_after"),
 ]
 
-SEAT_COLUMNS = [
-    *("campus", "source", "seats", "classes", "class_size", "taken", "promised", "left", "day", "state", "children"),
-    *("by", "number", "child", "class", "leave_out", "way", "reason", "placed", "full_after"),
-]
-
 # What may stand in the place of {} in a code that is put together.
 FILLED: dict[str, Iterable[str]] = {
     "headline.{}": set(Code) - TOLD_BY_PLACE,
@@ -276,19 +266,6 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.alike.{}": Alike,
     "page.desk.fault.{}": FaultCode,
     "page.desk.obstacle.{}": Obstacle,
-    "page.desk.seats.by_intake.{}": ("county", "stage", "year"),
-    "page.desk.seats.column.{}": SEAT_COLUMNS,
-    "page.desk.seats.source.{}": seats.SeatSource,
-    "page.desk.seats.row.{}": seats.RowFault,
-    "page.desk.seats.plan.fault.{}": PlanFault,
-    "page.desk.seats.order.{}": ("distance", "lottery"),
-    "page.desk.seats.tie.{}": By,
-    "page.desk.seats.state.{}": PlacingState,
-    "page.desk.seats.means.{}": PlacingState,
-    "page.desk.seats.measured.{}": Measured,
-    "page.desk.seats.reason.{}": Reason,
-    "page.desk.seats.by.{}": Decided,
-    "page.desk.seats.fault.{}": PlacingFault,
     "page.desk.seats.by_intake.{}": ("county", "stage", "year"),
     "page.desk.seats.column.{}": SEAT_COLUMNS,
     "page.desk.seats.source.{}": seats.SeatSource,
