@@ -49,7 +49,7 @@ def _page(
         view=view,
         record=record,
         row=row,
-        moves=moves(visit, row.id, record.held, ready=not view.waits),
+        moves=moves(visit, row.id, record.held, asks=next((one.step for one in view.waits), None)),
         beside=beside(visit, row.id),
         faults=worded(visit.language, faults),
         day=catalogue(visit.language).day,

@@ -1,6 +1,6 @@
 """What the page of a case shows: its answer of now, what was told and seen, whom it is about, and what happened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from enrollzone.casework.faults import Obstacle
 from enrollzone.casework.papers import PaperSheet, paper_sheet
 from enrollzone.casework.people import birth_of, fields_of
 from enrollzone.casework.questions import BIRTH
+from enrollzone.casework.states import Step
 from enrollzone.casework.wording import in_words
 from enrollzone.decision.checklist import paper_words
 from enrollzone.errors import RequestError
@@ -28,10 +29,11 @@ from enrollzone.web.desk.doorway import Visit
 
 @dataclass(frozen=True)
 class Wait:
-    """What keeps a case from going on, with the facts or papers that are waited for, in words."""
+    """What keeps a case from going on: the facts or papers that are waited for, in words, and where it is written."""
 
     obstacle: Obstacle
     missing: tuple[str, ...]
+    step: Step | None
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,28 @@ def _answer(visit: Visit, case: Case) -> Answer | None:
 
 
 def _waits(case: Case, given: Answer, language: str) -> Iterator[Wait]:
+    """What keeps a case back. While facts are wanting these are those of the next question."""
     pack = given.basis.pack
     for obstacle, missing in obstacles(case, given):
-        yield Wait(obstacle, tuple(name_in_words(pack, name, language) for name in missing) if pack else ())
+        names = given.asks.facts if given.asks and obstacle is Obstacle.NEEDS_FACTS else missing
+        words = tuple(dict.fromkeys(name_in_words(pack, name, language) for name in names)) if pack else ()
+        yield Wait(obstacle, words, _step_for(obstacle, names, pack))
+
+
+_STEPS = {
+    Obstacle.CHILD_UNNAMED: Step.NAMED,
+    Obstacle.NEEDS_DOCUMENTS: Step.PAPER,
+    Obstacle.PAPERS_UNSEEN: Step.PAPER,
+    Obstacle.NOT_IN_FORCE: None,
+}
+
+
+def _step_for(obstacle: Obstacle, names: Iterable[str], pack: Pack | None) -> Step | None:
+    """The step in which what is missing is written down: that of the papers for facts that papers tell."""
+    if obstacle in _STEPS:
+        return _STEPS[obstacle]
+    of_papers = {fact for kind in pack.paper_kinds.values() for fact in kind.facts} if pack else set()
+    return Step.PAPER if names and set(names) <= of_papers else Step.TOLD
 
 
 def name_in_words(pack: Pack, name: str, language: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enrollzone.answers.answer import Code
 from enrollzone.casework.acting import ACTION_OF
 from enrollzone.casework.cases import Case
 from enrollzone.casework.states import State, Step, may_follow
@@ -43,21 +44,26 @@ _PAGES = {
 }
 _BY_THEMSELVES = frozenset([Step.SUBMITTED, Step.TAKEN, Step.SUPPLEMENTED, Step.CHECKED])
 _USUAL = {
-    State.DRAFT: (Step.NAMED, Step.SUBMITTED),
+    State.DRAFT: (Step.SUBMITTED,),
     State.SUBMITTED: (Step.TAKEN,),
-    State.CHECKING: (Step.PAPER, Step.CHECKED),
-    State.NEEDS_SUPPLEMENT: (Step.PAPER, Step.SUPPLEMENTED),
+    State.CHECKING: (Step.CHECKED,),
+    State.NEEDS_SUPPLEMENT: (Step.SUPPLEMENTED,),
     State.CHECKED: (Step.DECIDED,),
     State.DECIDED: (Step.NOTIFIED,),
     State.NOTIFIED: (Step.CLOSED,),
 }
 
 
-def moves(visit: Visit, id: str, case: Case, *, ready: bool) -> tuple[Move, ...]:  # noqa: A002 - as it stands in addresses
-    """Return what may be done next. The `first` of them is the usual one; `ready` says that nothing keeps it back."""
-    possible = tuple(_possible(visit, case))
-    usual = tuple(step for step in _USUAL.get(case.state, ()) if step in possible)
-    first = usual[-1 if ready else 0] if usual else None
+def moves(visit: Visit, id: str, case: Case, *, asks: Step | None) -> tuple[Move, ...]:  # noqa: A002 - as in addresses
+    """Return what may be done next; the `first` of them is the usual one.
+
+    `asks` is the step that something is waited for in, None where nothing keeps the case back. While something does, it
+    cannot be checked, and is not offered to be.
+    """
+    kept_back = {Step.SUBMITTED} if asks is Step.NAMED else {Step.CHECKED} if asks else set()
+    possible = tuple(step for step in _possible(visit, case) if step not in kept_back)
+    usual = tuple(step for step in (asks, *_USUAL.get(case.state, ())) if step in possible)
+    first = usual[0] if usual else None
     ordered = sorted(possible, key=lambda step: step is not first)
     return tuple(
         Move(step, visit.address(_PAGES[step], id=id), step in _BY_THEMSELVES, step is first) for step in ordered
@@ -66,9 +72,16 @@ def moves(visit: Visit, id: str, case: Case, *, ready: bool) -> tuple[Move, ...]
 
 def _possible(visit: Visit, case: Case) -> Iterator[Step]:
     for step, page in _PAGES.items():
-        again = step is Step.TAKEN and case.holder == visit.actor.name
-        if may_follow(case.state, step) and visit.may(ACTION_OF[step]) and has_desk_page(page) and not again:
+        possible = may_follow(case.state, step) and visit.may(ACTION_OF[step]) and has_desk_page(page)
+        if possible and not _is_pointless(step, case, visit.actor.name):
             yield step
+
+
+def _is_pointless(step: Step, case: Case, actor: str) -> bool:
+    """Whether a step would change nothing: who took the case has it; without several schools none is chosen."""
+    if step is Step.TAKEN:
+        return case.holder == actor
+    return step is Step.CHOSEN and (case.checked is None or case.checked.outcome != Code.CHOICE)
 
 
 # Pages about a case that change nothing in it.

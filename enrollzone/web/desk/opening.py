@@ -1,4 +1,4 @@
-"""Opening a case: from the receipt that a family brings, or by hand. What is read is shown before anything is opened."""
+"""Opening a case: from the receipt that a family brings, or by hand. What is read is shown before it is opened."""
 
 from collections.abc import Mapping
 from datetime import date
