@@ -12,6 +12,7 @@ from enrollzone.errors import EnrollzoneError, PackError
 
 _ELSEWHERE: dict[str, str] = {
     "boundaries": "enrollzone.cli.boundaries:command",
+    "desk": "enrollzone.cli.desk:command",
     "export": "enrollzone.cli.export:command",
     "init": "enrollzone.cli.init:command",
     "lookup": "enrollzone.cli.lookup:lookup",

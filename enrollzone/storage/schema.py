@@ -28,6 +28,16 @@ def create(database: Database) -> None:
 
     Raises ExistingTablesError where a desk is there already, and StorageError.
     """
+    with creating(database):
+        pass
+
+
+@contextmanager
+def creating(database: Database) -> Iterator[None]:
+    """Make a database for the desk; it is made when the block has ended well, and not otherwise.
+
+    Raises ExistingTablesError where a desk is there already, and StorageError.
+    """
     if database.file:
         _make(database.file)
     with database.altering() as connection:
@@ -35,6 +45,7 @@ def create(database: Database) -> None:
         if {*METADATA.tables} & {*inspect(connection).get_table_names()}:
             raise ExistingTablesError("the desk's database has its tables already; nothing was changed")
         _run(connection)
+        yield
 
 
 def upgrade(database: Database) -> None:
