@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -23,6 +25,7 @@ from enrollzone.config import Settings
 from enrollzone.periods import CHINA_TIME
 from enrollzone.receipts import Stamp
 from enrollzone.sealing.keyring import Keyring, write_keyring
+from enrollzone.staff import passwords
 from enrollzone.staff.accounts import create
 from enrollzone.staff.permissions import Actor, Role
 from enrollzone.staff.sessions import begin
@@ -173,6 +176,16 @@ def desk_settings(folder: Path, **more: object) -> Settings:
     write_keyring(Keyring.new(), folder / "desk" / "keys.json")
     usual = {"public_rate": "1000000 per minute", "secret_key": SECRET}
     return Settings(data_dir=folder, database_url=address, **{**usual, **more})
+
+
+@contextmanager
+def light_hashing() -> Iterator[None]:
+    """Passwords hashed as ever (argon2id), with the least of everything: for tests that are not about hashing."""
+    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr(passwords, "_hasher", light)
+        meanwhile.setattr(passwords, "_NOBODY", light.hash("nobody"))
+        yield
 
 
 def with_account(app: Flask, actor: Actor) -> None:

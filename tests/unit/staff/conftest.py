@@ -1,11 +1,13 @@
-"""Hashing that takes no time, for tests that are not about hashing: argon2 as ever, with the least of everything."""
+"""For tests of people that are not about hashing."""
+
+from collections.abc import Iterator
 
 import pytest
-from argon2 import PasswordHasher
+
+from tests import desk
 
 
 @pytest.fixture
-def light_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("enrollzone.staff.passwords._hasher", light)
-    monkeypatch.setattr("enrollzone.staff.passwords._NOBODY", light.hash("nobody"))
+def light_hashing() -> Iterator[None]:
+    with desk.light_hashing():
+        yield

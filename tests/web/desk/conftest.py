@@ -7,8 +7,15 @@ import pytest
 from flask import Flask
 
 from enrollzone.web import create_app
-from tests.desk import Clock, desk_settings
+from tests.desk import Clock, desk_settings, light_hashing
 from tests.web.conftest import TODAY
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _light_hashing() -> Iterator[None]:
+    """Signing in is a part of many tests, and hashing the matter of none of these."""
+    with light_hashing():
+        yield
 
 
 @pytest.fixture(scope="session")
