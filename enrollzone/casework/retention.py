@@ -1,6 +1,5 @@
 """Retention: which cases have reached their end, and their erasure. Nothing of a child stays without a reason."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from enum import StrEnum
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case
 from enrollzone.casework.events import CASE
+from enrollzone.casework.keeping import months_after
 from enrollzone.casework.states import State
 from enrollzone.periods import CHINA_TIME
 from enrollzone.staff.permissions import Action, Actor, check
@@ -71,7 +71,7 @@ def _kept_long_enough(desk: Desk) -> Iterator[Due]:
 
 
 def _untouched(desk: Desk, months: int) -> Iterator[Due]:
-    begun = _months_before(desk.today(), months)
+    begun = months_after(desk.today(), -months)
     for record in find(desk.store, Wanted(CASE, states=(State.DRAFT,))):
         if (last := record.changed_at.astimezone(CHINA_TIME).date()) < begun:
             yield _due(record, End.UNTOUCHED_DRAFT, last)
@@ -79,12 +79,6 @@ def _untouched(desk: Desk, months: int) -> Iterator[Due]:
 
 def _due(record: Record[Case], end: End, since: date) -> Due:
     return Due(record.subject, record.held.number, end, since, record.version)
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the same day some months before; the last day of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def run(desk: Desk, actor: Actor, untouched_months: int = UNTOUCHED_MONTHS) -> Retained:
