@@ -1,9 +1,15 @@
 """A policy of a few lines for the example county, ready to be handed in: for what happens to policies while it runs."""
 
+import shutil
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+
+from boundaries.seal import seal
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "boundaries" / "000000-example"
+BELL_TOWER = "000000001003"
 
 POLICY = """\
 pack:
@@ -101,3 +107,17 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return written.getvalue()
+
+
+def small_county(folder: Path) -> tuple[Path, Path]:
+    """The folders of boundaries and policies of the example county with the small policy alone, since 2025.
+
+    What its own policy brings along is left out: canaries and rules of the desk that name what this one does not have.
+    """
+    county = folder / "boundaries" / EXAMPLE.name
+    shutil.copytree(EXAMPLE, county)
+    (county / "desk.yaml").unlink(missing_ok=True)
+    (county / "2020-01-01" / "canaries.csv").unlink()
+    seal(county / "2020-01-01")
+    put(folder / "policies" / EXAMPLE.name / "2025", small_policy("example-old", first="2025-06-01", zhonglou="旧学堂"))
+    return folder / "boundaries", folder / "policies"

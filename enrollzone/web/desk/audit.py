@@ -26,7 +26,7 @@ _FIELDS = ("first", "last", "actor", "kind", "sort", "subject")
 _COLUMNS = ("number", "at", "actor", "sort", "kind", "subject", "request")
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 # What an event is called in words, by the sort of its subject; another sort is told by its code.
-_CALLED = {"case": "desk.step", "account": "desk.happened", "door": "desk.happened", "export": "desk.happened"}
+_CALLED = {"case": "desk.step", "account": "desk.happened", "door": "desk.happened", "export": "desk.happened"} | {"publishing": "desk.publishing.event"}
 
 
 def audit(visit: Visit) -> Response:

@@ -15,7 +15,7 @@ from enrollzone.casework.publications import Act, Asked
 from enrollzone.publishing.archive import State
 from enrollzone.staff.permissions import Action
 from enrollzone.web.desk.doorway import KILOBYTE, Keep, Rate, Route, Visit, shown
-from enrollzone.web.desk.publishing_acts import Doing, busy, do, named_by
+from enrollzone.web.desk.publishing_acts import DONE, KEPT, Doing, busy, do, named_by, spoken
 from enrollzone.web.desk.publishing_commands import BusyError, commands
 from enrollzone.web.desk.publishing_view import EDITION, POLICY, Waiting, open_readings, published, thing
 from enrollzone.web.errors import NotThereError
@@ -48,11 +48,11 @@ def preview(visit: Visit, what: str) -> Response:
         return visit.page("desk/publishing_preview.html", one=one, ran=None, found=None)
     try:
         with commands(visit.doorway.settings) as runs:
-            ran = runs(command)
+            ran = runs(spoken(command, visit.language))
     except BusyError:
         return busy(visit)
-    status = 200 if ran.is_done else 422
-    return visit.page("desk/publishing_preview.html", status=status, one=one, ran=ran, found=ran.document)
+    found = ran.document if ran.status == 0 else None
+    return visit.page("desk/publishing_preview.html", status=200 if found else 422, one=one, ran=ran, found=found)
 
 
 def _may_compare(live: Any, one: Waiting) -> bool:  # noqa: ANN401 - a line of the list of what is live
@@ -80,7 +80,8 @@ def hand_in(visit: Visit) -> Response | WerkzeugResponse:
         command = _policy_command(visit, path) if sort == POLICY else _edition_command(visit, path)
         county = request.form.get("county", "") if sort == EDITION else ""
         asked = Asked((name,), county if county in visit.bureaus else "")
-        return do(visit, Doing(Act.HANDING_IN, named_by(content), asked, command))
+        done = DONE if sort == POLICY else KEPT
+        return do(visit, Doing(Act.HANDING_IN, named_by(content), asked, command, done))
 
 
 def _hand_in_page(visit: Visit, status: int = 200, fault: str = "") -> Response:

@@ -22,7 +22,6 @@ from enrollzone.errors import EnrollzoneError
 LONGEST_S = 150
 _PROGRAM = ("-I", "-X", "utf8", "-c", "from enrollzone.cli.main import main; main()")
 _SYSTEM = {"SYSTEMROOT": "C:\\Windows"} if sys.platform == "win32" else {}
-_KEPT = {0, 3, 4}  # done; staged with repairs; staged and held: see docs/running.md
 _TOO_LONG = "超过时限，没有作任何改动；请用命令行 / took too long, nothing was changed; use the command line"
 _one_at_a_time = Lock()
 
@@ -38,11 +37,6 @@ class Ran:
     status: int
     out: str
     err: str
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it did what it was asked; else nothing was changed."""
-        return self.status in _KEPT
 
     @property
     def lines(self) -> list[str]:

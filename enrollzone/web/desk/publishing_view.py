@@ -158,10 +158,10 @@ def _paper(sort: str, found: Paperwork, name: Text | None = None, first: date | 
 def open_readings(bureaus: Bureaus) -> Iterator[Decidable]:
     """Walk over the readings of live policies that may be decided, the open ones first."""
     found = (
-        Decidable(policy.id, policy.title, reading.id, reading.question, reading.options, reading.status, reading.in_use)
+        Decidable(policy.id, policy.title, one.id, one.question, one.options, one.status, one.in_use)
         for bureau in bureaus.values()
         for policy in bureau.shelf.packs
-        for reading in policy.readings.values()
+        for one in policy.readings.values()
     )
     order = list(ReadingStatus)
     yield from sorted(found, key=lambda one: order.index(one.status))
