@@ -143,10 +143,6 @@ class Opinion:
     by: str
     on: date
 
-    def agrees_with(self, other: "Opinion") -> bool:
-        """Tell whether two opinions come to the same, whatever their reasons."""
-        return (self.result, self.site and self.site.campus) == (other.result, other.site and other.site.campus)
-
 
 @dataclass(frozen=True)
 class Choice:

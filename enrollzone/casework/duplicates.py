@@ -1,5 +1,6 @@
 """The same child twice, and a dwelling that gave a seat before: findings for a clerk, with no names in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ from enrollzone.casework.people import CHILD, CHILD_BY_NAME, DWELLING, GUARDIAN
 from enrollzone.casework.states import State
 from enrollzone.messages import Text
 from enrollzone.periods import school_year
-from enrollzone.storage.errors import UnknownRecordError
+from enrollzone.storage.search import bearing
 
 _GAVE_A_SEAT = frozenset([State.DECIDED, State.NOTIFIED, State.CLOSED])
 _SEATS = frozenset([Result.ADMITTED, Result.ARRANGED])
@@ -51,27 +52,23 @@ class Locked:
 
 def twins(desk: Desk, subject: str, case: Case) -> tuple[Twin, ...]:
     """Return the other cases about the same child or from the same dwelling, the latest school year first."""
+    records: dict[str, Case] = {}
     alike: dict[str, set[Alike]] = {}
     for kind, mark in case.marks:
-        if kind in _ALIKE:
-            for other in desk.store.marked(kind, mark):
-                alike.setdefault(other, set()).add(_ALIKE[kind])
-    alike.pop(subject, None)
-    found = (_twin(desk, case, other, frozenset(how)) for other, how in alike.items())
-    return tuple(sorted((twin for twin in found if twin), key=lambda twin: (-twin.year, twin.number)))
+        for record in bearing(desk.store, kind, mark) if kind in _ALIKE else ():
+            records[record.subject] = record.held
+            alike.setdefault(record.subject, set()).add(_ALIKE[kind])
+    found = (_twin(case, other, held, alike[other]) for other, held in records.items() if other != subject)
+    return tuple(sorted(found, key=lambda twin: (-twin.year, twin.number)))
 
 
 _ALIKE = {CHILD: Alike.SAME_CHILD, CHILD_BY_NAME: Alike.SAME_CHILD, DWELLING: Alike.SAME_DWELLING}
 
 
-def _twin(desk: Desk, case: Case, subject: str, alike: frozenset[Alike]) -> Twin | None:
-    try:
-        other: Case = desk.store.load(subject).held
-    except UnknownRecordError:  # erased since
-        return None
+def _twin(case: Case, subject: str, other: Case, alike: Iterable[Alike]) -> Twin:
     shared = _guardians(case) & _guardians(other)
     year, seat = school_year(other.entry_day), _has_seat(other)
-    return Twin(subject, other.number, other.state, year, other.stage, alike, bool(shared), seat)
+    return Twin(subject, other.number, other.state, year, other.stage, frozenset(alike), bool(shared), seat)
 
 
 def _guardians(case: Case) -> frozenset[str]:

@@ -102,9 +102,7 @@ def may_follow(state: State | None, step: Step) -> bool:
 
 def state_after(state: State | None, step: Step) -> State:
     """Return the state to which a step leads. Raises NotNowError where it cannot be taken."""
-    if not may_follow(state, step):
-        raise NotNowError(step, state)
     after = PASSAGES[step].after or state
-    if after is None:
+    if after is None or not may_follow(state, step):
         raise NotNowError(step, state)
     return after

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from enrollzone.storage.store import Record, Store
-from enrollzone.storage.tables import RECORDS
+from enrollzone.storage.tables import MARKS, RECORDS
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,13 @@ def find(
     chosen = chosen.order_by(RECORDS.c.changed_at, RECORDS.c.subject)
     with store.database.reading() as connection:
         return tuple(store.opened(row) for row in connection.execute(chosen.limit(limit).offset(offset)))
+
+
+def bearing(store: Store, kind: str, mark: str) -> tuple[Record[Any], ...]:
+    """Return the records that bear a blind mark, as they are at one moment."""
+    chosen = select(RECORDS).join(MARKS).where(MARKS.c.kind == kind, MARKS.c.mark == mark, RECORDS.c.lock.is_not(None))
+    with store.database.reading() as connection:
+        return tuple(store.opened(row) for row in connection.execute(chosen.order_by(RECORDS.c.subject)))
 
 
 def counts(store: Store, wanted: Wanted) -> Mapping[str, int]:
