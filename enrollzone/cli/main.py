@@ -17,6 +17,7 @@ _ELSEWHERE: dict[str, str] = {
     "init": "enrollzone.cli.init:command",
     "lookup": "enrollzone.cli.lookup:lookup",
     "policy": "enrollzone.cli.policy:policy",
+    "roster": "enrollzone.cli.roster:command",
     "schools": "enrollzone.cli.schools:schools",
 }
 _SETTINGS = {"max_content_width": 80, "help_option_names": ["-h", "--help"]}

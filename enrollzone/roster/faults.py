@@ -22,6 +22,7 @@ class SheetFault(StrEnum):
     HEADING_TWICE = "heading_twice"
     COLUMN_TWICE = "column_twice"
     NO_HOME = "no_home"
+    TOO_LONG = "too_long"
 
 
 class RowFault(StrEnum):

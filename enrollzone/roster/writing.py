@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import IO, Any
 
 from enrollzone.roster.cells import LONGEST_CELL, Cell
+from enrollzone.roster.faults import SheetFault, refused
 
 FORMS = ("xlsx", "csv")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -17,6 +18,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _WIDEST, _NARROWEST = 40, 8
+_MOST_LINES = 1_048_576  # of a sheet
 
 
 def harmless(text: str) -> str:
@@ -35,7 +37,7 @@ def write_csv(out: IO[bytes], lines: Iterable[Sequence[Cell]]) -> None:
 
 
 def write_xlsx(out: IO[bytes], sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> None:
-    """Write a workbook of named sheets, each with its heading in the first line."""
+    """Write a workbook of named sheets, each with its heading in the first line. Raises SheetError for too many."""
     import xlsxwriter  # noqa: PLC0415 - only where a workbook is written
 
     book = xlsxwriter.Workbook(out, _OPTIONS)
@@ -53,6 +55,8 @@ def write_xlsx(out: IO[bytes], sheets: Iterable[tuple[str, Iterable[Sequence[Cel
 
 def _fill(sheet: Any, lines: Iterable[Sequence[Cell]], formats: dict[Any, Any]) -> None:  # noqa: ANN401 - xlsxwriter's
     for number, line in enumerate(lines):
+        if number >= _MOST_LINES:  # the library would leave out the rest without a word
+            raise refused(SheetFault.TOO_LONG, limit=_MOST_LINES)
         for column, cell in enumerate(line):
             _put(sheet, number, column, cell, formats, formats["head" if number == 0 else "text"])
         if number == 0:
