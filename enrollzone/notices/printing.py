@@ -42,10 +42,8 @@ def pdf(notices: Sequence[Notice]) -> bytes:
 
     told = json.dumps([asdict(notice) for notice in notices], default=str)
     source = files("enrollzone.notices").joinpath("letter.typ").read_bytes()
-    made = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"letters": told}).compile(format="pdf")
-    if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
-    return made
+    made: Any = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"letters": told}).compile(format="pdf")
+    return bytes(made)
 
 
 @cache
