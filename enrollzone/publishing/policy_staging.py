@@ -13,6 +13,7 @@ from enrollzone.canaries import canary_faults
 from enrollzone.casebook import Family, read_families
 from enrollzone.errors import PackError, Problem
 from enrollzone.grammar.reader import read_policy
+from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message, Text
 from enrollzone.policy.pack import Pack, Policy
@@ -134,7 +135,8 @@ def _remarks(policy: Policy, bureau: Bureau, families: tuple[Family, ...]) -> It
     else:
         yield from lint(policy, bureau.county.editions)
     for fault in canary_faults(bureau):
-        yield Remark(Level.ERROR, "canary", Text(str(fault), str(fault)))
+        said = (catalogue(language).say(fault.message) for language in LANGUAGES)
+        yield Remark(Level.ERROR, "canary", Text(*said))
 
 
 def _as_filed(policy: Policy, folder: Path) -> FiledPolicy:
