@@ -13,7 +13,8 @@ from enrollzone.evidence.kinds import Shown
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import AskedPlace, Located, NotFound
-from enrollzone.policy.pack import Obligation, Pack, Policy, Reading
+from enrollzone.policy.duties import Obligation
+from enrollzone.policy.pack import Pack, Policy, Reading
 from enrollzone.policy.pack import Question as Screen
 from enrollzone.policy.parts import Part
 from enrollzone.policy.unions import Campus

@@ -39,7 +39,8 @@ from enrollzone.evidence.checks import Clash
 from enrollzone.messages import Message, Text
 from enrollzone.placement.options import Option
 from enrollzone.places.home import Located, Missing, NotFound
-from enrollzone.policy.pack import FactKind, Impossible, Obligation, Pack, Policy
+from enrollzone.policy.duties import Obligation
+from enrollzone.policy.pack import FactKind, Impossible, Pack, Policy
 
 _ABOUT_A_PLACE = frozenset([Code.UNCLEAR_PLACE, Code.UNIT_SPLIT, Code.CONFLICT_IN_DATA])
 _MISSING = {

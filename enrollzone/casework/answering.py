@@ -14,7 +14,8 @@ from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.lookup import Bureau, answer
 from enrollzone.periods import Period
 from enrollzone.placement.options import Option
-from enrollzone.policy.pack import REFUSE, Pack
+from enrollzone.policy.duties import REFUSE
+from enrollzone.policy.pack import Pack
 from enrollzone.present import document, option_words
 from enrollzone.request import fact_named, parse, read_body
 

@@ -59,15 +59,20 @@ def obstacles(case: Case, given: Answer) -> Iterator[tuple[Obstacle, tuple[str, 
     """Walk over what keeps a case from being checked, with the facts or the kinds of papers that are missing."""
     if case.child is None:
         yield Obstacle.CHILD_UNNAMED, ()
-    if given.basis.pack is None or given.basis.edition is None:
-        yield Obstacle.NOT_IN_FORCE, ()
-    elif given.outcome in _UNDECIDED:
-        yield _UNDECIDED[given.outcome], given.asks.facts if given.asks else given.uncertain
+    yield from _undecided(given)
     if given.contradictions:
         yield Obstacle.CONTRADICTION, tuple(name for entry in given.contradictions for name in entry.facts)
     unseen = tuple(_unseen(case, given))
     if unseen:
         yield Obstacle.PAPERS_UNSEEN, unseen
+
+
+def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
+    """Why the rules do not come to an answer that could be kept."""
+    if given.basis.pack is None or given.basis.edition is None:
+        yield Obstacle.NOT_IN_FORCE, ()
+    elif given.outcome in _UNDECIDED:
+        yield _UNDECIDED[given.outcome], given.asks.facts if given.asks else given.uncertain
 
 
 def _unseen(case: Case, given: Answer) -> Iterator[str]:

@@ -21,6 +21,7 @@ from enrollzone.grammar.territory import read_catchments
 from enrollzone.grammar.texts import source_texts
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.periods import Period
+from enrollzone.policy.duties import Obligation
 from enrollzone.policy.pack import (
     CHOOSE,
     NOT_COVERED,
@@ -28,7 +29,6 @@ from enrollzone.policy.pack import (
     SCHOOL,
     FactKind,
     Impossible,
-    Obligation,
     Pack,
     Policy,
     PolicyRule,

@@ -11,11 +11,11 @@ from enrollzone.grammar.unions import campus
 from enrollzone.grammar.vocabulary import Vocabulary
 from enrollzone.messages import Text
 from enrollzone.periods import YearlyDay
+from enrollzone.policy.duties import Obligation
 from enrollzone.policy.pack import (
     Annex,
     FactKind,
     FactType,
-    Obligation,
     Parameter,
     Question,
     Reading,

@@ -6,7 +6,8 @@ from enrollzone.manual import markdown
 from enrollzone.manual.chart import relations_of
 from enrollzone.manual.wording import Worded, Wording, numbered_rules
 from enrollzone.messages import Message, Text
-from enrollzone.policy.pack import FactKind, FactType, Obligation, Pack, Parameter, PolicyRule
+from enrollzone.policy.duties import Obligation
+from enrollzone.policy.pack import FactKind, FactType, Pack, Parameter, PolicyRule
 
 
 class Rulebook:

@@ -12,6 +12,7 @@ from enrollzone.evidence.kinds import PaperKind
 from enrollzone.messages import Text
 from enrollzone.periods import Period, YearlyDay
 from enrollzone.policy.catchments import Catchments
+from enrollzone.policy.duties import Obligation
 from enrollzone.policy.kept import compiled_rules
 from enrollzone.policy.papers import paper_of_fact, paper_of_variable
 from enrollzone.policy.unions import Campus, LinkType, Pairing, School, Union
@@ -29,9 +30,6 @@ OUTSIDE = "outside"  # the value of a place that lies in no zone of the pack
 
 # How a text chooses among the campuses of a zone.
 CHOICE, LOTTERY, ORDER = "choice", "lottery", "order"
-
-# What a text may forbid in so many words: to refuse a child (不得拒收).
-REFUSE = "refuse"
 
 # The kinds of outcome that a pack may state.
 SCHOOL, CHOOSE, ARRANGE, STAY, NOT_YET, NOT_COVERED = "school", "choose", "arrange", "stay", "not_yet", "not_covered"
@@ -176,19 +174,6 @@ class Paper:
     def present(self) -> str | None:
         """The fact that says that the paper is held at all."""
         return self.kind.held if self.kind else None
-
-
-@dataclass(frozen=True)
-class Obligation:
-    """What an outcome, or the policy itself, obliges a school or the bureau to do.
-
-    `must_not` says in a word of ours what is forbidden, where the desk has to know it: no school may REFUSE the child.
-    """
-
-    who: str
-    words: Text
-    clause: str
-    must_not: str | None = None
 
 
 @dataclass(frozen=True)

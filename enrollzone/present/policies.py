@@ -5,7 +5,8 @@ from datetime import date
 
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.messages import Message
-from enrollzone.policy.pack import Annex, Obligation, Pack, Paper, Policy, PolicyRule, Reading
+from enrollzone.policy.duties import Obligation
+from enrollzone.policy.pack import Annex, Pack, Paper, Policy, PolicyRule, Reading
 from enrollzone.present.pieces import Document, clause_document, fact_document, policy_reference
 from enrollzone.rules.conditions import tests_in, variables_of
 from enrollzone.rules.evaluate import evaluate

@@ -4,7 +4,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from enrollzone.messages import Text
-from enrollzone.policy.pack import Annex, FactKind, Obligation, ReadingStatus, Silence
+from enrollzone.policy.duties import Obligation
+from enrollzone.policy.pack import Annex, FactKind, ReadingStatus, Silence
 from enrollzone.policy.unions import Campus, School
 from enrollzone.rules.conditions import AllOf, Is, Named, Not, Same
 from tests.builders import ASK, SAY, SECTIONS, a_pack, pack_text
