@@ -12,6 +12,7 @@ from enrollzone.lookup import Bureau, answer
 from enrollzone.periods import school_year
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document, document
+from enrollzone.present.policies import reading_in_use
 from enrollzone.request import parse, read_body
 from enrollzone.staff.permissions import Action
 from enrollzone.web.choices import entry_day, school_years, stages
@@ -56,6 +57,15 @@ class Seen:
 
     def __init__(self, bureau: Bureau, pack: Pack | None, told: Document) -> None:
         self.bureau, self.pack, self.document = bureau, pack, told
+
+    def readings(self, language: str) -> list[Document]:
+        """Return the open phrases of the policy, those first on which the answer rests."""
+        if self.pack is None:
+            return []
+        met, words = {one["id"] for one in self.document["readings"]}, catalogue(language)
+        asked = (one for one in self.pack.readings.values() if not one.informative)
+        listed = [reading_in_use(one, one.use if one.in_use else None, words) for one in asked]
+        return sorted(listed, key=lambda one: one["id"] not in met)
 
     def zone(self, name: str, language: str) -> str:
         """Return the name of an area of the policy; the id of one that it does not have."""
@@ -106,11 +116,9 @@ def _point(form: Mapping[str, str], reading: Reading) -> dict[str, Any] | None:
 
 def _what_if(found: Seen) -> dict[str, str]:
     """The readings that the form asks about otherwise than they are in use."""
-    met = {one["id"]: one for one in found.document["readings"]}
-    asked = {name: request.form.get(f"{_READING}{name}", "") for name in met}
-    return {
-        name: option for name, option in asked.items() if option in met[name]["options"] and option != met[name]["used"]
-    }
+    listed = {one.id: one for one in found.pack.readings.values()} if found.pack else {}
+    asked = {name: request.form.get(f"{_READING}{name}", "") for name in listed}
+    return {name: option for name, option in asked.items() if option in listed[name].options}
 
 
 def _page(
