@@ -1,5 +1,6 @@
 """``enrollzone roster``: ask every row of a sheet, and make an empty sheet to fill in."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -114,8 +115,7 @@ class _Told:
 @contextmanager
 def _shown(results: "_Told") -> Iterator[Iterator[Result]]:
     """Walk over results while a terminal shows how many are done."""
-    terminal = click.get_text_stream("stderr")
-    with click.progressbar(results, show_pos=True, file=terminal, hidden=not terminal.isatty()) as shown:
+    with click.progressbar(results, show_pos=True, file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
         yield iter(shown)
 
 

@@ -121,4 +121,6 @@ def _finish_home(body: Body) -> None:
         x, y = told.get("point", (None, None))
         point = {"x": x, "y": y, "crs": told.get("crs"), "accuracy_m": told.get("accuracy_m")}
         home["point"] = {name: value for name, value in point.items() if value is not None}
+        # What is missing of a point is asked for where something else of it stands.
+        body.cells.setdefault("home.point", next(cell for name, cell in body.cells.items() if name.startswith("home.")))
     body.content["home"] = home

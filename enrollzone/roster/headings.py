@@ -66,7 +66,6 @@ class Headings:
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self.columns = columns
-        self._names = {key_of(name): name for name in columns}
         self._labels = dict(_one_meaning((label, c.name) for c in columns.values() for label in _labels(c)))
         usual = spoken()["headings"]
         self._usual = dict(_one_meaning((word, name) for name in usual if name in columns for word in usual[name]))
@@ -77,9 +76,11 @@ class Headings:
 
     def column_of(self, heading: str) -> str | None:
         """Return the own name of the column for which a heading stands; None where none does, or two might."""
+        if heading.strip() in self.columns:
+            return heading.strip()
         for text in (heading, _without_aside(heading)):
             key = key_of(text)
-            found = self._names.get(key) or self._labels.get(key) or self._usual.get(key)
+            found = self._labels.get(key) or self._usual.get(key)
             if key and found:
                 return found
         return None

@@ -1,6 +1,6 @@
 """Many questions at once: each row through the same lookup as everybody's, and a bad one never stops the others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -55,10 +55,18 @@ def _result(bureaus: Mapping[str, Bureau], row: Row, body: Body, today: date) ->
         bureau, question = parse(read_body(body.content), bureaus, today)
         return Result(row, answer(bureau, question), (), body.content, people)
     except RequestError as error:
-        faults = tuple(body.fault_of(problem) for problem in error.problems)
-        return Result(row, None, faults, body.content, people)
+        return Result(row, None, _each_once(body.fault_of(problem) for problem in error.problems), body.content, people)
     except Exception:  # noqa: BLE001 - a row that breaks the program must not cost the other children their answers
         return Result(row, None, (Fault(RowFault.NOT_ANSWERED, ""),), body.content, people)
+
+
+def _each_once(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """One cell may be wrong in several ways that are said in the same words."""
+    found: list[Fault] = []
+    for fault in faults:
+        if fault not in found:
+            found.append(fault)
+    return tuple(found)
 
 
 def counted(results: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

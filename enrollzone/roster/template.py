@@ -58,5 +58,7 @@ def _examples(pack: Pack, words: Catalogue) -> Mapping[str, str]:
         elif column.takes is Takes.PLACE:
             found[column.name] = words.say(Message("roster.template.place"))
         elif column.takes is Takes.FLAG:
-            found[column.name] = words.say(Message("value.no"))
+            found[column.name] = words.say(Message("value.yes") if column.path[0] == "paper" else Message("value.no"))
+        elif column.words:
+            found[column.name] = words.say(next(iter(column.words.values())))
     return found
