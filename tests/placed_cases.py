@@ -51,14 +51,12 @@ def a_checked_case(
     facts: Mapping[str, object] = MIGRANT,
     *,
     by: Actor = CLERK,
-    guardian: str = "",
+    guardians: tuple[str, ...] = (),
     name: str = "某某",
 ) -> Record[Case]:
     """A case that somebody opened and checked, with the answer that its question gets."""
-    kind = NumberKind.RESIDENT if guardian else NumberKind.NONE
-    people = TypedPeople(
-        TypedPerson(Relation.CHILD, name), (TypedPerson(Relation.MOTHER, "某母", kind, guardian),) if guardian else ()
-    )
+    grown = tuple(TypedPerson(Relation.MOTHER, "某母", NumberKind.RESIDENT, one) for one in guardians)
+    people = TypedPeople(TypedPerson(Relation.CHILD, name), grown)
     body = {"jurisdiction": "000000", "stage": "primary", "on": "2026-09-01", "home": home, "facts": facts}
     record = open_by_hand(desk, by, body, people, Form()).record
     for step in (Step.SUBMITTED, Step.TAKEN):

@@ -149,7 +149,8 @@ def ways(bureau: Bureau, question: Question) -> tuple[Mapping[str, int], Measure
     start, measured = _start(bureau, question, home, edition, shapes)
     if start is None:
         return {}, Measured.NOT
-    return dict(_metres(start, edition, shapes)), measured
+    metres = dict(_metres(start, edition, shapes))
+    return metres, measured if metres else Measured.NOT
 
 
 def _start(

@@ -226,16 +226,16 @@ def sign(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Placing
 
 def _decide(desk: Desk, actor: Actor, writer: Writer, record: Record[Placing], form: Form) -> None:
     placing, gathered = record.held, record.held.gathered
-    cases = {child.subject: _unchanged(writer, child) for child in gathered.children}
-    _refuse(PlacingFault.CASES_CHANGED, (one.applicant.id for one in gathered.children if cases[one.subject] is None))
+    found = ((child.subject, _unchanged(writer, child)) for child in gathered.children)
+    cases = {subject: case for subject, case in found if case is not None}
+    _refuse(PlacingFault.CASES_CHANGED, (one.applicant.id for one in gathered.children if one.subject not in cases))
     _refuse(PlacingFault.OWN_CHECK, (one.applicant.id for one in gathered.children if one.checked_by == actor.name))
     _refuse_what_no_longer_fits(desk, placing)
     sites = {one.site.campus: one.site for one in gathered.offered}
     for child, campus in placed(placing):
-        case = cases[child.subject]
-        if case is not None:
-            decision = _decision(placing, child, sites[campus], actor, record)
-            act_within(writer, actor, child.subject, Step.DECIDED, decision, Form(case.version, request=form.request))
+        decision = _decision(placing, child, sites[campus], actor, record)
+        seen = Form(cases[child.subject].version, request=form.request)
+        act_within(writer, actor, child.subject, Step.DECIDED, decision, seen)
 
 
 def _unchanged(writer: Writer, child: Child) -> Record[Case] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enrollzone.atlas.desk_rules import AdmissionClass, By
-from enrollzone.decision.facts import FactState, World, worlds
+from enrollzone.decision.facts import FactState, World, ZoneByReading, worlds
 from enrollzone.policy.pack import Pack
 from enrollzone.rules.conditions import Condition, Is, Same, variables_of
 from enrollzone.rules.evaluate import carrying, evaluate
@@ -81,7 +81,13 @@ def _unknown(order: AdmissionOrder, facts: FactState) -> Iterator[str]:
     """Walk over the facts on which it hangs in which class the family is."""
     unclear = [(test, world) for world in worlds(order.pack, facts) for test in order.classes]
     met = {name for test, world in unclear for name in _looked_for(test, world)}
-    yield from (name for name in order.pack.facts if name in met)
+    yield from (name for name in order.pack.facts if name in met and not _is_told(facts, name))
+
+
+def _is_told(facts: FactState, name: str) -> bool:
+    """Whether nothing more can be told of a fact: one value is known, or a reading of the bureau gives it."""
+    value = facts.values.get(name, ())
+    return isinstance(value, ZoneByReading) or len(value) == 1
 
 
 def _looked_for(test: ClassTest, world: World) -> Iterator[str]:
