@@ -72,23 +72,25 @@ def decide(
     whatever `act` raises.
     """
     case: Case = case_of(desk, subject).held
+    refusal = _fault(desk, actor, case, result, site)
     found, asked = to_decide(actor, case), Verdict(result, site)
     verdict = found if found is not None and found.is_same(result, site) else asked
+    # Who is refused is told no more than that: whether a reason is missing tells whether others agreed.
+    needs_none = refusal is not None or (verdict.computed and not reason.strip())
+    said = "" if needs_none else reason_in(reason, field="reason")
     checker = case.checked.by if case.checked else ""
-    said = reason_in(reason, field="reason") if reason.strip() or not verdict.computed else ""
     outcome = (verdict.result, verdict.site, verdict.computed, said)
     decision = Decision(*outcome, by=checker, second=actor.name, on=desk.today())
-    refusal = _fault(desk, actor, case, decision)
     return act_unless(refusal, desk, actor, subject, Step.DECIDED, decision, form)
 
 
-def _fault(desk: Desk, actor: Actor, case: Case, decision: Decision) -> Refusal | None:
+def _fault(desk: Desk, actor: Actor, case: Case, result: Result, site: Site | None) -> Refusal | None:
     """Return the first reason why a decision is not recorded."""
-    if fault := verdict_fault(case, decision.result, decision.site):
+    if fault := verdict_fault(case, result, site):
         return fault
     if obstacles := may_decide(actor, case):
         return obstacles[0]
     found = to_decide(actor, case)
-    if found is None or not found.is_same(decision.result, decision.site):
+    if found is None or not found.is_same(result, site):
         return Refusal.NOT_AS_FOUND
     return None if is_still_current(desk, case) else Refusal.STALE_ANSWER

@@ -38,19 +38,14 @@ def computed(case: Case) -> Verdict | None:
 
     One campus; the one that the family chose; or staying where the child is. A group without a campus is not enough.
     """
-    if case.checked is None:
-        return None
-    sites = case.checked.sites
-    match case.checked.outcome:
-        case Code.STAYS:
-            return Verdict(Result.STAYS, sites[0] if len(sites) == 1 else None, computed=True)
-        case Code.ASSIGNED:
-            return _admitted(sites[0]) if len(sites) == 1 else None
-        case Code.CHOICE:
-            chosen = standing_choice(case)
-            return _admitted(chosen.site) if chosen else None
-        case _:
-            return None
+    outcome = case.checked.outcome if case.checked else ""
+    sites = case.checked.sites if case.checked else ()
+    if outcome == Code.STAYS:
+        return Verdict(Result.STAYS, sites[0] if len(sites) == 1 else None, computed=True)
+    if outcome == Code.ASSIGNED and len(sites) == 1:
+        return _admitted(sites[0])
+    chosen = standing_choice(case) if outcome == Code.CHOICE else None
+    return _admitted(chosen.site) if chosen else None
 
 
 def _admitted(site: Site) -> Verdict | None:

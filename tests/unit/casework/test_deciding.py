@@ -208,6 +208,20 @@ def test_an_override_takes_two_and_then_what_is_computed_is_not_decided_any_more
     assert (decision.site, decision.computed) == (other, False)
 
 
+@pytest.mark.parametrize("others", [1, 2])
+def test_who_has_given_no_opinion_does_not_learn_from_a_refusal_whether_others_agree(desk: Desk, others: int) -> None:
+    subject = checked(desk, AT_MAIN_CAMPUS, ORDINARY)
+    computed, other = sites_for(desk, held(desk, subject))[:2]
+    for person in (CLERK, OTHER_CLERK)[:others]:
+        says(desk, person, subject, Result.ADMITTED, other)
+    told = set()
+    for site, reason in ((computed, ""), (other, ""), (computed, WHY), (other, WHY)):
+        with pytest.raises(RefusedError) as error:
+            decide(desk, REVIEWER, subject, Result.ADMITTED, site, reason, form_for(desk, subject))
+        told.add(error.value.refusal)
+    assert told == {Refusal.OWN_OPINION_FIRST}
+
+
 def test_one_who_differs_keeps_nobody_from_what_is_computed(desk: Desk) -> None:
     subject = checked(desk, AT_MAIN_CAMPUS, ORDINARY)
     computed, other = sites_for(desk, held(desk, subject))[:2]
