@@ -19,7 +19,7 @@ _EIGHT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _LOST_TEXT = re.compile(r"[0-9](?:\.[0-9]{1,15})?E\+[0-9]{1,3}", re.ASCII | re.IGNORECASE)
 _POINT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,12})?)[,， ;]{1,3}(-?[0-9]{1,9}(?:\.[0-9]{1,12})?)", re.ASCII)
 _SEVERAL = re.compile(r"[|｜]")
-_FIRST_SERIAL, _LAST_SERIAL = 3_654, 109_575  # days of 1910 and 2199 by either count
+_FIRST_SERIAL, _LAST_SERIAL = 2_191, 109_575  # days of this century and the last, by either count
 _SINCE_1900, _SINCE_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_YEAR = 1900
 
