@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from benchmarks.handed_in import (
     EXAMPLE,
@@ -163,19 +163,19 @@ def publish_under_load(data_dir: Path, publishes: int, rate: float, clients: int
         names[staged[-1]] = f"{first.units[RENAMED].township}{name}"
     with server(data_dir) as port:
         answers, stop = list[Answered](), Event()
-        asking = [Thread(target=_ask, args=(port, clients / rate, stop, answers)) for _ in range(clients)]
+        asking = [Thread(target=ask, args=(port, clients / rate, stop, answers)) for _ in range(clients)]
         for one in asking:
             one.start()
         switches = [_activate(data_dir, staged[number % 2]) for number in range(publishes)]
-        _wait_until_switched(answers, switches[-1][1])
+        wait_until_switched(answers, switches[-1][1])
         stop.set()
         for one in asking:
             one.join()
     return Load(tuple(answers), tuple(switches), names)
 
 
-def _wait_until_switched(answers: list[Answered], edition: str) -> None:
-    """Wait until a long row of answers came from the last edition: every worker has changed over."""
+def wait_until_switched(answers: list[Answered], edition: str) -> None:
+    """Wait until a long row of answers rests on the last edition: every worker has changed over."""
     for _ in range(600):
         last = answers[-_IN_A_ROW:]
         if len(last) == _IN_A_ROW and {one.edition for one in last} == {edition}:
@@ -184,11 +184,15 @@ def _wait_until_switched(answers: list[Answered], edition: str) -> None:
 
 
 @contextmanager
-def server(data_dir: Path) -> Iterator[int]:
-    """Start gunicorn with two workers over the example county, yield its port, and stop it whatever happens."""
+def server(data_dir: Path, **more: object) -> Iterator[int]:
+    """Start gunicorn with two workers over the example county, yield its port, and stop it whatever happens.
+
+    `more` are further settings, by their names.
+    """
     command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--workers", "2"]
     command += ["--bind", "127.0.0.1:0", "wsgi"]
     settings = {"DATA_DIR": str(data_dir), "JURISDICTIONS": "000000", "PUBLIC_RATE": "1000000 per minute"}
+    settings |= {name.upper(): str(value) for name, value in more.items()}
     environment = {**os.environ, **{f"ENROLLZONE_{name}": value for name, value in settings.items()}}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as started:  # noqa: S603
         try:
@@ -217,15 +221,26 @@ def _activate(data_dir: Path, name: str) -> tuple[float, str]:
     return (room(data_dir) / POINTER).stat().st_mtime, name
 
 
-def _ask(port: int, pause: float, stop: Event, answers: list[Answered]) -> None:
-    """One client: ask, note the answer, and wait for the next turn."""
+def _edition_and_unit(told: Mapping[str, Any]) -> tuple[str, str]:
+    return told["basis"]["edition"]["id"], told["place"]["matched"]
+
+
+def ask(
+    port: int,
+    pause: float,
+    stop: Event,
+    answers: list[Answered],
+    path: str = _ASKED,
+    shown: Callable[[Mapping[str, Any]], tuple[str, str]] = _edition_and_unit,
+) -> None:
+    """One client: ask, note what an answer rests on and what it shows, and wait for the next turn."""
     turn = time.time()
     while not stop.is_set():
         began = time.time()
-        status, body = _get(port, _ASKED)
+        status, body = _get(port, path)
         given = time.time()
         told = json.loads(body) if status == 200 else {}
-        edition, unit = (told["basis"]["edition"]["id"], told["place"]["matched"]) if told else ("", "")
+        edition, unit = shown(told) if told else ("", "")
         answers.append(Answered(began, given, status, edition, unit))
         turn += pause
         time.sleep(max(0.0, turn - time.time()))
@@ -250,13 +265,16 @@ def main(words: list[str]) -> int:
     parser.add_argument("--publishes", type=int, default=50, help="while a server is asked")
     parser.add_argument("--rate", type=float, default=200.0, help="questions a second")
     wanted = parser.parse_args(words)
+    from benchmarks.policy_faults import policy_faults  # noqa: PLC0415 - which builds on what stands here
+
     with TemporaryDirectory() as folder:
         broken = kill_rounds(Path(folder), wanted.rounds)
         last = current_generation(Path(folder)).number
     print(f"kill -9: {wanted.rounds} rounds, {last} generations published, {len(broken)} broken")
     faults = _published(wanted.publishes, wanted.rate) if wanted.publishes else []
-    print("\n".join(sorted({*broken, *faults})[:20]))
-    return 1 if broken or faults else 0
+    found = {*broken, *faults, *policy_faults(wanted.rounds, wanted.publishes, wanted.rate)}
+    print("\n".join(sorted(found)[:20]))
+    return 1 if found else 0
 
 
 def _published(publishes: int, rate: float) -> list[str]:

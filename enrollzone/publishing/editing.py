@@ -63,11 +63,18 @@ def _edited(text: str, setting: Setting) -> str:
     known = pairs.get(str(setting.trail[-1]))
     if known is not None:
         start, end = known[1].start_mark.index, known[1].end_mark.index
-        end = start + len(text[start:end].rstrip())  # the end of what is written in lines is where the next begins
-        return text[:start] + written(setting.value) + text[end:]
+        return text[:start] + written(setting.value) + text[start + len(_own(text[start:end])) :]
     before = pairs[setting.before][0].start_mark
     apart = ", " if isinstance(parent, MappingNode) and parent.flow_style else "\n" + " " * before.column
     return f"{text[: before.index]}{setting.trail[-1]}: {written(setting.value)}{apart}{text[before.index :]}"
+
+
+def _own(text: str) -> str:
+    """Return what a value is written as, without the remarks and empty lines between it and what comes next."""
+    lines = text.rstrip().split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    return "\n".join(lines).rstrip()
 
 
 def _node(node: Node, trail: Trail) -> Node:

@@ -8,15 +8,23 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.faults import made_live, publish_under_load
+from benchmarks.faults import made_live
 from benchmarks.handed_in import EXAMPLE, REVIEWER, renamed, surroundings
+from benchmarks.policy_faults import (
+    kill_policy_rounds,
+    publish_policies_under_load,
+    publish_policy,
+    small_settings,
+)
 from boundaries.seal import seal
 from enrollzone.atlas.generations import Generation, current_generation, generation_file, room
+from enrollzone.bootstrap import deployment_of
 from enrollzone.cli.main import commands
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError
@@ -239,7 +247,28 @@ def test_the_watch_follows_by_itself_within_two_seconds_in_one_thread_and_ends(s
 
 @pytest.mark.skipif(sys.platform == "win32", reason="gunicorn forks")
 def test_two_workers_change_over_under_load_without_an_error_or_an_answer_of_two_snapshots(tmp_path: Path) -> None:
-    load = publish_under_load(tmp_path, publishes=1, rate=30)
+    """An edition and a policy go live in one step; publishing editions alone is measured by `make faults`."""
+    load = publish_policies_under_load(tmp_path, publishes=1, rate=30)
     assert list(load.faults()) == []
-    assert len({answer.edition for answer in load.answers}) == 2
-    assert {answer.edition for answer in load.answers[-50:]} == {load.switches[-1][1]}
+    assert {answer.edition for answer in load.answers} == {"1", "2"}
+    assert {answer.edition for answer in load.answers[-50:]} == {"2"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is for POSIX")
+def test_a_killed_process_leaves_policies_as_they_were_or_as_they_should_be(tmp_path: Path) -> None:
+    assert kill_policy_rounds(tmp_path, rounds=3, seed=1) == []
+
+
+def test_a_service_changes_over_to_a_policy_and_never_to_a_broken_one(tmp_path: Path) -> None:
+    settings = small_settings(tmp_path)
+    service = Service(settings)
+    publish_policy(deployment_of(settings), "2")
+    assert service.follow() is None
+    after = service.current.bureaus["000000"]
+    held = {one.id: (one.version, one.period.last) for one in after.shelf.packs}
+    assert held == {"example-old": ("1", date(2027, 5, 31)), "example-next": ("2", None)}
+    publish_policy(deployment_of(settings), "3")
+    for file in (settings.data_dir / "policies" / "policies").glob("*-example-next-*/cases.yaml"):
+        file.write_bytes(file.read_bytes() + b"#")
+    assert "altered" in (service.follow() or "")
+    assert service.current.bureaus["000000"] is after

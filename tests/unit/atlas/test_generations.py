@@ -1,6 +1,7 @@
 """What is live: a generation is read whole or not at all, and its days neither overlap nor leave a gap."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from enrollzone.atlas.generations import (
     SHIPPED,
     Entry,
     Generation,
+    PolicyEntry,
     current_generation,
+    days_in_force,
     generation_file,
     past_generations,
     pointed,
     pointer_mark,
     room,
     with_edition,
+    with_policy,
     written,
 )
 from enrollzone.errors import BoundaryError
@@ -189,3 +193,57 @@ def test_whatever_is_activated_every_day_from_the_first_on_has_exactly_one_editi
     for day in range(60):
         today = first + timedelta(days=day)
         assert sum(today in one.period for one in entries) == 1
+
+
+def policy(name: str, first: date, last: date | None = None, stage: str = "primary", version: str = "1") -> PolicyEntry:
+    return PolicyEntry(name, version, stage, name, name * 8, Period(first, last))
+
+
+def test_a_generation_without_policies_is_written_as_it_was_before_there_were_any(tmp_path: Path) -> None:
+    first = generation(1, A, B)
+    assert b"policies" not in written(first)
+    published(tmp_path, first)
+    assert (current_generation(tmp_path), first.policies_of("990000")) == (first, None)
+
+
+def test_policies_are_read_back_with_the_days_of_their_texts(tmp_path: Path) -> None:
+    held = (policy("p", date(2020, 9, 1)), policy("q", date(2025, 9, 1), date(2026, 8, 31)))
+    first = replace(generation(1, A, B), policies={"990000": held})
+    published(tmp_path, first)
+    found = current_generation(tmp_path)
+    assert (found, found.policies_of("990000"), found.policies_of("990001")) == (first, held, None)
+    assert found.differs(SHIPPED, "990000")
+    assert not found.differs(first, "990000")
+
+
+def test_a_folder_of_a_policy_that_leads_elsewhere_is_no_generation(tmp_path: Path) -> None:
+    wrong = replace(policy("p", date(2020, 9, 1)), folder="../p")
+    published(tmp_path, replace(generation(1, A, B), policies={"990000": (wrong,)}))
+    with pytest.raises(BoundaryError, match="not the record of a generation"):
+        current_generation(tmp_path)
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2020, 3, 1))
+
+
+@given(st.lists(st.tuples(DAYS, st.sampled_from(["primary", "junior", ""])), max_size=6, unique=True))
+def test_of_policies_whose_texts_leave_their_end_open_one_of_a_stage_holds_on_a_day(
+    told: list[tuple[date, str]],
+) -> None:
+    """Compared with the plain meaning: the policy of a stage is the one that began last."""
+    entries = [policy(f"p{number}", first, None, stage) for number, (first, stage) in enumerate(told)]
+    days = days_in_force(entries)
+    for day in (date(2020, 1, 1) + timedelta(days=number) for number in range(62)):
+        for stage in ("primary", "junior"):
+            begun = [one for one in entries if one.stage == stage and one.period.first <= day]
+            latest = max(begun, key=lambda one: one.period.first, default=None)
+            holding = [one for one in entries if one.stage == stage and day in days[one.policy]]
+            assert holding == ([latest] if latest else [])
+    assert all(days[one.policy] == one.period for one in entries if not one.stage)
+
+
+def test_a_new_version_gives_its_days_back_to_the_policy_before_it() -> None:
+    old, new = policy("old", date(2020, 9, 1)), policy("new", date(2025, 9, 1))
+    later = policy("new", date(2026, 9, 1), version="2")
+    assert days_in_force([old, new])["old"].last == date(2025, 8, 31)
+    assert days_in_force(with_policy([old, new], later))["old"].last == date(2026, 8, 31)
