@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from enrollzone.answers.answer import Code
 from enrollzone.casework.cases import (
     Brought,
     Case,
@@ -16,10 +17,11 @@ from enrollzone.casework.cases import (
     PaperSeen,
     Person,
     Pinned,
+    Result,
     Sealed,
     Supplement,
 )
-from enrollzone.casework.states import NotNowError, OtherHandError, State, Step, state_after
+from enrollzone.casework.states import NeverRefusedError, NotNowError, OtherHandError, State, Step, state_after
 from enrollzone.storage.kinds import Columns, Content, Event, Kind
 
 CASE = "case"
@@ -122,7 +124,8 @@ def read(event: Event) -> Any:  # noqa: ANN401 - the type that CONTENTS gives fo
 def apply(case: Case | None, event: Event) -> Case:
     """Return a case after an event.
 
-    Raises NotNowError for a step that its state does not allow, and OtherHandError for one that names another author.
+    Raises NotNowError for a step that its state does not allow, OtherHandError for one that names another author or
+    whose author checked what is decided, and NeverRefusedError.
     """
     step = Step(event.kind)
     after = state_after(case.state if case else None, step)
@@ -182,6 +185,17 @@ def _opinion(case: Case, opinion: Opinion, _event: Event) -> Case:
     return replace(case, opinions=(*case.opinions, opinion))
 
 
+def _decided(case: Case, decision: Decision, _event: Event) -> Case:
+    """Whatever leads here: nobody decides what they checked themselves, and who must be taken is not refused."""
+    checked = case.checked
+    if checked is None or checked.by == decision.second:
+        raise OtherHandError(Step.DECIDED)
+    must_be_placed = checked.no_refusal or checked.outcome == Code.BUREAU_ARRANGES
+    if decision.result is Result.NOT_ADMITTED and must_be_placed:
+        raise NeverRefusedError(decision.result)
+    return replace(case, decision=decision)
+
+
 def _ended(case: Case, happened: Because, _event: Event) -> Case:
     return replace(case, keep_until=happened.keep_until)
 
@@ -197,7 +211,7 @@ _CHANGES: Mapping[Step, Callable[[Case, Any, Event], Case]] = {
     Step.SENT_BACK: _back,
     Step.OPINION: _opinion,
     Step.CHOSEN: lambda case, choice, _: replace(case, choice=choice),
-    Step.DECIDED: lambda case, decision, _: replace(case, decision=decision),
+    Step.DECIDED: _decided,
     Step.CLOSED: _ended,
     Step.WITHDRAWN: _ended,
     Step.REOPENED: _back,

@@ -85,6 +85,10 @@ class OtherHandError(EnrollzoneError):
     """What is to be recorded names somebody else as its author than the one who records it."""
 
 
+class NeverRefusedError(EnrollzoneError):
+    """A child whom no school may refuse, or whom the bureau places, is not decided as not admitted."""
+
+
 class NotNowError(EnrollzoneError):
     """A step cannot be taken in the state in which a case is; nothing was done."""
 

@@ -28,7 +28,7 @@ from enrollzone.places.home import AskedPlace
 from enrollzone.present import document
 from enrollzone.request import LookupBody, parse, read_body, written_papers
 from tests.at_desk import ALL_PAPERS_TOLD, AT_LAKE, PERMIT
-from tests.builders import a_bureau, a_pack
+from tests.builders import SECTIONS, a_bureau, a_pack, an_edition
 from tests.checked import (
     AT_MAIN_CAMPUS,
     AT_SHARED_AREA,
@@ -220,6 +220,22 @@ def test_an_answer_that_rests_on_nothing_is_not_kept(desk: Desk) -> None:
     given = answer_of(desk, a_case(a_body(AT_LAKE, {}, on="2019-09-01")))
     with pytest.raises(ValueError, match="rests on nothing"):
         pinned(desk, given, CLERK.name)
+
+
+def test_after_a_new_version_of_the_policy_or_the_list_a_checked_answer_is_not_current(
+    tmp_path: Path, desk: Desk
+) -> None:
+    edition, again = an_edition(), SECTIONS["pack"].replace('"1"', '"2"')
+    pack, newer = a_pack(tmp_path, **POLICY), a_pack(tmp_path, **POLICY, pack=again)
+    told = {"local": True, "birth": "2018-05-05", "moved": False}
+    case = a_case(a_body({"text": "北村"}, told, jurisdiction="990000", on="2025-09-01"))
+    at = [
+        replace(desk, bureaus=lambda held=held: {"990000": a_bureau(*held)})
+        for held in (([pack], [edition]), ([newer], [edition]), ([pack], [an_edition(digest="9" * 64)]))
+    ]
+    checked = replace(case, checked=pinned(at[0], answer_of(at[0], case), CLERK.name))
+    assert [answer_of(one, case).outcome for one in at] == ["assigned"] * 3
+    assert [is_still_current(one, checked) for one in at] == [True, False, False]
 
 
 def test_a_checked_answer_is_current_as_long_as_the_same_is_answered_from_the_same(desk: Desk) -> None:

@@ -12,12 +12,13 @@ from enrollzone.casework.cases import (
     Opinion,
     PaperSeen,
     PaperVerdict,
+    Pinned,
     Result,
     Supplement,
 )
 from enrollzone.casework.checking import withdraw
 from enrollzone.casework.events import CONTENTS, Because, Opened, Revealed, Scanned, apply, read
-from enrollzone.casework.states import NotNowError, OtherHandError, State, Step
+from enrollzone.casework.states import NeverRefusedError, NotNowError, OtherHandError, State, Step
 from enrollzone.casework.supplements import ask_supplement
 from enrollzone.storage.search import Wanted, counts, find
 from tests.at_desk import AT_LAKE, PERMIT, a_case, a_family, with_paper
@@ -60,6 +61,23 @@ def test_no_opinion_choice_or_decision_stands_under_another_s_name(step: Step, h
     subject = checked_with(desk, an_answer("assigned", NORTH))
     with pytest.raises(OtherHandError):
         act(desk, REVIEWER, subject, step, happened, form_for(desk, subject))
+    assert held(desk, subject).state is State.CHECKED
+
+
+def test_nobody_decides_what_they_checked_themselves(desk: Desk) -> None:
+    subject = checked_with(desk, an_answer("assigned", NORTH, by=REVIEWER.name))
+    decision = Decision(Result.ADMITTED, NORTH, True, "", CLERK.name, REVIEWER.name, TODAY)
+    with pytest.raises(OtherHandError):
+        act(desk, REVIEWER, subject, Step.DECIDED, decision, form_for(desk, subject))
+    assert held(desk, subject).decision is None
+
+
+@pytest.mark.parametrize("answered", [an_answer("choice", NORTH, no_refusal=True), an_answer("bureau_arranges")])
+def test_who_must_be_taken_is_never_refused_whatever_leads_there(answered: Pinned, desk: Desk) -> None:
+    subject = checked_with(desk, answered)
+    decision = Decision(Result.NOT_ADMITTED, None, False, "因", CLERK.name, REVIEWER.name, TODAY)
+    with pytest.raises(NeverRefusedError):
+        act(desk, REVIEWER, subject, Step.DECIDED, decision, form_for(desk, subject))
     assert held(desk, subject).state is State.CHECKED
 
 
