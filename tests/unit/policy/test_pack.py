@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from enrollzone.messages import Text
-from enrollzone.policy.duties import Obligation
+from enrollzone.policy.duties import REFUSE, Obligation
 from enrollzone.policy.pack import Annex, FactKind, ReadingStatus, Silence
 from enrollzone.policy.unions import Campus, School
 from enrollzone.rules.conditions import AllOf, Is, Named, Not, Same
@@ -200,9 +200,13 @@ def test_a_parameter_may_hang_on_a_reading_and_come_round_every_year(tmp_path: P
 def test_a_rule_keeps_what_it_says_obliges_and_asks_for(tmp_path: Path) -> None:
     rules = f"""
   near: {{when: local, outcome: {{kind: school, of: [home.zone]}}, clauses: [c.near], documents: [local], {SAY},
-    obliges: [{{who: bureau, clause: c.near, zh: 安排, en: arrange}}]}}
+    obliges: [{{who: bureau, clause: c.near, zh: 安排, en: arrange}},
+      {{who: school, clause: c.near, must_not: refuse, zh: 不得拒收, en: must not refuse}}]}}
   far: {{when: not local, outcome: {{kind: arrange}}, clauses: [c.near], instead_of: near, {SAY}}}"""
     pack = a_pack(tmp_path, rules=rules)
     assert pack.rules["near"].papers == ("local",)
-    assert pack.rules["near"].obliges == (Obligation("bureau", Text("安排", "arrange"), "c.near"),)
+    assert pack.rules["near"].obliges == (
+        Obligation("bureau", Text("安排", "arrange"), "c.near"),
+        Obligation("school", Text("不得拒收", "must not refuse"), "c.near", REFUSE),
+    )
     assert (pack.rules["far"].instead_of, pack.rules["far"].say.en) == ("near", "because")
