@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from enrollzone.casework.acting import Desk, Form, act_within
 from enrollzone.casework.cases import Case
-from enrollzone.casework.states import OtherHandError, Step
+from enrollzone.casework.states import NeverRefusedError, OtherHandError, Step
 from enrollzone.errors import EnrollzoneError
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.store import Recorded
@@ -59,8 +59,10 @@ def act_unless(
     with desk.store.writing() as writer:
         try:
             recorded = act_within(writer, actor, subject, step, happened, form)
-        except OtherHandError:  # two names under one decision that are one
-            raise RefusedError(Refusal.SAME_PERSON) from None
+        except (OtherHandError, NeverRefusedError):
+            if refusal is None:
+                raise
+            raise RefusedError(refusal) from None  # what the fold never takes is refused in the same words
         if refusal is not None and not recorded.repeated:
             raise RefusedError(refusal)  # and with it the transaction is undone
     return recorded

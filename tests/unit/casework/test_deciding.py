@@ -12,9 +12,9 @@ from enrollzone.casework.deciding import decide, may_decide, to_decide
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import FormFaultError
 from enrollzone.casework.opinions import give_opinion
-from enrollzone.casework.refusals import Refusal, RefusedError
+from enrollzone.casework.refusals import Refusal, RefusedError, act_unless
 from enrollzone.casework.sites import sites_for
-from enrollzone.casework.states import NotNowError, State, Step
+from enrollzone.casework.states import NotNowError, OtherHandError, State, Step
 from enrollzone.casework.verdicts import Verdict
 from enrollzone.staff.permissions import Actor, NotAllowedError, Role
 from enrollzone.storage.errors import StaleError
@@ -283,3 +283,11 @@ def test_of_an_assigned_answer_with_several_sites_nothing_is_computed(desk: Desk
     subject = checked_with(desk, an_answer("assigned", NORTH, SOUTH))
     assert to_decide(REVIEWER, held(desk, subject)) is None
     assert case_of(desk, subject).version == 4
+
+
+def test_what_the_fold_never_takes_is_not_recorded_by_whoever_forgets_to_refuse_it(desk: Desk) -> None:
+    subject = checked(desk, AT_MAIN_CAMPUS, ORDINARY, by=BOTH)
+    decision = Decision(Result.STAYS, None, True, "", "lin", BOTH.name, desk.today())
+    with pytest.raises(OtherHandError):
+        act_unless(None, desk, BOTH, subject, Step.DECIDED, decision, form_for(desk, subject))
+    assert held(desk, subject).state is State.CHECKED
