@@ -10,6 +10,7 @@ _ELSEWHERE: dict[str, str] = {
     "backup": "enrollzone.cli.desk_backup:backup",
     "init": "enrollzone.cli.desk_setup:init",
     "keys": "enrollzone.cli.desk_keys:command",
+    "lottery": "enrollzone.cli.desk_lottery:command",
     "report": "enrollzone.cli.desk_report:command",
     "restore": "enrollzone.cli.desk_backup:restore_command",
     "retention": "enrollzone.cli.desk_retention:command",

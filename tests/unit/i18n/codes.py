@@ -31,7 +31,7 @@ from enrollzone.intake.placing import CAUSES
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.notices.letter import NoticeKind
 from enrollzone.offline.words import INTERFACE
-from enrollzone.placement import seats
+from enrollzone.placement import lottery, seats
 from enrollzone.placement.explained import Decided, Reason
 from enrollzone.places.home import Missing, Rung, Why
 from enrollzone.policy.catchments import EdgeRule
@@ -266,6 +266,7 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.alike.{}": Alike,
     "page.desk.fault.{}": FaultCode,
     "page.desk.obstacle.{}": Obstacle,
+    "terminal.lottery.fault.{}": lottery.Fault,
     "page.desk.seats.by_intake.{}": ("county", "stage", "year"),
     "page.desk.seats.column.{}": SEAT_COLUMNS,
     "page.desk.seats.source.{}": seats.SeatSource,
