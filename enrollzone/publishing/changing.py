@@ -19,6 +19,7 @@ from enrollzone.atlas.generations import (
     with_policy,
 )
 from enrollzone.canaries import CanaryFault, canary_faults
+from enrollzone.errors import PackError, Problem
 from enrollzone.lookup import Bureau
 from enrollzone.policy.pack import Policy
 from enrollzone.publishing.activation import (
@@ -141,10 +142,20 @@ def policies_with(live: Sequence[Policy], now: Generation, new: Iterable[Policy]
     entries: tuple[PolicyEntry, ...] = tuple(_own_days(policy, now) for policy in live)
     known = {policy.id: policy for policy in live}
     for policy in new:
+        _refuse_another_beginning(policy, entries)
         entries = with_policy(entries, entry_of_policy(policy, "", ""))
         known[policy.id] = policy
     days = days_in_force(entries)
     return [known[entry.policy].holding(days[entry.policy]) for entry in entries]
+
+
+def _refuse_another_beginning(policy: Policy, live: Iterable[PolicyEntry]) -> None:
+    """Raise PackError for a next notice under the id of the last one: it would take the last one's years with it."""
+    older = next((entry for entry in live if entry.policy == policy.id), None)
+    if older is not None and older.period.first != policy.period.first:
+        first = older.period.first
+        said = f"{policy.id} 自{first}起施行；新的一份通知请用新的 id / begins on {first}: a next notice has an id of its own"
+        raise PackError([Problem(policy.file, 1, 1, said)])
 
 
 def _own_days(policy: Policy, now: Generation) -> PolicyEntry:

@@ -126,6 +126,14 @@ def test_a_policy_that_overlaps_another_is_refused_and_one_that_follows_it_is_no
     assert in_force(settings, date(2028, 9, 1)) == ("example-c", "1", None)
 
 
+def test_a_next_notice_under_the_id_of_the_last_one_is_refused(run: Run, settings: Settings, tmp_path: Path) -> None:
+    """It would take the years of the last one with it."""
+    folder = put(tmp_path / "next", small_policy("example-old", "2", first="2027-06-01"))
+    refused = run("stage", str(folder), "--by", "陈录入")
+    assert (refused.status, "an id of its own" in refused.err) == (5, True), refused.err
+    assert in_force(settings, THIS_YEAR) == ("example-old", "1", None)
+
+
 BROKEN = {
     "not yaml": (b"rules:\n", b"rules: {\n", "policy.yaml:"),
     "an unknown fact": (
