@@ -7,7 +7,7 @@ from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case
 
 # Where a county set nothing: three years, as long as the law keeps the records of how such data are handled (article 56
-# of the 个人信息保护法). It is an assumption of ours, and docs/desk.md names it as one.
+# of the 个人信息保护法). It is an assumption of ours, and docs/cases.md names it as one.
 USUAL_KEEP_MONTHS = 36
 
 
