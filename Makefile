@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench faults screens lock assets install install-dev clean
+.PHONY: help serve test check bench faults screens lock assets install install-desk install-dev clean
 
 help: ## list these targets
 	@echo "enrollzone: from a home to the assigned school, with the clause that says so"
@@ -34,8 +34,9 @@ check: .venv/.dev ## style, types, import contracts, and is the lock up to date
 bench: .venv/.dev ## measure, and print each figure as a ratio
 	$(VENV)/python -m benchmarks $(ARGS)
 
-faults: .venv/.dev ## kill -9 and load while editions are published; bad files
+faults: .venv/.dev ## kill -9 while one publishes or the desk writes; bad files
 	$(VENV)/python -m benchmarks.faults $(ARGS)
+	$(VENV)/python -m benchmarks.desk_faults
 	$(VENV)/python -m benchmarks.bad_files
 
 screens: .venv/.dev ## pictures of the pages in build/screens/, to be looked at
@@ -49,11 +50,13 @@ assets: ## rebuild the styles and scripts of the pages (needs npm)
 
 install: .venv/.core ## only set up what make serve needs
 
+install-desk: .venv/.desk ## set up what the admissions desk needs as well
+
 install-dev: .venv/.dev ## only set up what make test needs
 
 clean: ## remove .venv and everything that the tools left behind
 	rm -rf .venv .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/.core .venv/.dev: uv.lock pyproject.toml scripts/install scripts/uv.txt
+.venv/.core .venv/.desk .venv/.dev: uv.lock pyproject.toml scripts/install scripts/uv.txt
 	scripts/install $(subst .,,$(notdir $@))
