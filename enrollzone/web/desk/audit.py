@@ -10,7 +10,9 @@ from typing import Any
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from enrollzone.casework.events import CASE
 from enrollzone.casework.exports import Exported, note_export
+from enrollzone.casework.publications import PUBLISHING
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.staff.audit import Known, Sought, count_of, happened, known
 from enrollzone.staff.permissions import Action
@@ -25,8 +27,6 @@ _SHOWN_FAULTS = 20
 _FIELDS = ("first", "last", "actor", "kind", "sort", "subject")
 _COLUMNS = ("number", "at", "actor", "sort", "kind", "subject", "request")
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
-# What an event is called in words, by the sort of its subject; another sort is told by its code.
-_CALLED = {"case": "desk.step", "account": "desk.happened", "door": "desk.happened", "export": "desk.happened"} | {"publishing": "desk.publishing.event"}
 
 
 def audit(visit: Visit) -> Response:
@@ -61,9 +61,12 @@ def _choices(visit: Visit, choices: Known) -> dict[str, Any]:
 
 def words_of(language: str, subject: str, kind: str) -> str:
     """Return what an event is called, by the sort of its subject; its kind itself where that has no words."""
-    called = _CALLED.get(kind_of(subject))
-    has_words = f"page.{called}.{kind}" in catalogue(language).sentences
-    return say(language, f"{called}.{kind}") if has_words else kind
+    sentences, sort = catalogue(language).sentences, kind_of(subject)
+    if sort == CASE and f"page.desk.step.{kind}" in sentences:
+        return say(language, f"desk.step.{kind}")
+    if sort == PUBLISHING and f"page.desk.publishing.event.{kind}" in sentences:
+        return say(language, f"desk.publishing.event.{kind}")
+    return say(language, f"desk.happened.{kind}") if f"page.desk.happened.{kind}" in sentences else kind
 
 
 def _sort_words(language: str, sort: str) -> str:
