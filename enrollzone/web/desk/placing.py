@@ -75,6 +75,8 @@ def _gathering(visit: Visit, here: Chosen, *, fault: str = "") -> Response:
         rows = []
         unreadable = PlacingError(PlacingFault.ORDER_UNREADABLE, tuple(map(str, error.problems)))
         fault = fault or fault_words(visit.language, unreadable, here)
+    table = seat_table(visit.desk, here.bureau, here.intake)
+    seats = [(names.get(row.campus, row.campus), row) for row in table]
     return visit.page(
         "desk/placing_new.html",
         status=422 if fault else 200,
@@ -82,7 +84,8 @@ def _gathering(visit: Visit, here: Chosen, *, fault: str = "") -> Response:
         here=here,
         heading=intake_words(visit, here.intake),
         rows=rows,
-        seats=[(names.get(row.campus, row.campus), row) for row in seat_table(visit.desk, here.bureau, here.intake)],
+        seats=seats,
+        full=[(name, row) for name, row in seats if row.beyond],
         asked=_asked(),
         has_order=bool(here.bureau.county.desk.classes_of(here.intake.stage)),
         together=here.bureau.county.desk.siblings_together,

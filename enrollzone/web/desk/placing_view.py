@@ -127,7 +127,8 @@ class WaitingRow:
 
 def waiting_rows(language: str, here: Chosen, everybody: Iterable[Waiting]) -> list[WaitingRow]:
     """Return the cases that wait, each with its class, or with the facts on which that hangs."""
-    return [_waiting_row(language, here, one) for one in everybody]
+    in_order = sorted(everybody, key=lambda one: one.record.held.number)
+    return [_waiting_row(language, here, one) for one in in_order]
 
 
 def _waiting_row(language: str, here: Chosen, one: Waiting) -> WaitingRow:
