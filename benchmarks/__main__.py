@@ -14,13 +14,16 @@ from benchmarks import (
     cold_start,
     coordinates,
     decision,
+    desk,
     names,
     pages,
     place,
+    placing,
     points,
     questions,
     ready,
     request_cost,
+    roster,
     server,
     verify,
 )
@@ -41,9 +44,12 @@ QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "request": request_cost.measure,
     "pages": pages.measure,
     "server": server.measure,
+    "roster": roster.measure,
     "questions": questions.measure,
     "order": questions.measure_order,
     "verify": verify.measure,
+    "placing": placing.measure,
+    "desk": desk.measure,
 }
 
 
