@@ -9,12 +9,14 @@ from enrollzone.messages import Message
 from enrollzone.places.home import AskedPlace, Located
 from enrollzone.policy.pack import Pack
 from enrollzone.present import Document, clause_document
+from enrollzone.sources import Clause
 
 
 def in_words(answer: Answer, language: str) -> Document:
     """Return what is pinned beside the document of an answer: each fact that it rests on, and each clause that obliges.
 
-    ``told`` has the label and the value of each fact, in the order of the policy; ``quoted`` the clauses by their ids.
+    ``told`` has the label and the value of each fact, in the order of the policy; ``quoted`` the clauses by their ids,
+    each with whom it ``binds`` and what it ``forbids``, in the words of packs.
     """
     pack, words = answer.basis.pack, catalogue(language)
     if pack is None:
@@ -22,7 +24,16 @@ def in_words(answer: Answer, language: str) -> Document:
     clauses = dict.fromkeys(duty.clause for duty in answer.obliges)
     return {
         "told": list(_told(answer, pack, words)),
-        "quoted": {name: clause_document(pack.clauses[name], words) for name in clauses},
+        "quoted": {name: _quoted(answer, pack.clauses[name], words) for name in clauses},
+    }
+
+
+def _quoted(answer: Answer, clause: Clause, words: Catalogue) -> Document:
+    duties = [duty for duty in answer.obliges if duty.clause == clause.id]
+    return {
+        **clause_document(clause, words),
+        "binds": sorted({duty.who for duty in duties}),
+        "forbids": sorted({duty.must_not for duty in duties if duty.must_not}),
     }
 
 

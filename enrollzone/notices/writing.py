@@ -16,6 +16,7 @@ from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.messages import Message
 from enrollzone.notices.letter import Asked, Labels, Line, Notice, NoticeKind, Quoted
 from enrollzone.periods import school_year
+from enrollzone.policy.duties import REFUSE
 from enrollzone.present import Document
 
 _OF_RESULT = {
@@ -162,10 +163,13 @@ class _Letter:
 
     def _deciding(self) -> Iterator[Document]:
         answer = self.grounds.answer
-        if self.kind in (NoticeKind.NO_REFUSAL, NoticeKind.ARRANGEMENT):
-            yield from answer.get("quoted", {}).values()
-        if self.kind is not NoticeKind.NO_REFUSAL:
-            yield from _laid_down(answer.get("reasons", ()))
+        duties = answer.get("quoted", {}).values()
+        if self.kind is NoticeKind.NO_REFUSAL:
+            yield from (clause for clause in duties if REFUSE in clause["forbids"])
+            return
+        if self.kind is NoticeKind.ARRANGEMENT:
+            yield from (clause for clause in duties if clause["binds"] != ["family"])
+        yield from _laid_down(answer.get("reasons", ()))
 
     def closing(self) -> Iterator[str]:
         """What is said at the end."""

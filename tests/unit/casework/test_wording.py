@@ -51,6 +51,9 @@ def test_the_clause_that_obliges_is_kept_whole() -> None:
     assert quoted["c.arrange"]["quote"] == "随迁子女材料不齐的，由县教育局安排到有学位的学校就读，任何学校不得拒收。"
     refuses = words_of(a_group_body("桂山街道凤凰社区", RELOCATED))["quoted"]
     assert "不得拒收" in refuses["c.s3.must"]["quote"]
+    assert (refuses["c.s3.must"]["binds"], refuses["c.s3.must"]["forbids"]) == (["school"], ["refuse"])
+    ordinary = words_of(a_body(AT_MAIN_CAMPUS, ORDINARY))["quoted"]
+    assert {name: (one["binds"], one["forbids"]) for name, one in ordinary.items()} == {"c.papers": (["family"], [])}
 
 
 def test_where_no_policy_holds_there_are_no_words_to_keep() -> None:

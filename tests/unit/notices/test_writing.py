@@ -111,6 +111,14 @@ def test_a_school_that_may_not_refuse_is_told_so_with_the_clause_and_nothing_els
     ]
 
 
+def test_what_only_the_family_is_obliged_to_is_in_no_letter_about_a_school() -> None:
+    body = a_body(AT_MAIN_CAMPUS, ORDINARY)
+    assert set(grounds(body).answer["quoted"]) == {"c.papers"}
+    must_take = decided(Result.ARRANGED, pinned=an_answer("assigned", NORTH, no_refusal=True))
+    assert letter(must_take, body, NoticeKind.NO_REFUSAL).clauses == ()
+    assert all("户口簿" not in clause.quote for clause in letter(must_take, body, NoticeKind.ARRANGEMENT).clauses)
+
+
 def test_who_is_not_admitted_is_told_why_by_which_clause_and_where_to_turn() -> None:
     told = letter(decided(Result.NOT_ADMITTED, None), a_body(AT_MAIN_CAMPUS, TOO_YOUNG), NoticeKind.NOT_ADMITTED)
     assert told.paragraphs[1] == "理由：未满六周岁"
