@@ -62,9 +62,8 @@ def obstacles(case: Case, given: Answer) -> Iterator[tuple[Obstacle, tuple[str, 
     yield from _undecided(given)
     if given.contradictions:
         yield Obstacle.CONTRADICTION, tuple(name for entry in given.contradictions for name in entry.facts)
-    unseen = tuple(_unseen(case, given))
-    if unseen:
-        yield Obstacle.PAPERS_UNSEEN, unseen
+    if papers := tuple(unseen(case, given)):
+        yield Obstacle.PAPERS_UNSEEN, papers
 
 
 def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
@@ -75,8 +74,8 @@ def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
         yield _UNDECIDED[given.outcome], given.asks.facts if given.asks else given.uncertain
 
 
-def _unseen(case: Case, given: Answer) -> Iterator[str]:
-    """The papers on which an answer rests and that nobody has judged: what a family says it holds has to be seen."""
+def unseen(case: Case, given: Answer) -> Iterator[str]:
+    """Walk over the papers on which an answer rests and that nobody has judged: what a family says it holds has to be seen."""
     for check in given.documents:
         seen = case.papers.get(check.kind)
         if check.state in _TO_BE_SEEN and (seen is None or seen.verdict is PaperVerdict.UNCLEAR):

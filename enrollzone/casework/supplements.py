@@ -6,6 +6,7 @@ from enrollzone.answers.answer import Answer
 from enrollzone.casework.acting import Desk, Form, act, case_of
 from enrollzone.casework.answering import answer_with_papers
 from enrollzone.casework.cases import Case, Supplement
+from enrollzone.casework.checking import unseen
 from enrollzone.casework.events import CASE, Because
 from enrollzone.casework.faults import Fault, FaultCode, FormFaultError, NotReadyError, Obstacle
 from enrollzone.casework.states import State, Step
@@ -25,6 +26,12 @@ def missing_papers(given: Answer) -> tuple[str, ...]:
     return tuple(check.kind for check in given.documents if check.state in _TO_BRING)
 
 
+def papers_to_bring(case: Case, given: Answer) -> tuple[str, ...]:
+    """Return the kinds of papers that a family may be asked to bring: those missing, and those told of and not seen."""
+    wanted = {*missing_papers(given), *unseen(case, given)}
+    return tuple(check.kind for check in given.documents if check.kind in wanted)
+
+
 def ask_supplement(
     desk: Desk, actor: Actor, subject: str, papers: tuple[str, ...], until: date, form: Form
 ) -> Recorded[Case]:
@@ -34,7 +41,7 @@ def ask_supplement(
     nothing is missing, RequestError, and whatever `act` raises.
     """
     case: Case = case_of(desk, subject).held
-    missing = missing_papers(answer_with_papers(desk, case))
+    missing = papers_to_bring(case, answer_with_papers(desk, case))
     if not missing:
         raise NotReadyError(Obstacle.NOTHING_MISSING)
     if not papers:

@@ -11,7 +11,7 @@ from enrollzone.casework.answering import answer_with_papers
 from enrollzone.casework.cases import Case
 from enrollzone.casework.faults import FormFaultError, NotReadyError
 from enrollzone.casework.papers import paper_sheet
-from enrollzone.casework.supplements import ask_supplement, missing_papers, usual_until
+from enrollzone.casework.supplements import ask_supplement, papers_to_bring, usual_until
 from enrollzone.errors import RequestError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.staff.permissions import Action
@@ -53,7 +53,7 @@ def _page(visit: Visit, record: Record[Case], faults: Mapping[str, str]) -> Resp
         given = answer_with_papers(visit.desk, record.held)
     except RequestError:
         return to_case(visit, record.subject.partition(":")[2])
-    missing = missing_papers(given)
+    missing = papers_to_bring(record.held, given)
     usual = usual_until(visit.desk, record.held)
     is_form = request.method == "POST"
     return visit.page(

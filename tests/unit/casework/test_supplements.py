@@ -1,9 +1,7 @@
 """Asking for papers: exactly those that are missing, until a day that is not past."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,14 @@ from enrollzone.casework.answering import answer_with_papers
 from enrollzone.casework.cases import Case, Supplement
 from enrollzone.casework.faults import Fault, FaultCode, FormFaultError, NotReadyError, Obstacle
 from enrollzone.casework.states import NotNowError, State
-from enrollzone.casework.supplements import ask_supplement, missing_papers, overdue, supplemented, usual_until
+from enrollzone.casework.supplements import (
+    ask_supplement,
+    missing_papers,
+    overdue,
+    papers_to_bring,
+    supplemented,
+    usual_until,
+)
 from tests.at_desk import ALL_PAPERS_TOLD, AT_LAKE, CONTRACT, LICENCE, PERMIT, a_case, with_paper
 from tests.checked import AT_MAIN_CAMPUS, MIGRANT, ORDINARY, a_body, form_for, held, opened
 from tests.desk import CLERK, Clock
@@ -71,9 +76,8 @@ def test_nothing_else_may_be_asked_for(papers: tuple[str, ...], until: date, fau
     assert (error.value.faults, held(desk, subject).state) == ((fault,), State.CHECKING)
 
 
-@pytest.mark.parametrize("body", [a_body(AT_LAKE, ALL_PAPERS_TOLD), a_body(AT_MAIN_CAMPUS, ORDINARY)])
-def test_where_nothing_is_missing_there_is_nothing_to_ask_for(body: Mapping[str, Any], desk: Desk) -> None:
-    subject = opened(desk, body)
+def test_where_nothing_is_missing_there_is_nothing_to_ask_for(desk: Desk) -> None:
+    subject = opened(desk, a_body(AT_MAIN_CAMPUS, ORDINARY))
     with pytest.raises(NotReadyError) as error:
         asked(desk, subject, "permit")
     assert error.value.obstacle is Obstacle.NOTHING_MISSING
@@ -106,3 +110,14 @@ def test_the_usual_day_is_that_of_the_county_and_there_is_none_where_it_set_none
     real = a_case(desk, {}, home={"text": "桂山街道五桂社区"}, jurisdiction="530427", on="2018-09-01").held
     assert usual_until(desk, real) is None
     assert usual_until(replace(desk, bureaus=dict), case) is None
+
+
+def test_what_a_family_says_it_holds_and_nobody_has_seen_may_be_asked_for_too(desk: Desk) -> None:
+    subject = opened(desk, a_body(AT_LAKE, ALL_PAPERS_TOLD))
+    with_paper(desk, subject, PERMIT)
+    case = held(desk, subject)
+    assert missing(desk, subject) == ()
+    assert papers_to_bring(case, answer_with_papers(desk, case)) == ("contract",)
+    with_paper(desk, subject, CONTRACT)
+    after = held(desk, subject)
+    assert papers_to_bring(after, answer_with_papers(desk, after)) == ()
