@@ -1,8 +1,10 @@
 """The columns of a roster: what a policy asks, each with its words. A child's name and number are never among them."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from enrollzone.answers.territory import HOME
 from enrollzone.evidence.kinds import PaperKind, Part
@@ -12,7 +14,14 @@ from enrollzone.policy.pack import FactKind, FactType, Pack
 
 PEOPLE = "people."
 DWELLING = "home"
+_LEFT_OUT_OF_KEYS = " \u3000\t\r\n*＊:：_-·.。"
 PERSONS = ("child.name", "child.number", "guardian.name", "guardian.number", "guardian.phone", "address")
+
+
+def key_of(text: str) -> str:
+    """Return a text as headings and words are compared: NFKC, lower case, without spaces, stars and colons."""
+    bare = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in bare if character not in _LEFT_OUT_OF_KEYS)
 
 
 class Takes(StrEnum):
@@ -43,6 +52,11 @@ class Column:
     path: tuple[str, ...]
     words: Mapping[str, Text] = field(default_factory=dict)
     offered: bool = True
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """What each way of writing one of the words stands for, by its key."""
+        return {key_of(spelt): value for value, word in self.words.items() for spelt in (word.en, word.zh, value)}
 
     @property
     def is_of_people(self) -> bool:

@@ -9,10 +9,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from enrollzone.roster.columns import Column
+from enrollzone.roster.columns import Column, key_of
 from enrollzone.roster.faults import SheetFault, refused
 
-_LEFT_OUT_OF_KEYS = " \u3000\t\r\n*＊:：_-·.。"
 _ASIDE = {"(": ")", "[": "]", "【": "】"}
 _HOME = "home"
 
@@ -23,12 +22,6 @@ def spoken() -> Mapping[str, Any]:
     text = files("enrollzone.roster").joinpath("words.yaml").read_text(encoding="utf-8")
     read: Mapping[str, Any] = YAML(typ="safe").load(text)
     return read
-
-
-def key_of(text: str) -> str:
-    """Return a text as headings and words are compared: NFKC, lower case, without spaces, stars and colons."""
-    bare = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in bare if character not in _LEFT_OUT_OF_KEYS)
 
 
 def _without_aside(text: str) -> str:

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from enrollzone.roster.cells import LOST, Broken, Cell
-from enrollzone.roster.columns import Column, Takes
+from enrollzone.roster.columns import Column, Takes, key_of
 from enrollzone.roster.faults import Fault, FaultError, RowFault
-from enrollzone.roster.headings import key_of, spoken
+from enrollzone.roster.headings import spoken
 
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 _EIGHT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
@@ -22,6 +22,7 @@ _SEVERAL = re.compile(r"[|｜]")
 _FIRST_SERIAL, _LAST_SERIAL = 2_191, 109_575  # days of this century and the last, by either count
 _SINCE_1900, _SINCE_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_YEAR = 1900
+_LONGEST_UNKNOWN = 20  # characters of what says that nobody knows, spaces included
 
 
 class NotKnown:
@@ -55,7 +56,7 @@ def value_of(column: Column, read: Read) -> Any:  # noqa: ANN401 - what the body
         raise read.fault(RowFault.NUMBER_LOST)
     if read.cell is None or (isinstance(read.cell, str) and not read.cell.strip()):
         return None
-    if not column.is_of_people and isinstance(read.cell, str) and key_of(read.cell) in _unknown():
+    if not column.is_of_people and isinstance(read.cell, str) and _says_unknown(read.cell):
         return NOT_KNOWN
     return _TAKEN[column.takes](column, read)
 
@@ -100,7 +101,7 @@ def _flag(_: Column, read: Read) -> bool:
 
 def _word(column: Column, read: Read) -> str | list[str]:
     """One of the words of a column, or "one of these" with strokes between them."""
-    known = _known(column)
+    known = column.known
     text = str(read.cell)
     if _key(read.cell) in known:
         return known[_key(read.cell)]
@@ -118,10 +119,6 @@ def _unknown_word(column: Column, text: str, read: Read) -> FaultError:
     if near:
         return read.fault(RowFault.UNKNOWN_WORD_NEAR, near=labels[near[0]], allowed=allowed)
     return read.fault(RowFault.UNKNOWN_WORD, allowed=allowed)
-
-
-def _known(column: Column) -> Mapping[str, str]:
-    return {key_of(spelt): value for value, word in column.words.items() for spelt in (word.en, word.zh, value)}
 
 
 def _day(_: Column, read: Read) -> str | list[str]:
@@ -192,6 +189,10 @@ def _key(cell: Cell) -> str:
 @cache
 def _truths() -> Mapping[str, bool]:
     return {key_of(word): truth for name, truth in (("yes", True), ("no", False)) for word in spoken()[name]}
+
+
+def _says_unknown(text: str) -> bool:
+    return len(text) <= _LONGEST_UNKNOWN and key_of(text) in _unknown()
 
 
 @cache
