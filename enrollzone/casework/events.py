@@ -54,9 +54,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Told:
-    """What the family tells is written down anew, as a whole."""
+    """What the family tells is written down anew, as a whole; birthday and home may lead to other blind marks."""
 
     question: Mapping[str, Any]
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _ended(case: Case, happened: Because, _event: Event) -> Case:
 
 
 _CHANGES: Mapping[Step, Callable[[Case, Any, Event], Case]] = {
-    Step.TOLD: lambda case, happened, _: replace(case, question=happened.question),
+    Step.TOLD: lambda case, happened, _: replace(case, **vars(happened)),
     Step.NAMED: lambda case, happened, _: replace(case, **vars(happened)),
     Step.TAKEN: _taken,
     Step.PAPER: _paper,

@@ -145,6 +145,20 @@ def _marks(
         yield DWELLING, mark(DWELLING, key)
 
 
+def marks_again(desk: Desk, around: Surroundings, record: Record[Case]) -> tuple[tuple[str, str], ...]:
+    """Return the blind marks of the people of a case, with the birthday and the home that are told now.
+
+    Nothing is shown for it to anybody: what is sealed is opened, and marked again.
+    """
+    case, texts = record.held, {where: opened(desk, record, where) for where in fields_of(record.held)}
+    if case.child is None:
+        return ()
+    people = {"child": case.child} | {f"guardian.{n}": one for n, one in enumerate(case.guardians)}
+    child, *guardians = (TypedPerson(one.relation, texts[f"{at}.name"], one.number_kind) for at, one in people.items())
+    numbers = {where: texts.get(f"{where}.number", "") for where in people}
+    return tuple(_marks(desk, around, TypedPeople(child, tuple(guardians), texts.get("address", "")), numbers))
+
+
 def _numbering(person: TypedPerson) -> str:
     """By whom a number is given: a passport may bear the letters and digits of another number."""
     return "passport" if person.number_kind is NumberKind.PASSPORT else "gb11643"

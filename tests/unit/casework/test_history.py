@@ -132,7 +132,7 @@ def test_each_road_is_gone_to_its_end(road: tuple[str, ...], desk: Desk) -> None
     assert [do(desk, subject, name, actor) for name, actor in road_of(*road)] == [True] * len(road)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(histories())
 def test_cases_follow_from_their_events_and_show_nothing(history: list[tuple[str, Actor]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

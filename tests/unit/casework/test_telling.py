@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from enrollzone.casework.acting import Desk, case_of
+from enrollzone.casework.duplicates import twins
 from enrollzone.casework.states import NotNowError
 from enrollzone.casework.telling import name_people, tell
 from enrollzone.errors import RequestError
@@ -18,7 +19,19 @@ def test_what_is_told_anew_takes_the_place_of_what_was_told(desk: Desk) -> None:
     body = {"home": AT_MAIN_CAMPUS, "facts": dict(ORDINARY)}
     after = tell(desk, CLERK, record.subject, body, form_for(desk, record.subject)).record.held
     assert after.question == a_body(AT_MAIN_CAMPUS, ORDINARY)
-    assert desk.store.events(record.subject)[-1].content == {"question": a_body(AT_MAIN_CAMPUS, ORDINARY)}
+    content = {"question": a_body(AT_MAIN_CAMPUS, ORDINARY), "marks": []}
+    assert desk.store.events(record.subject)[-1].content == content
+
+
+def test_a_birthday_or_a_home_that_is_told_later_leads_to_the_marks_that_it_would_have_led_to(desk: Desk) -> None:
+    people = a_family("", address="无名巷3号")
+    body, unborn = a_body(AT_LAKE, MIGRANT), {name: told for name, told in MIGRANT.items() if name != "child.birth"}
+    early = a_case(desk, unborn, people, AT_MAIN_CAMPUS)
+    assert {kind for kind, _ in early.held.marks} == {"guardian", "dwelling"}
+    after = tell(desk, CLERK, early.subject, body, form_for(desk, early.subject)).record
+    at_once = a_case(desk, MIGRANT, people)
+    assert after.held.marks == at_once.held.marks
+    assert [twin.subject for twin in twins(desk, after.subject, after.held)] == [at_once.subject]
 
 
 def test_another_year_stage_or_county_is_another_case(desk: Desk) -> None:
