@@ -17,7 +17,7 @@ from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import where
 from enrollzone.periods import school_year
 from enrollzone.places.home import AskedPlace, Located
-from enrollzone.present import document
+from enrollzone.present import document, years
 from enrollzone.receipts import Fault, Read, Replay, replayed
 from enrollzone.staff.permissions import Action
 from enrollzone.web.choices import entry_day, school_years, stages
@@ -69,7 +69,7 @@ def _shown(visit: Visit, read: Read, again: Replay, text: str, **more: Any) -> R
         assumed=len(receipt.assumed),
         made=catalogue(language).day(receipt.made),
         county=catalogue(language).say(again.bureau.county.name),
-        year=school_year(receipt.body.on) if receipt.body.on else "",
+        year=years(receipt.body.on).replace("-", "—") if receipt.body.on else "",
         has_form=True,
         **{"faults": _NOTHING, "entered": _NOTHING, **people_choices(), **more},
     )

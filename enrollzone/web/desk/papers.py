@@ -84,12 +84,14 @@ def _sheet(visit: Visit, case: Case) -> PaperSheet | None:
 
 
 def _next(visit: Visit, id: str, sheet: PaperSheet, kind: str) -> str:  # noqa: A002 - as it stands in addresses
-    """The page once more, at the next paper that nobody has looked at, else at the end."""
+    """The page once more, at the next paper that nobody has looked at, else at the end.
+
+    The page begins in a field by itself. No address with ``#`` leads there: browsers then begin in no field at all.
+    """
     kinds = [row.kind for row in sheet.rows]
     after = sheet.rows[kinds.index(kind) + 1 :]
     following = next((row.kind for row in after if row.seen is None), "")
-    place = f"paper-{following}" if following else "done"
-    return visit.address("papers", id=id, saved=kind, at=following, _anchor=place)
+    return visit.address("papers", id=id, saved=kind, at=following)
 
 
 # ---- what is typed in a row
