@@ -9,7 +9,7 @@ from enrollzone.casework.faults import reason_in
 from enrollzone.casework.refusals import Refusal, act_unless
 from enrollzone.casework.sites import known_site, sites_for
 from enrollzone.casework.states import State, Step
-from enrollzone.casework.verdicts import Verdict, verdict_fault
+from enrollzone.casework.verdicts import Verdict, ids_of, verdict_fault
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.kinds import Event
 from enrollzone.storage.store import Recorded
@@ -57,8 +57,8 @@ def agreed(case: Case) -> Verdict | None:
     return Verdict(first.result, first.site)
 
 
-def _vote(opinion: Opinion) -> tuple[Result, str]:
-    return opinion.result, opinion.site.campus if opinion.site else ""
+def _vote(opinion: Opinion) -> tuple[Result, tuple[str, ...]]:
+    return opinion.result, ids_of(opinion.site)
 
 
 def hidden_from(name: str, events: Iterable[Event]) -> frozenset[int]:

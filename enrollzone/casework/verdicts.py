@@ -24,10 +24,11 @@ class Verdict:
 
 def is_same_site(one: Site | None, other: Site | None) -> bool:
     """Tell whether two sites are the same, by the ids of the policy; names change."""
-    return _ids(one) == _ids(other)
+    return ids_of(one) == ids_of(other)
 
 
-def _ids(site: Site | None) -> tuple[str, ...]:
+def ids_of(site: Site | None) -> tuple[str, ...]:
+    """Return the ids by which a site is the same as another: its campus, or its area where no campus is certain."""
     if site is None:
         return ()
     return ("campus", site.campus) if site.campus else (site.zone, site.group, site.school)
