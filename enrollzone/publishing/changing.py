@@ -154,7 +154,7 @@ def _refuse_another_beginning(policy: Policy, live: Iterable[PolicyEntry]) -> No
     older = next((entry for entry in live if entry.policy == policy.id), None)
     if older is not None and older.period.first != policy.period.first:
         first = older.period.first
-        said = f"{policy.id} 自{first}起施行；新的通知请用新的 id / begins on {first}: a next notice has an id of its own"
+        said = f"自{first}起施行的政策已用此 id，请另用 / begins on {first}; a next notice has an id of its own"
         raise PackError([Problem(policy.file, 1, 1, said)])
 
 

@@ -166,7 +166,7 @@ def _problem(remark: Remark) -> Problem:
 
 def _trail(handed: HandedPolicy, by: str, at: datetime) -> Iterator[Signoff]:
     digest = hashlib.sha256(handed.files[POLICY]).hexdigest()
-    yield Signoff(SignoffStep.HANDED_IN, "held", handed.name, digest, by, moment(at))
+    yield Signoff(SignoffStep.HANDED_IN, "held", handed.name, f"{POLICY} sha256 {digest}", by, moment(at))
 
 
 def _open(remark: Remark) -> Signoff:

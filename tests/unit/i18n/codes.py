@@ -252,6 +252,7 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.publishing.step.{}": SignoffStep,
     "page.desk.publishing.event.{}": (*Act, *End),
     "page.desk.publishing.act.{}": Act,
+    "page.desk.publishing.did.{}": ("activate", "rollback"),
     "page.desk.publishing.reading.{}": ReadingStatus,
     "page.desk.publishing.outcome.{}": get_args(Kind),
     "page.desk.publishing.became.{}": Became,
