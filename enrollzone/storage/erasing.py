@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 
 from enrollzone.storage.errors import StaleError, UnknownRecordError
 from enrollzone.storage.kinds import Columns, Event
-from enrollzone.storage.ledger import Entry, append, instant
+from enrollzone.storage.ledger import Entry, append, drafted, instant
 from enrollzone.storage.notebook import NotebookError, add_line, read_lines
 from enrollzone.storage.store import Store, Writer
 from enrollzone.storage.tables import EVENTS, MARKS, RECORDS, SCANS
@@ -60,12 +60,13 @@ def erase_within(writer: Writer, erasure: Erasure, seen: int | None = None) -> E
         raise StaleError(subject)
     connection.execute(update(EVENTS).where(EVENTS.c.subject == subject).values(content=None))
     entry = Entry(subject, ERASED, erasure.actor, {"why": erasure.why})
-    event = append(connection, entry, writer.now, writer.keyring, writer.keyring.ledger_lock)
-    gone = {"version": row.version + 1, "changed_at": instant(event.at), "lock": None, "body": None}
+    draft = drafted(connection, entry, writer.now, writer.keyring, writer.keyring.ledger_lock)
+    append(connection, draft)
+    gone = {"version": row.version + 1, "changed_at": instant(draft.event.at), "lock": None, "body": None}
     connection.execute(update(RECORDS).where(RECORDS.c.subject == subject).values(**gone, **BLANK))
     for table in (MARKS, SCANS):
         connection.execute(delete(table).where(table.c.subject == subject))
-    return event
+    return draft.event
 
 
 def erased_again(writer: Writer, folder: Path) -> tuple[str, ...]:

@@ -55,8 +55,16 @@ def head_of(connection: Connection, *, to_write: bool = False) -> Head:
     return Head(found.number, found.link)
 
 
-def append(connection: Connection, entry: Entry, at: datetime, keyring: Keyring, lock: Lock) -> Event:
-    """Add an event to the ledger, inside a transaction that writes, and return it."""
+@dataclass(frozen=True)
+class Draft:
+    """An event with its row, before anything of it is written."""
+
+    event: Event
+    row: Mapping[str, Any]
+
+
+def drafted(connection: Connection, entry: Entry, at: datetime, keyring: Keyring, lock: Lock) -> Draft:
+    """Return the next event of the ledger, inside a transaction that writes; nothing is written yet."""
     head = head_of(connection, to_write=True)
     number = head.number + 1
     closed = close_content(entry.content, lock, f"{entry.subject}/{number}")
@@ -70,10 +78,14 @@ def append(connection: Connection, entry: Entry, at: datetime, keyring: Keyring,
         "token": entry.token,
         "commitment": closed.commitment,
     }
-    link = keyring.link(head.link, said(row))
-    connection.execute(insert(EVENTS).values(**row, content=closed.sealed, link=link))
-    connection.execute(update(HEAD).values(number=number, link=link))
-    return event_of(row, json.loads(json.dumps(entry.content)))
+    event = event_of(row, json.loads(json.dumps(entry.content)))
+    return Draft(event, {**row, "content": closed.sealed, "link": keyring.link(head.link, said(row))})
+
+
+def append(connection: Connection, draft: Draft) -> None:
+    """Add a drafted event to the ledger, in the same transaction."""
+    connection.execute(insert(EVENTS).values(**draft.row))
+    connection.execute(update(HEAD).values(number=draft.event.number, link=draft.row["link"]))
 
 
 def said(told: Mapping[str, Any]) -> bytes:

@@ -16,7 +16,18 @@ from enrollzone.storage.anchors import Anchor, Anchors
 from enrollzone.storage.database import Database
 from enrollzone.storage.errors import ReusedTokenError, StaleError, StorageError, UnknownRecordError
 from enrollzone.storage.kinds import Event, Kind, kind_of
-from enrollzone.storage.ledger import Entry, append, event_of, head_of, instant, mapped, opened, row_by_token, rows_of
+from enrollzone.storage.ledger import (
+    Entry,
+    append,
+    drafted,
+    event_of,
+    head_of,
+    instant,
+    mapped,
+    opened,
+    row_by_token,
+    rows_of,
+)
 from enrollzone.storage.notebook import NotebookError
 from enrollzone.storage.sealed import close_body, open_body
 from enrollzone.storage.tables import MARKS, RECORDS
@@ -157,18 +168,28 @@ class Writer:
         """
         if entry.token is not None and (known := row_by_token(self.connection, entry.actor, entry.token)):
             return self._repeated(entry, known)
-        row = self.connection.execute(select(RECORDS).where(RECORDS.c.subject == entry.subject)).first()
-        if (row.version if row else 0) != seen:
-            raise StaleError(entry.subject)
-        if row and row.lock is None:
-            raise UnknownRecordError(f"{entry.subject}: it was erased")
+        row = self._looked_at(entry.subject, seen)
         before = self._store.opened(row) if row else None
         key = self._store.lock_in(row) if row else lock or Lock.new()
-        event = append(self.connection, entry, self.now, self.keyring, key)
-        held = self._store.kinds[kind_of(entry.subject)].apply(before.held if before else None, event)
+        # Nothing is written before all of it is made: whoever catches an error of `apply` and goes on in the same
+        # transaction leaves no event behind that changed nothing.
+        draft = drafted(self.connection, entry, self.now, self.keyring, key)
+        event, kind = draft.event, self._store.kinds[kind_of(entry.subject)]
+        held = kind.apply(before.held if before else None, event)
         record = Record(entry.subject, seen + 1, held, before.opened_at if before else event.at, event.at)
-        self._place(record, key)
+        values, marks = self._values(kind, record, key), set(kind.marks(held))
+        append(self.connection, draft)
+        self._place(record, values, marks)
         return Recorded(record, event)
+
+    def _looked_at(self, subject: str, seen: int) -> Row[Any] | None:
+        """The row of a record as it was seen; None for one that is new."""
+        row = self.connection.execute(select(RECORDS).where(RECORDS.c.subject == subject)).first()
+        if (row.version if row else 0) != seen:
+            raise StaleError(subject)
+        if row and row.lock is None:
+            raise UnknownRecordError(f"{subject}: it was erased")
+        return row
 
     def load(self, subject: str) -> Record[Any]:
         """Return the record of a subject as nobody can change it before this transaction ends.
@@ -182,9 +203,8 @@ class Writer:
             raise ReusedTokenError(f"{entry.subject}: the token belongs to another form")
         return Recorded(self.load(entry.subject), event_of(mapped(known), None), repeated=True)
 
-    def _place(self, record: Record[Any], key: Lock) -> None:
-        """Put a record in its row, with its marks."""
-        kind = self._store.kinds[kind_of(record.subject)]
+    def _values(self, kind: Kind[Any], record: Record[Any], key: Lock) -> dict[str, Any]:
+        """What stands in the row of a record."""
         values = {
             **vars(kind.columns(record.held)),
             "version": record.version,
@@ -192,15 +212,21 @@ class Writer:
             "body": close_body(kind.written(record.held), key, record.subject),
         }
         if record.version == 1:
-            first = {"subject": record.subject, "kind": kind.name, "opened_at": instant(record.opened_at)}
-            wrapped = self.keyring.wrap(key, record.subject)
-            self.connection.execute(insert(RECORDS).values(**first, **values, lock=wrapped))
+            values |= {"kind": kind.name, "opened_at": instant(record.opened_at)}
+            values |= {"lock": self.keyring.wrap(key, record.subject)}
+        return values
+
+    def _place(self, record: Record[Any], values: dict[str, Any], marks: set[tuple[str, str]]) -> None:
+        """Put a record in its row, with its marks."""
+        subject = record.subject
+        if record.version == 1:
+            self.connection.execute(insert(RECORDS).values(subject=subject, **values))
         else:
-            self.connection.execute(update(RECORDS).where(RECORDS.c.subject == record.subject).values(**values))
-        self.connection.execute(delete(MARKS).where(MARKS.c.subject == record.subject))
-        marks = [{"subject": record.subject, "kind": name, "mark": mark} for name, mark in set(kind.marks(record.held))]
+            self.connection.execute(update(RECORDS).where(RECORDS.c.subject == subject).values(**values))
+        self.connection.execute(delete(MARKS).where(MARKS.c.subject == subject))
         if marks:
-            self.connection.execute(insert(MARKS), marks)
+            rows = [{"subject": subject, "kind": kind, "mark": mark} for kind, mark in marks]
+            self.connection.execute(insert(MARKS), rows)
 
 
 def _row(connection: Connection, subject: str) -> Row[Any]:

@@ -11,6 +11,7 @@ from enrollzone.storage.ledger import Entry, instant
 from enrollzone.storage.search import Wanted, counts, find
 from enrollzone.storage.store import Store
 from enrollzone.storage.tables import HEAD
+from enrollzone.storage.verifying import verify
 
 MADE = {"full_name": "林", "roles": ["clerk"], "password": "x"}
 
@@ -64,3 +65,13 @@ def test_a_database_that_lost_its_ledger_is_refused(store: Store) -> None:
     with pytest.raises(StorageError) as refused:
         store.record(made("lin"), seen=0)
     assert refused.value.trouble is Trouble.SCHEMA
+
+
+def test_an_event_that_does_not_fit_leaves_nothing_even_where_the_transaction_goes_on(store: Store) -> None:
+    with store.writing() as writer:
+        writer.record(made("lin"), seen=0)
+        with pytest.raises(KeyError):
+            writer.record(Entry("nothing:known", "created", "set-up", {}), seen=0)
+        writer.record(made("chen"), seen=0)
+    assert verify(store).events == 2
+    assert verify(store).holds

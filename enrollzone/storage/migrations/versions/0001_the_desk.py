@@ -14,6 +14,13 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 def upgrade() -> None:
     """Make the tables, and the head of an empty ledger."""
+    _ledger()
+    _records()
+    _beside_records()
+    _sessions()
+
+
+def _ledger() -> None:
     op.create_table(
         "events",
         sa.Column("number", _NUMBER, nullable=False, autoincrement=False),
@@ -38,6 +45,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_head"),
     )
     op.bulk_insert(head, [{"id": 1, "number": 0, "link": bytes(32)}])
+
+
+def _records() -> None:
     op.create_table(
         "records",
         sa.Column("subject", sa.String(80), nullable=False),
@@ -61,6 +71,9 @@ def upgrade() -> None:
         "ix_records_kind_state_jurisdiction_entry_day", "records", ["kind", "state", "jurisdiction", "entry_day"]
     )
     op.create_index("ix_records_kind_changed_at", "records", ["kind", "changed_at"])
+
+
+def _beside_records() -> None:
     op.create_table(
         "marks",
         sa.Column("subject", sa.String(80), nullable=False),
@@ -81,6 +94,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_scans"),
     )
     op.create_index("ix_scans_subject", "scans", ["subject"])
+
+
+def _sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("digest", sa.String(64), nullable=False),
