@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from enrollzone.atlas.generations import Generation, past_generations, policy_room
@@ -69,10 +70,16 @@ def _filed(folder: Path, state: State, cache: Path | None) -> FiledPolicy:
         trail = (
             signoffs_of(read_rows(files.get(TRAIL, b""), f"{name}/{TRAIL}", SIGNOFF_COLUMNS)) if TRAIL in files else ()
         )
-        policy = read_policy(folder / POLICY, cache=cache).called(f"{name}/{POLICY}")
+        policy = _policy(folder, digest_of(files), cache)
     except (PackError, BoundaryError) as error:
         return FiledPolicy(name, folder, state, fault=str(error))
     return FiledPolicy(name, folder, state, trail, policy=policy, digest=digest_of(files))
+
+
+@lru_cache(maxsize=16)
+def _policy(folder: Path, _digest: str, cache: Path | None) -> Policy:
+    """Read a policy once: its folder never changes, and where it was altered all the same its digest tells."""
+    return read_policy(folder / POLICY, cache=cache).called(f"{bare_id(folder)}/{POLICY}")
 
 
 def _trail(files: Mapping[str, bytes], name: str) -> tuple[Signoff, ...]:

@@ -17,7 +17,7 @@ from enrollzone.staff.permissions import Action
 from enrollzone.web.desk.doorway import KILOBYTE, Keep, Rate, Route, Visit, shown
 from enrollzone.web.desk.publishing_acts import DONE, KEPT, Doing, busy, do, named_by, spoken
 from enrollzone.web.desk.publishing_commands import BusyError, commands
-from enrollzone.web.desk.publishing_view import EDITION, POLICY, Waiting, open_readings, published, thing
+from enrollzone.web.desk.publishing_view import EDITION, POLICY, Live, Waiting, open_readings, published, thing
 from enrollzone.web.errors import NotThereError
 
 LARGEST_UPLOAD = 20_000 * KILOBYTE + 64 * KILOBYTE  # a file of boundaries, and the form around it
@@ -42,7 +42,7 @@ def item(visit: Visit, what: str) -> Response:
 def preview(visit: Visit, what: str) -> Response:
     """Show what something would change, worked out by the command for it."""
     one = _thing(visit, what)
-    live = [thing.id for county in published(visit).counties for thing in county.things if _may_compare(thing, one)]
+    live = [thing for county in published(visit).counties if county.code == one.county for thing in county.things]
     command = _preview_command(one, live, [_id(other) for other in request.args.getlist("with")])
     if command is None:
         return visit.page("desk/publishing_preview.html", one=one, ran=None, found=None)
@@ -55,14 +55,12 @@ def preview(visit: Visit, what: str) -> Response:
     return visit.page("desk/publishing_preview.html", status=200 if found else 422, one=one, ran=ran, found=found)
 
 
-def _may_compare(live: Any, one: Waiting) -> bool:  # noqa: ANN401 - a line of the list of what is live
-    return live.sort == EDITION and one.sort == EDITION and live.id.startswith(one.county) and live.id != one.id
-
-
-def _preview_command(one: Waiting, live: list[str], beside: list[str]) -> list[str] | None:
+def _preview_command(one: Waiting, live: list[Live], beside: list[str]) -> list[str] | None:
     if one.sort == POLICY:
         return ["policy", "preview", "--json", *(f"--with={other}" for other in beside), "--", one.id]
-    return ["boundaries", "diff", "--json", "--", live[-1], one.id] if live else None
+    others = [thing for thing in live if thing.sort == EDITION and thing.id != one.id]
+    now = [thing.id for thing in others if one.first and one.first in thing.period] or [thing.id for thing in others]
+    return ["boundaries", "diff", "--json", "--", now[-1], one.id] if now else None
 
 
 def hand_in(visit: Visit) -> Response | WerkzeugResponse:

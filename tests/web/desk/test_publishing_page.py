@@ -17,7 +17,7 @@ from enrollzone.cli.main import commands
 from enrollzone.config import Settings
 from enrollzone.staff.permissions import Actor, Role
 from enrollzone.web import create_app
-from enrollzone.web.desk.publishing_commands import Ran, environment_of
+from enrollzone.web.desk.publishing_commands import Ran, environment_of, run
 from tests.desk import ADMINISTRATOR, AUDITOR, CLERK, PLACEMENT, REVIEWER, Clock, desk_settings, signed_in
 from tests.published import EXAMPLE, small_county, small_policy, zipped
 
@@ -182,3 +182,15 @@ def test_without_the_ledger_nothing_is_done(app: Flask, tmp_path: Path) -> None:
         assert (generation(app), app.test_client().get(THIS_YEAR).status_code) == (now, 200)
     finally:
         shutil.move(kept, database)
+
+
+def test_a_command_runs_in_a_process_of_its_own_with_the_data_of_the_deployment_and_no_secret(tmp_path: Path) -> None:
+    boundaries, policies = small_county(tmp_path)
+    settings = Settings(boundaries, policies, tmp_path / "data", ("000000",), secret_key="never-handed-on")  # noqa: S106
+    ran = run(settings, ["policy", "list", "--json"])
+    assert (ran.status, [one["id"] for one in ran.document["counties"][0]["live"]]) == (0, ["example-old"])
+    assert set(environment_of(settings)) == {
+        *("ENROLLZONE_BOUNDARIES_DIR", "ENROLLZONE_POLICIES_DIR", "ENROLLZONE_DATA_DIR", "ENROLLZONE_JURISDICTIONS"),
+    }
+    refused = run(settings, ["policy", "activate", "--by=lin", "--", "000000-nothing"])
+    assert (refused.status, refused.document, len(refused.lines) > 0) == (5, None, True)
