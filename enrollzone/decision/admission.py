@@ -54,11 +54,20 @@ def class_of(order: AdmissionOrder, facts: FactState) -> InClass:
     names = tuple(order.classes[n].of.id for n in possible)
     if len(possible) != 1 or not all(places):
         return InClass(None, names, missing=tuple(_unknown(order, facts)))
-    found = order.classes[possible[0]]
-    days = [break_.fact for break_ in found.of.tie_breaks if break_.by is By.DATE]
-    told = {name: value for name in days if isinstance(value := facts.values.get(name), tuple) and len(value) == 1}
-    missing = tuple(name for name in days if name not in told)
-    return InClass(possible[0], names, tuple(day for one in told.values() for day in one), missing)
+    counting = _counting(order.classes[possible[0]])
+    days = [_day(facts, name) for name in counting]
+    missing = tuple(name for name, day in zip(counting, days, strict=True) if day is None)
+    return InClass(possible[0], names, tuple(filter(None, days)), missing)
+
+
+def _counting(test: ClassTest) -> list[str]:
+    """The days that count in a class, in order."""
+    return [tie_break.fact for tie_break in test.of.tie_breaks if tie_break.by is By.DATE]
+
+
+def _day(facts: FactState, name: str) -> date | None:
+    told = facts.values.get(name)
+    return told[0] if isinstance(told, tuple) and len(told) == 1 else None
 
 
 def _places(order: AdmissionOrder, world: World) -> tuple[int, ...]:
