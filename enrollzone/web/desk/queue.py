@@ -18,6 +18,7 @@ from enrollzone.storage.search import counts, find
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.doorway import Visit, shown
 from enrollzone.web.desk.filters import EVERY, WAITING, Filters, offered, overdue, page_of, read_filters
+from enrollzone.web.rendering import say
 
 SIZE = 40  # cases on a page
 
@@ -133,7 +134,7 @@ def choices(bureaus: Bureaus, today: date, language: str) -> Mapping[str, list[t
     }
     return {
         "county": [(code, words.say(bureaus[code].county.name)) for code in codes["county"]],
-        "stage": [(code, words.say(Message(f"page.stage.{code}"))) for code in codes["stage"]],
+        "stage": [(code, say(language, f"stage.{code}")) for code in codes["stage"]],
         "year": [(code, f"{code}—{int(code) + 1}") for code in codes["year"]],
         "outcome": [(code, words.say(Message(f"matrix.kind.{code}"))) for code in codes["outcome"]],
         "campus": [(code, campuses[code]) for code in codes["campus"]],

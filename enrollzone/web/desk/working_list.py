@@ -7,8 +7,6 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.exports import Exported, note_export
-from enrollzone.i18n.catalogue import catalogue
-from enrollzone.messages import Message
 from enrollzone.roster.writing import write_csv, write_xlsx
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.search import find
@@ -55,11 +53,10 @@ _COLUMNS = ("number", "child", "state", "days", "county", "stage", "year", "outc
 
 
 def _lines(language: str, rows: list[Row]) -> Iterator[tuple[str, ...]]:
-    words = catalogue(language)
     yield tuple(say(language, f"desk.pages.list.column.{name}") for name in _COLUMNS)
     for row in rows:
         state = say(language, f"desk.state.{row.state}")
-        stage = words.say(Message(f"page.stage.{row.stage}"))
+        stage = say(language, f"stage.{row.stage}")
         until = row.due.isoformat() if row.due else ""
         place = (row.county, stage, str(row.year))
         yield (row.number, row.child, state, str(row.days), *place, row.outcome, row.campus, row.holder, until)

@@ -46,6 +46,7 @@ from enrollzone.roster.results import OURS
 from enrollzone.roster.running import FAILED
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
+from enrollzone.web.desk.address import CRS
 from enrollzone.web.errors import CODES
 from enrollzone.web.families.printing import Sheet
 from enrollzone.web.replaying import Verdict as Against
@@ -267,6 +268,7 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.alike.{}": Alike,
     "page.desk.fault.{}": FaultCode,
     "page.desk.obstacle.{}": Obstacle,
+    "page.desk.pages.address.systems.{}": CRS,
     "terminal.lottery.fault.{}": lottery.Fault,
     "page.desk.seats.by_intake.{}": ("county", "stage", "year"),
     "page.desk.seats.column.{}": SEAT_COLUMNS,
