@@ -18,6 +18,7 @@ from enrollzone.casework.states import NotNowError, OtherHandError, State, Step
 from enrollzone.casework.verdicts import Verdict
 from enrollzone.staff.permissions import Actor, NotAllowedError, Role
 from enrollzone.storage.errors import StaleError
+from enrollzone.storage.store import Store
 from tests.checked import (
     AT_MAIN_CAMPUS,
     AT_SHARED_AREA,
@@ -36,7 +37,7 @@ from tests.checked import (
     form_for,
     held,
 )
-from tests.desk import CLERK, OTHER_CLERK, OTHER_REVIEWER, REVIEWER
+from tests.desk import CLERK, OTHER_CLERK, OTHER_REVIEWER, REVIEWER, a_desk
 
 BOTH = Actor("li", frozenset([Role.CLERK, Role.REVIEWER]))
 WHY = "与教育局股室会商后认定"
@@ -291,3 +292,12 @@ def test_what_the_fold_never_takes_is_not_recorded_by_whoever_forgets_to_refuse_
     with pytest.raises(OtherHandError):
         act_unless(None, desk, BOTH, subject, Step.DECIDED, decision, form_for(desk, subject))
     assert held(desk, subject).state is State.CHECKED
+
+
+def test_a_refused_decision_leaves_nothing_behind_on_either_database(store: Store) -> None:
+    desk = a_desk(store)
+    subject = checked(desk, AT_MAIN_CAMPUS, ORDINARY)
+    before = case_of(desk, subject), len(store.events(subject))
+    assert refused(desk, REVIEWER, subject, Result.STAYS) is Refusal.NOT_AS_FOUND
+    assert (case_of(desk, subject), len(store.events(subject))) == before
+    assert decided(desk, subject).computed
