@@ -163,8 +163,7 @@ class Visit:
     @property
     def home(self) -> str:
         """The address of the page on which the work of whoever is signed in begins."""
-        first = (name for action, name in _HOMES.items() if self.may(action))
-        return self.address(next(first, "my_account"))
+        return self.address(home_of(self.actor))
 
     def address(self, name: str, **values: object) -> str:
         """Return the address of a page of the desk in the language and size of this visit."""
@@ -181,6 +180,11 @@ class Visit:
 
 
 _HOMES = {Action.SEE_QUEUE: "queue", Action.KEEP_ACCOUNTS: "accounts"}
+
+
+def home_of(actor: Actor) -> str:
+    """Return the name of the page on which somebody's work begins."""
+    return next((name for action, name in _HOMES.items() if can(actor, action)), "my_account")
 
 
 def new_form_token() -> str:

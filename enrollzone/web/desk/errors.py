@@ -72,7 +72,7 @@ def _stopped(language: str, error: Exception) -> Response:
         status=stop.status,
         code=stop.code,
         here=url_for(request.endpoint or "", **(request.view_args or {})) if stop.here else "",
-        home=url_for(f"{blueprint_of(language)}.queue"),
+        home=url_for(f"{blueprint_of(language)}.sign_in"),  # whoever is signed in is led to the page of their work
         request_id=request_id(),
     )
     if stop.come_back:

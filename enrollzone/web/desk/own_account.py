@@ -69,7 +69,8 @@ def my_factor(visit: Visit) -> Response | WerkzeugResponse:
     except AccountError as error:
         if error.code == "done_already":
             return redirect(visit.address("my_account"), HTTPStatus.SEE_OTHER)
-        return _offer(visit, secret, offer, fault=error.code, fault_field=fault_field(error.code), status=422)
+        at = "password" if error.code == "password_wrong" else "code"
+        return _offer(visit, secret, offer, fault=error.code, fault_field=at, status=422)
     return _recovery_codes(visit, codes)
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from enrollzone.staff.proving import with_code
 from enrollzone.staff.sessions import begin, end, renew
 from enrollzone.web.desk.cookies import COOKIE, DOOR, put, take_away, text_in
-from enrollzone.web.desk.doorway import Visit, arriving, entrance
+from enrollzone.web.desk.doorway import Visit, arriving, entrance, home_of
 from enrollzone.web.desk.returning import LOST, asked_to_return
 from enrollzone.web.journal import request_id
 
@@ -25,7 +25,7 @@ def sign_in(visit: Visit) -> Response | WerkzeugResponse:
         return _form(visit, status=422, fault="refused")
     if before := text_in(COOKIE, visit.doorway.settings):
         end(store, before)
-    response = redirect(asked_to_return() or visit.address("queue"), HTTPStatus.SEE_OTHER)
+    response = redirect(asked_to_return() or visit.address(home_of(account.actor)), HTTPStatus.SEE_OTHER)
     put(response, COOKIE, begin(store, account), visit.doorway.settings)
     take_away(response, DOOR, visit.doorway.settings)
     return response
@@ -44,7 +44,7 @@ def second_factor(visit: Visit) -> Response | WerkzeugResponse:
     store, settings = visit.desk.store, visit.doorway.settings
     if with_code(store, visit.actor.name, request.form.get("code", ""), request_id()) is None:
         return visit.page("desk/code.html", status=422, fault="refused", after=asked_to_return())
-    response = redirect(asked_to_return() or visit.address("queue"), HTTPStatus.SEE_OTHER)
+    response = redirect(asked_to_return() or visit.home, HTTPStatus.SEE_OTHER)
     put(response, COOKIE, renew(store, text_in(COOKIE, settings), second_factor=True), settings)
     return response
 

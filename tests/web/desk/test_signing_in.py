@@ -66,6 +66,16 @@ def test_a_clerk_signs_in_sees_the_queue_and_signs_out(desk_app: Flask) -> None:
     assert client.get("/desk/").status_code == 303
 
 
+def test_whoever_sees_no_case_begins_where_their_work_is(desk_app: Flask) -> None:
+    an_account(desk_app, "keeper-a", Role.ADMINISTRATOR)
+    client = visitor(desk_app)
+    assert led_to(send(client, "/desk/sign-in", name="keeper-a", password=PASSWORD)) == (303, "/desk/accounts")
+    enrols(client)
+    refused = client.get("/desk/")
+    home = refused.text.partition('class="ez-header__name" href="')[2].partition('"')[0]
+    assert (refused.status_code, led_to(client.get(home))) == (403, (303, "/desk/accounts"))
+
+
 def test_a_form_without_the_token_of_its_session_is_refused_with_a_calm_page(desk_app: Flask) -> None:
     an_account(desk_app, "clerk-a")
     one, other = comes_in(desk_app, "clerk-a"), comes_in(desk_app, "clerk-a")
