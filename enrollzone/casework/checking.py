@@ -75,7 +75,10 @@ def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
 
 
 def unseen(case: Case, given: Answer) -> Iterator[str]:
-    """Walk over the papers on which an answer rests and that nobody has judged: what a family says it holds has to be seen."""
+    """Walk over the papers on which an answer rests and that nobody has judged.
+
+    What a family says that it holds has to be seen by somebody.
+    """
     for check in given.documents:
         seen = case.papers.get(check.kind)
         if check.state in _TO_BE_SEEN and (seen is None or seen.verdict is PaperVerdict.UNCLEAR):
