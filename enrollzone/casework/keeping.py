@@ -13,7 +13,12 @@ USUAL_KEEP_MONTHS = 36
 
 def keep_until(desk: Desk, case: Case) -> date:
     """Return the last day on which a case that ends today is kept, by the rules of its county for its desk."""
-    bureau = desk.bureaus().get(case.jurisdiction)
+    return kept_until(desk, case.jurisdiction)
+
+
+def kept_until(desk: Desk, jurisdiction: str) -> date:
+    """Return the last day on which something of a county that ends today is kept."""
+    bureau = desk.bureaus().get(jurisdiction)
     laid_down = bureau.county.desk.keep_months if bureau else None
     return months_after(desk.today(), USUAL_KEEP_MONTHS if laid_down is None else laid_down)
 

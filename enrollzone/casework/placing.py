@@ -9,6 +9,7 @@ from enrollzone.casework.acting import Desk, Form, act_within, case_of
 from enrollzone.casework.cases import Case, Decision, Result, Site
 from enrollzone.casework.faults import reason_in
 from enrollzone.casework.gathering import Waiting, children, digest_of_case, rests_on, waiting
+from enrollzone.casework.keeping import kept_until
 from enrollzone.casework.placings import (
     PLACING,
     Child,
@@ -201,8 +202,14 @@ def discard(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> Rec
     """Discard a placing that is not signed, with a reason. Raises PlacingError, FormFaultError and NotAllowedError."""
     if not can(actor, Action.SIGN_PLACING):
         check(actor, Action.PROPOSE_PLACING)
-    ended = Ended(reason_in(why), actor.name, desk.today())
+    ended = _ended(desk, actor, subject, reason_in(why))
     return _record(desk, actor, subject, PlacingState.DISCARDED, ended, form)
+
+
+def _ended(desk: Desk, actor: Actor, subject: str, why: str) -> Ended:
+    """What ends a placing. It is kept as long as a case of its county that ends today."""
+    jurisdiction = placing_of(desk, subject).held.gathered.jurisdiction
+    return Ended(why, actor.name, desk.today(), kept_until(desk, jurisdiction))
 
 
 # ---- the signature
@@ -216,7 +223,7 @@ def sign(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Placing
     StorageError; then nothing was done.
     """
     check(actor, Action.SIGN_PLACING)
-    ended = Ended("", actor.name, desk.today())
+    ended = _ended(desk, actor, subject, "")
     with desk.store.writing() as writer:
         recorded = writer.record(_entry(actor, subject, PlacingState.SIGNED, ended, form), seen=form.seen)
         if not recorded.repeated:

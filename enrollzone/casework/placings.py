@@ -161,11 +161,12 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Ended:
-    """A placing is signed, or discarded with a reason."""
+    """A placing is signed, or discarded with a reason; `keep_until` is the day after which it is erased."""
 
     why: str
     by: str
     on: date
+    keep_until: date
 
 
 @dataclass(frozen=True)
@@ -204,13 +205,15 @@ _CONTENTS: Mapping[PlacingState, TypeAdapter[Any]] = {
     PlacingState.DISCARDED: TypeAdapter(Ended),
 }
 
+OPEN = (PlacingState.GATHERED, PlacingState.DRAWN, PlacingState.PROPOSED)
+
 # The step after which a placing is in a state is called as the state; before it, it is in one of these.
 BEFORE: Mapping[PlacingState, frozenset[PlacingState]] = {
     PlacingState.GATHERED: frozenset(),
     PlacingState.DRAWN: frozenset([PlacingState.GATHERED]),
     PlacingState.PROPOSED: frozenset([PlacingState.GATHERED, PlacingState.DRAWN]),
     PlacingState.SIGNED: frozenset([PlacingState.PROPOSED]),
-    PlacingState.DISCARDED: frozenset([PlacingState.GATHERED, PlacingState.DRAWN, PlacingState.PROPOSED]),
+    PlacingState.DISCARDED: frozenset(OPEN),
 }
 
 
@@ -248,8 +251,9 @@ _PART: Mapping[PlacingState, str] = {
 
 
 def _columns(placing: Placing) -> Columns:
-    gathered = placing.gathered
-    return Columns(placing.state, gathered.jurisdiction, gathered.stage, date(gathered.year, 9, 1))
+    gathered, ended = placing.gathered, placing.ended
+    due = ended.keep_until if ended else None
+    return Columns(placing.state, gathered.jurisdiction, gathered.stage, date(gathered.year, 9, 1), due=due)
 
 
 PLACINGS = Kind(PLACING, Placing, apply, _columns)

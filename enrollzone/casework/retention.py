@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case
 from enrollzone.casework.events import CASE
 from enrollzone.casework.keeping import months_after
+from enrollzone.casework.placings import OPEN, PLACING, Placing
 from enrollzone.casework.states import State
 from enrollzone.periods import CHINA_TIME
 from enrollzone.staff.permissions import Action, Actor, check
@@ -68,6 +69,9 @@ def _kept_long_enough(desk: Desk) -> Iterator[Due]:
     for record in ended:
         if (last := record.held.keep_until) and last < desk.today():
             yield _due(record, End.KEPT_LONG_ENOUGH, last)
+    # Its day stands in the column, which was asked for: a placing has no other one there.
+    for placing in find(desk.store, Wanted(PLACING, due=desk.today() - timedelta(days=1))):
+        yield _due_placing(placing, End.KEPT_LONG_ENOUGH, placing.held.ended.keep_until)
 
 
 def _untouched(desk: Desk, months: int) -> Iterator[Due]:
@@ -75,10 +79,20 @@ def _untouched(desk: Desk, months: int) -> Iterator[Due]:
     for record in find(desk.store, Wanted(CASE, states=(State.DRAFT,))):
         if (last := record.changed_at.astimezone(CHINA_TIME).date()) < begun:
             yield _due(record, End.UNTOUCHED_DRAFT, last)
+    for placing in find(desk.store, Wanted(PLACING, states=OPEN)):
+        if (last := placing.changed_at.astimezone(CHINA_TIME).date()) < begun:
+            yield _due_placing(placing, End.UNTOUCHED_DRAFT, last)
 
 
 def _due(record: Record[Case], end: End, since: date) -> Due:
     return Due(record.subject, record.held.number, end, since, record.version)
+
+
+def _due_placing(record: Record[Placing], end: End, since: date) -> Due:
+    """A placing holds days and ways of children: it goes when they do."""
+    gathered = record.held.gathered
+    number = f"{gathered.year}-{gathered.jurisdiction}-{gathered.stage}-{gathered.digest[:8]}"
+    return Due(record.subject, number, end, since, record.version)
 
 
 def run(desk: Desk, actor: Actor, untouched_months: int = UNTOUCHED_MONTHS) -> Retained:

@@ -26,6 +26,7 @@ from enrollzone.casework.placing import (
 )
 from enrollzone.casework.placings import Placing, PlacingError, PlacingFault, PlacingState, written
 from enrollzone.casework.plans import approve_plan, draft_plan
+from enrollzone.casework.retention import End, due, run
 from enrollzone.casework.seats import Intake, campuses_of, promised, seat_table, still_open
 from enrollzone.casework.states import OtherHandError, Step
 from enrollzone.lookup import Bureau
@@ -35,14 +36,16 @@ from enrollzone.placement.lottery import SeedError
 from enrollzone.placement.seats import PlanRow
 from enrollzone.staff.permissions import Actor, NotAllowedError, Role
 from enrollzone.storage.erasing import erase
+from enrollzone.storage.errors import UnknownRecordError
 from enrollzone.storage.ledger import Entry
 from enrollzone.storage.store import Record, Store
 from enrollzone.storage.verifying import verify
-from tests.desk import CLERK, OTHER_CLERK, OTHER_REVIEWER, PLACEMENT, REVIEWER, a_desk, installed
+from tests.desk import ADMINISTRATOR, CLERK, OTHER_CLERK, OTHER_REVIEWER, PLACEMENT, REVIEWER, Clock, a_desk, installed
 from tests.placed_cases import AUTUMN, LOCAL, MIGRANT, NEAR_BENBU, NEAR_HEDONG, TAIPING, a_checked_case, at
 
 SEED = "3 6 1 4 2 2 5 6 1 3"
 SIBLING = {**MIGRANT, "sibling.enrolled": True, "sibling.zone": "hedong"}
+ENDED = {"why": "", "on": "2026-06-20", "keep_until": "2029-06-20"}
 BENBU = Wishes(("shiyan-benbu",))
 
 
@@ -291,7 +294,7 @@ def test_nothing_is_recorded_in_another_one_s_name_or_out_of_turn(desk: Desk) ->
     assert out_of_turn[0] is PlacingFault.NOT_NOW
     again = Entry(record.subject, PlacingState.GATHERED, "sun", content)
     assert fault(lambda: desk.store.record(again, seen=1))[0] is PlacingFault.NOT_NOW
-    nothing = Entry("placing:2", PlacingState.SIGNED, "sun", {"why": "", "by": "sun", "on": "2026-06-20"})
+    nothing = Entry("placing:2", PlacingState.SIGNED, "sun", {**ENDED, "by": "sun"})
     assert fault(lambda: desk.store.record(nothing, seen=0))[0] is PlacingFault.NOT_NOW
 
 
@@ -316,3 +319,18 @@ def test_what_is_not_checked_yet_is_counted_and_campuses_are_those_of_policy_and
     assert still_open(desk, AUTUMN) == 0
     act(desk, REVIEWER, case.subject, Step.SENT_BACK, Because("再看"), Form(case.version))
     assert still_open(desk, AUTUMN) == 1
+
+
+def test_a_placing_goes_with_its_children_and_one_that_nobody_ended_goes_before(desk: Desk, clock: Clock) -> None:
+    a_checked_case(desk, at(NEAR_BENBU))
+    signed, left = proposed(desk), gathered(desk)
+    sign(desk, REVIEWER, signed.subject, Form(signed.version))
+    assert due(desk) == ()
+    clock.forward(days=400)
+    assert [(one.subject, one.end) for one in due(desk)] == [(left.subject, End.UNTOUCHED_DRAFT)]
+    clock.forward(days=700)
+    assert {one.subject: one.end for one in due(desk)}[signed.subject] is End.KEPT_LONG_ENOUGH
+    run(desk, ADMINISTRATOR)
+    with pytest.raises(UnknownRecordError):
+        placing_of(desk, signed.subject)
+    assert verify(desk.store).faults == ()
