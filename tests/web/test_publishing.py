@@ -17,7 +17,6 @@ from click.testing import CliRunner
 from benchmarks.faults import made_live
 from benchmarks.handed_in import EXAMPLE, REVIEWER, renamed, surroundings
 from benchmarks.policy_faults import (
-    kill_policy_rounds,
     publish_policies_under_load,
     publish_policy,
     small_settings,
@@ -252,11 +251,6 @@ def test_two_workers_change_over_under_load_without_an_error_or_an_answer_of_two
     assert list(load.faults()) == []
     assert {answer.edition for answer in load.answers} == {"1", "2"}
     assert {answer.edition for answer in load.answers[-50:]} == {"2"}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is for POSIX")
-def test_a_killed_process_leaves_policies_as_they_were_or_as_they_should_be(tmp_path: Path) -> None:
-    assert kill_policy_rounds(tmp_path, rounds=3, seed=1) == []
 
 
 def test_a_service_changes_over_to_a_policy_and_never_to_a_broken_one(tmp_path: Path) -> None:
