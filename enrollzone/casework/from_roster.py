@@ -11,7 +11,7 @@ from typing import Any
 
 from enrollzone.casework.acting import Desk, Form
 from enrollzone.casework.cases import NumberKind, Relation
-from enrollzone.casework.faults import FormFaultError
+from enrollzone.casework.faults import Fault, FormFaultError
 from enrollzone.casework.opening import open_by_hand
 from enrollzone.casework.people import TypedPeople, TypedPerson
 from enrollzone.casework.words import fault_words
@@ -67,9 +67,16 @@ def _opened(desk: Desk, actor: Actor, row: RosterRow, form: Form) -> RowOpened:
     except RequestError as error:
         return RowOpened(row.number, faults=tuple(Message(f"problem.field.{each.code}") for each in error.problems))
     except FormFaultError as error:
-        return RowOpened(row.number, faults=tuple(fault_words(each.code) for each in error.faults))
+        return RowOpened(row.number, faults=tuple(map(_words, error.faults)))
     record = recorded.record
     return RowOpened(row.number, record.subject, record.held.number, recorded.repeated)
+
+
+def _words(fault: Fault) -> Message:
+    """Say whose field it is and what is wrong with it, and nothing of what stands there."""
+    where = fault.field.replace("guardian.0.", "guardian.")
+    params = {"where": Message(f"roster.column.people.{where}"), "why": fault_words(fault.code)}
+    return Message("roster.not_opened", params)
 
 
 def told_of(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:

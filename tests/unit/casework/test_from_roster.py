@@ -10,6 +10,7 @@ from enrollzone.casework.cases import NumberKind, Relation
 from enrollzone.casework.events import CASE
 from enrollzone.casework.from_roster import RosterRow, RowOpened, kind_of, open_cases, people_of, told_of
 from enrollzone.casework.people import TypedPerson
+from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
 from enrollzone.roster.running import Result
 from enrollzone.staff.permissions import NotAllowedError
@@ -85,7 +86,17 @@ def test_a_bad_row_is_named_and_the_others_are_opened(desk: Desk) -> None:
     assert first.case
     assert last.case
     assert field == RowOpened(4, faults=(Message("problem.field.unknown_value"),))
-    assert [fault.code for fault in child.faults] == ["page.desk.fault.number_check"]
+    assert [catalogue("zh").say(fault) for fault in child.faults] == [
+        "孩子证件号：证件号码的最后一位和前面各位对不上，请核对有没有抄错"
+    ]
+
+
+def test_the_number_of_a_guardian_is_named_as_such(desk: Desk) -> None:
+    (one,) = opened(desk, a_row(3, None, child_name="某", guardian_number="12"))
+    assert [catalogue("en").say(fault).partition(":")[0] for fault in one.faults] == [
+        "Guardian's name",
+        "Guardian's ID number",
+    ]
 
 
 def test_whoever_may_not_open_cases_opens_none(desk: Desk) -> None:
