@@ -25,6 +25,7 @@ from enrollzone.present import Document, document
 from enrollzone.storage.kinds import Event
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.doorway import Visit
+from enrollzone.web.rendering import say
 
 
 @dataclass(frozen=True)
@@ -163,4 +164,18 @@ def _about(event: Event, pack: Pack | None, language: str) -> str:
         return name_in_words(pack, happened.kind, language) if pack else happened.kind
     if isinstance(happened, Supplement):
         return catalogue(language).day(happened.until)
-    return happened.field if isinstance(happened, Revealed) else ""
+    return field_in_words(happened.field, language) if isinstance(happened, Revealed) else ""
+
+
+def field_in_words(name: str, language: str) -> str:
+    """Return how a sealed field is called: whose it is, and what."""
+    head, _, rest = name.partition(".")
+    if not rest:
+        return say(language, f"desk.pages.people.whose.{head}")
+    number, _, part = rest.rpartition(".")
+    whose = (
+        say(language, "desk.pages.people.guardian", number=int(number) + 1)
+        if number
+        else say(language, "desk.pages.people.child")
+    )
+    return f"{whose} · {say(language, f'desk.pages.people.{part}')}"

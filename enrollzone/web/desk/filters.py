@@ -8,6 +8,8 @@ from enrollzone.answers.answer import Code
 from enrollzone.bootstrap import Bureaus
 from enrollzone.casework.events import CASE
 from enrollzone.casework.states import State
+from enrollzone.lookup import Bureau
+from enrollzone.policy.unions import Campus
 from enrollzone.storage.search import Wanted
 from enrollzone.web.choices import school_years, stages
 
@@ -75,7 +77,7 @@ def read_filters(told: Mapping[str, str], bureaus: Bureaus, today: date) -> Filt
 
 def offered(bureaus: Bureaus, today: date) -> Mapping[str, tuple[str, ...]]:
     """Return the codes that may be asked for, by filter."""
-    campuses = (campus for bureau in bureaus.values() for campus in campuses_of(bureaus, bureau.county.code))
+    campuses = (campus.id for bureau in bureaus.values() for campus in campuses_of(bureau))
     return {
         "state": (EVERY, *State),
         "county": tuple(bureaus),
@@ -86,10 +88,9 @@ def offered(bureaus: Bureaus, today: date) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def campuses_of(bureaus: Bureaus, county: str) -> tuple[str, ...]:
-    """Return the ids of the campuses that the policies of a county name."""
-    packs = bureaus[county].shelf.packs
-    return tuple(campus.id for pack in packs for zone in pack.zones.values() for campus in zone.campuses)
+def campuses_of(bureau: Bureau) -> tuple[Campus, ...]:
+    """Return the campuses that the policies of a county name."""
+    return tuple(campus for pack in bureau.shelf.packs for zone in pack.zones.values() for campus in zone.campuses)
 
 
 def page_of(told: Mapping[str, str]) -> int:

@@ -1,6 +1,6 @@
 """The queue: which cases wait, how long they have, and for whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -17,7 +17,7 @@ from enrollzone.staff.permissions import Action
 from enrollzone.storage.search import counts, find
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.doorway import Visit, shown
-from enrollzone.web.desk.filters import EVERY, WAITING, Filters, offered, overdue, page_of, read_filters
+from enrollzone.web.desk.filters import EVERY, WAITING, Filters, campuses_of, offered, overdue, page_of, read_filters
 from enrollzone.web.rendering import say
 
 SIZE = 40  # cases on a page
@@ -124,21 +124,17 @@ def _tabs(visit: Visit, filters: Filters, today: date) -> Iterator[Tab]:
 
 def choices(bureaus: Bureaus, today: date, language: str) -> Mapping[str, list[tuple[str, str]]]:
     """Return what the filters offer, each code with its words."""
-    codes, words = offered(bureaus, today), catalogue(language)
-    campuses = {
-        campus.id: words.say(campus.name)
-        for bureau in bureaus.values()
-        for pack in bureau.shelf.packs
-        for zone in pack.zones.values()
-        for campus in zone.campuses
+    words = catalogue(language)
+    campuses = {campus.id: words.say(campus.name) for bureau in bureaus.values() for campus in campuses_of(bureau)}
+    spoken: Mapping[str, Callable[[str], str]] = {
+        "county": lambda code: words.say(bureaus[code].county.name),
+        "stage": lambda code: say(language, f"stage.{code}"),
+        "year": lambda code: f"{code}—{int(code) + 1}",
+        "outcome": lambda code: words.say(Message(f"matrix.kind.{code}")),
+        "campus": lambda code: campuses[code],
     }
-    return {
-        "county": [(code, words.say(bureaus[code].county.name)) for code in codes["county"]],
-        "stage": [(code, say(language, f"stage.{code}")) for code in codes["stage"]],
-        "year": [(code, f"{code}—{int(code) + 1}") for code in codes["year"]],
-        "outcome": [(code, words.say(Message(f"matrix.kind.{code}"))) for code in codes["outcome"]],
-        "campus": [(code, campuses[code]) for code in codes["campus"]],
-    }
+    codes = offered(bureaus, today)
+    return {name: [(code, say_it(code)) for code in codes[name]] for name, say_it in spoken.items()}
 
 
 def _pages(visit: Visit, filters: Filters, number: int, last: int) -> Mapping[str, object]:

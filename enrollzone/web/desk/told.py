@@ -1,6 +1,6 @@
 """What a family tells, as fields of one page: grouped as the policy asks, and "not known" beside every answer."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,23 +56,20 @@ class Reading:
 def groups_of(pack: Pack, question: Mapping[str, Any], form: Form | None, language: str) -> tuple[Group, ...]:
     """Return the facts of a policy as groups of fields, filled in from what was told, or from a form with faults."""
     words = catalogue(language)
-    of_papers = {fact for kind in pack.paper_kinds.values() for fact in kind.facts}
-    fields = {
-        fact.name: _field(fact, fact_document(fact, pack, words), question, form)
-        for fact in pack.facts.values()
-        if fact.name != HOME and fact.follows is None
-    }
-    told = [name for name in fields if name not in of_papers]
+    asked = [fact for fact in pack.facts.values() if fact.name != HOME and fact.follows is None]
+    fields = {fact.name: _field(fact, fact_document(fact, pack, words), question, form) for fact in asked}
+    of_papers = set(fields) & {fact for kind in pack.paper_kinds.values() for fact in kind.facts}
     screens = [screen for screen in pack.questions if len(screen.facts) > 1]
-    found = [Group(words.say(one.words), _those(fields, one.facts, told)) for one in screens]
-    together = {name for one in screens for name in one.facts}
-    alone = Group("", _those(fields, (name for name in told if name not in together), told))
-    papers = Group("", _those(fields, (name for name in fields if name in of_papers), fields), of_papers=True)
-    return tuple(group for group in (*found, alone, papers) if group.fields)
+    found = [Group(words.say(one.words), _those(fields, set(one.facts) - of_papers)) for one in screens]
+    grouped = of_papers.union(*(one.facts for one in screens))
+    found.append(Group("", _those(fields, set(fields) - grouped)))
+    found.append(Group("", _those(fields, of_papers), of_papers=True))
+    return tuple(group for group in found if group.fields)
 
 
-def _those(fields: Mapping[str, Field], names: Iterable[str], among: Container[str]) -> tuple[Field, ...]:
-    return tuple(fields[name] for name in names if name in among)
+def _those(fields: Mapping[str, Field], names: Container[str]) -> tuple[Field, ...]:
+    """Some of the fields, in the order in which the policy has them."""
+    return tuple(one for name, one in fields.items() if name in names)
 
 
 def _field(fact: FactType, about: Document, question: Mapping[str, Any], form: Form | None) -> Field:
