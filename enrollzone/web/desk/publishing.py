@@ -15,7 +15,7 @@ from enrollzone.casework.publications import Act, Asked
 from enrollzone.publishing.archive import State
 from enrollzone.staff.permissions import Action
 from enrollzone.web.desk.doorway import KILOBYTE, Keep, Rate, Route, Visit, shown
-from enrollzone.web.desk.publishing_acts import DONE, KEPT, Doing, busy, do, named_by, spoken
+from enrollzone.web.desk.publishing_acts import KEPT, Doing, busy, do, named_by, spoken
 from enrollzone.web.desk.publishing_commands import BusyError, commands
 from enrollzone.web.desk.publishing_view import EDITION, POLICY, Live, Waiting, open_readings, published, thing
 from enrollzone.web.errors import NotThereError
@@ -71,15 +71,23 @@ def hand_in(visit: Visit) -> Response | WerkzeugResponse:
     content = file.read() if file else b""
     if not content or sort not in (EDITION, POLICY):
         return _hand_in_page(visit, status=422, fault="no_file")
-    name = _NAME.sub("_", Path(file.filename or "").name)[-80:].lstrip(".-") or "upload" if file else "upload"
     with tempfile.TemporaryDirectory(prefix="enrollzone-") as room:
-        path = Path(room) / name
+        path = Path(room) / _file_name(file.filename if file else None)
         path.write_bytes(content)
-        command = _policy_command(visit, path) if sort == POLICY else _edition_command(visit, path)
-        county = request.form.get("county", "") if sort == EDITION else ""
-        asked = Asked((name,), county if county in visit.bureaus else "")
-        done = DONE if sort == POLICY else KEPT
-        return do(visit, Doing(Act.HANDING_IN, named_by(content), asked, command, done))
+        return do(visit, _handing_in(visit, sort, path, content))
+
+
+def _file_name(told: str | None) -> str:
+    """Return what a file is called in the trail: by its own name, as far as that is letters, digits and dots."""
+    return _NAME.sub("_", Path(told or "").name)[-80:].lstrip(".-") or "upload"
+
+
+def _handing_in(visit: Visit, sort: str, path: Path, content: bytes) -> Doing:
+    if sort == POLICY:
+        return Doing(Act.HANDING_IN, named_by(content), Asked((path.name,)), _policy_command(visit, path))
+    county = request.form.get("county", "")
+    asked = Asked((path.name,), county if county in visit.bureaus else "")
+    return Doing(Act.HANDING_IN, named_by(content), asked, _edition_command(visit, path), KEPT)
 
 
 def _hand_in_page(visit: Visit, status: int = 200, fault: str = "") -> Response:
