@@ -10,6 +10,7 @@ from enrollzone.casework.cases import Case, Decision, Result, Site
 from enrollzone.casework.faults import reason_in
 from enrollzone.casework.gathering import Waiting, children, digest_of_case, rests_on, waiting
 from enrollzone.casework.keeping import kept_until
+from enrollzone.casework.placing_words import decision_words
 from enrollzone.casework.placings import (
     PLACING,
     Child,
@@ -31,7 +32,7 @@ from enrollzone.casework.states import Step
 from enrollzone.errors import PackError
 from enrollzone.lookup import Bureau
 from enrollzone.placement.assignment import Applicant
-from enrollzone.placement.explained import Assignment, assign
+from enrollzone.placement.explained import Assignment, Placement, assign
 from enrollzone.placement.flow import Comparison, FlowUnavailableError, compared, optimum
 from enrollzone.placement.lottery import drawn, listed
 from enrollzone.staff.permissions import Action, Actor, can, check
@@ -239,8 +240,8 @@ def _decide(desk: Desk, actor: Actor, writer: Writer, record: Record[Placing], f
     _refuse(PlacingFault.OWN_CHECK, (one.applicant.id for one in gathered.children if one.checked_by == actor.name))
     _refuse_what_no_longer_fits(desk, placing)
     sites = {one.site.campus: one.site for one in gathered.offered}
-    for child, campus in placed(placing):
-        decision = _decision(placing, child, sites[campus], actor, record)
+    for child, one in _placed(placing):
+        decision = _decision(record, child, one, sites[one.campus or ""], actor)
         seen = Form(cases[child.subject].version, request=form.request)
         act_within(writer, actor, child.subject, Step.DECIDED, decision, seen)
 
@@ -273,13 +274,16 @@ def _is_current(desk: Desk, bureau: Bureau, child: Child) -> bool:
     return pack is not None and edition is not None and rests_on(case, pack.sha256, edition.digest)
 
 
-def _decision(placing: Placing, child: Child, site: Site, actor: Actor, record: Record[Placing]) -> Decision:
-    """A child that gets the campus of the rules is admitted there; any other is placed by the bureau."""
-    is_own = site.campus == child.own
+def _decision(record: Record[Placing], child: Child, one: Placement, site: Site, actor: Actor) -> Decision:
+    """A child that gets the campus of the rules is admitted there; any other is placed by the bureau.
+
+    Its reason stands in the decision itself: a placing may be erased before one of its cases is.
+    """
+    placing, is_own = record.held, site.campus == child.own
     result = Result.ADMITTED if is_own else Result.ARRANGED
     first = child.checked_by if is_own or placing.proposed is None else placing.proposed.by
     day = placing.ended.on if placing.ended else placing.gathered.on
-    return Decision(result, site, is_own, "", first, actor.name, day, record.subject)
+    return Decision(result, site, is_own, decision_words(placing, one), first, actor.name, day, record.subject)
 
 
 # ---- what is told of placings
@@ -303,10 +307,15 @@ def intake_of(placing: Placing) -> Intake:
 
 def placed(placing: Placing) -> Iterator[tuple[Child, str]]:
     """Walk over the children that a proposal places, with the campus of each."""
+    for child, one in _placed(placing):
+        yield child, one.campus or ""
+
+
+def _placed(placing: Placing) -> Iterator[tuple[Child, Placement]]:
     by_number = {child.applicant.id: child for child in placing.gathered.children}
     for one in placing.proposed.assignment.placements if placing.proposed else ():
         if one.campus is not None:
-            yield by_number[one.applicant], one.campus
+            yield by_number[one.applicant], one
 
 
 def _record(

@@ -1,14 +1,15 @@
 """A placing in words: each child with its reason, each campus with who came. Names are masked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from enrollzone.casework.cases import Case
 from enrollzone.casework.gathering import Waiting
+from enrollzone.casework.placing_words import campus_names, class_words, reason_words
 from enrollzone.casework.placings import Child, Placing, PlacingError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
-from enrollzone.placement.explained import CampusFilled, Placement, Refusal
+from enrollzone.placement.explained import CampusFilled, Placement
 from enrollzone.storage.errors import UnknownRecordError
 from enrollzone.web.desk.doorway import Visit
 from enrollzone.web.desk.intakes import Chosen
@@ -45,7 +46,7 @@ def children_of(visit: Visit, placing: Placing) -> list[ChildRow]:
 
 
 def _child_row(visit: Visit, placing: Placing, child: Child, one: Placement | None, instead: str) -> ChildRow:
-    names = _campus_names(placing, visit.language)
+    names = campus_names(placing, visit.language)
     return ChildRow(
         number=child.applicant.id,
         case=child.subject.partition(":")[2],
@@ -54,7 +55,7 @@ def _child_row(visit: Visit, placing: Placing, child: Child, one: Placement | No
         campus=names[one.campus] if one and one.campus else "",
         metres=one.metres if one else None,
         measured=child.measured,
-        reason=catalogue(visit.language).say(reason(placing, one, visit.language)) if one else "",
+        reason=reason_words(placing, one, visit.language) if one else "",
         instead=names.get(instead, ""),
     )
 
@@ -67,34 +68,14 @@ def _masked(visit: Visit, subject: str) -> str:
     return case.child.name.masked if case.child else ""
 
 
-def _campus_names(placing: Placing, language: str) -> Mapping[str, str]:
-    return {one.site.campus: one.site.name.get(language, one.site.campus) for one in placing.gathered.offered}
-
-
 def class_name(placing: Placing, rank: int, language: str) -> str:
     """Return a class in the county's words, with its place in the order."""
-    used = placing.gathered.classes[rank]
-    if not used.name:
-        return say(language, "desk.seats.everybody")
-    return say(language, "desk.seats.class", number=rank + 1, name=used.name.get(language, used.id))
-
-
-def reason(placing: Placing, one: Placement, language: str) -> Message:
-    """Return why a child is where it is, as a sentence of the catalogue with its values."""
-    names = _campus_names(placing, language)
-    refused = tuple(_refusal(placing, refusal, names, language) for refusal in one.refused)
-    params = {"place": one.place, "refused": refused, "campus": names.get(one.waits_at, "")}
-    return Message(f"page.desk.seats.reason.{one.reason}", params)
-
-
-def _refusal(placing: Placing, refusal: Refusal, names: Mapping[str, str], language: str) -> Message:
-    last = class_name(placing, refusal.last_rank, language) if refusal.last_rank is not None else ""
-    return Message(f"page.desk.seats.by.{refusal.by}", {"campus": names[refusal.campus], "last": last})
+    return catalogue(language).say(class_words(placing, rank))
 
 
 def filled(language: str, placing: Placing) -> list[tuple[str, CampusFilled, str]]:
     """Return each campus with who came, and the class after which it was full; before a proposal, its seats alone."""
-    names = _campus_names(placing, language)
+    names = campus_names(placing, language)
     if placing.proposed is None:
         offered = placing.gathered.offered
         return [(names[one.site.campus], CampusFilled(one.site.campus, one.seats, 0), "") for one in offered]

@@ -104,6 +104,7 @@ def test_one_signature_decides_every_child_that_has_a_campus_and_nothing_exceeds
     decision = store.load(sibling.subject).held.decision
     assert (decision.result, decision.site.campus, decision.computed) == (Result.ARRANGED, "hedong", False)
     assert (decision.by, decision.second, decision.placing) == ("sun", "wang", record.subject)
+    assert decision.reason == "第2类 有哥哥或姐姐在本县小学就读。排在最前的校区有学位；同类第1名。"
     assert store.load(rest.subject).held.decision is None
     table = {row.campus: (row.seats, row.taken, row.left) for row in seat_table(desk, desk.bureaus()["000000"], AUTUMN)}
     assert (table["hedong"], table["shiyan-benbu"]) == ((1, 1, 0), (1, 1, 0))
@@ -207,11 +208,16 @@ def test_no_order_is_assumed_where_the_county_laid_down_none(desk: Desk) -> None
     assert fault(lambda: gathered(plain))[0] is PlacingFault.ORDER_MISSING
     assert fault(lambda: gathered(plain, replace(chosen, tie_breaks=(By.DATE,))))[0] is PlacingFault.ORDER_MISSING
     assert fault(lambda: gathered(desk, chosen))[0] is PlacingFault.ORDER_GIVEN
-    held = gathered(plain, chosen).held.gathered
+    record = gathered(plain, chosen)
+    held = record.held.gathered
     assert [(one.id, one.tie_breaks) for one in held.classes] == [
         ("all", (TieBreak(By.DISTANCE), TieBreak(By.LOTTERY)))
     ]
     assert (held.rules, held.together, held.why) == ("", True, "局务会议定")
+    found = propose(plain, PLACEMENT, record.subject, Form(1)).record
+    sign(plain, REVIEWER, record.subject, Form(found.version))
+    decision = desk.store.load(held.children[0].subject).held.decision
+    assert decision.reason == "全体。排在最前的校区有学位；同类第1名。"
 
 
 def test_an_order_that_does_not_fit_the_policy_is_said_with_its_line(desk: Desk) -> None:
@@ -261,6 +267,7 @@ def test_a_campus_with_more_children_than_seats_places_its_own_by_the_same_order
     own, moved = desk.store.load(near.subject).held.decision, desk.store.load(far.subject).held.decision
     assert (own.result, own.computed, own.by) == (Result.ADMITTED, True, CLERK.name)
     assert (moved.result, moved.computed, moved.by) == (Result.ARRANGED, False, PLACEMENT.name)
+    assert moved.reason.startswith("第1类 本县户籍家庭。实验小学本部已满，同类里更近的排满了学位。")
 
 
 def test_a_placing_is_discarded_with_a_reason_by_those_who_take_part_in_placings(desk: Desk) -> None:
