@@ -15,6 +15,8 @@ PATHS = (
     "/open",
     "/open/by-hand",
     "/address",
+    "/seats",
+    "/placings",
     "/cases/{migrant}",
     "/cases/{migrant}/papers",
     "/cases/{migrant}/supplement",
