@@ -1,6 +1,6 @@
 """What a family tells, as fields of one page: grouped as the policy asks, and "not known" beside every answer."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,8 +56,7 @@ class Reading:
 def groups_of(pack: Pack, question: Mapping[str, Any], form: Form | None, language: str) -> tuple[Group, ...]:
     """Return the facts of a policy as groups of fields, filled in from what was told, or from a form with faults."""
     words = catalogue(language)
-    asked = [fact for fact in pack.facts.values() if fact.name != HOME and fact.follows is None]
-    fields = {fact.name: _field(fact, fact_document(fact, pack, words), question, form) for fact in asked}
+    fields = {fact.name: _field(fact, fact_document(fact, pack, words), question, form) for fact in _asked(pack)}
     of_papers = set(fields) & {fact for kind in pack.paper_kinds.values() for fact in kind.facts}
     screens = [screen for screen in pack.questions if len(screen.facts) > 1]
     found = [Group(words.say(one.words), _those(fields, set(one.facts) - of_papers)) for one in screens]
@@ -65,6 +64,11 @@ def groups_of(pack: Pack, question: Mapping[str, Any], form: Form | None, langua
     found.append(Group("", _those(fields, set(fields) - grouped)))
     found.append(Group("", _those(fields, of_papers), of_papers=True))
     return tuple(group for group in found if group.fields)
+
+
+def _asked(pack: Pack) -> Iterator[FactType]:
+    """The facts that are asked about: not the home, which has a field of its own, nor what follows from a place."""
+    yield from (fact for fact in pack.facts.values() if fact.name != HOME and fact.follows is None)
 
 
 def _those(fields: Mapping[str, Field], names: Container[str]) -> tuple[Field, ...]:
