@@ -54,6 +54,8 @@ _OF_STORAGE = {
     Trouble.SCHEMA: Stop(503, "schema", come_back=True, is_fault=True),
 }
 _AWAY = Stop(503, "away", come_back=True, is_fault=True)
+STOPS = frozenset(stop.code for stop in (*_STOPS.values(), *_OF_STORAGE.values(), _AWAY))
+"""The codes of all that a page may say."""
 
 
 def answer_desk_errors(pages: Blueprint, language: str) -> None:

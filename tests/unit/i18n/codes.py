@@ -21,7 +21,7 @@ from enrollzone.casework.cases import Result
 from enrollzone.casework.duplicates import Alike
 from enrollzone.casework.faults import FaultCode, Obstacle
 from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
-from enrollzone.casework.plans import PlanFault
+from enrollzone.casework.plans import PlanFault, PlanStep
 from enrollzone.casework.publications import Act, End
 from enrollzone.casework.refusals import Refusal
 from enrollzone.casework.states import State, Step
@@ -46,7 +46,12 @@ from enrollzone.roster.results import OURS
 from enrollzone.roster.running import FAILED
 from enrollzone.rules.dates import COMPARED, FUNCTIONS, PLAIN, UNITS
 from enrollzone.schools import NameKind
+from enrollzone.staff import permissions
+from enrollzone.staff.accounts import Happening
+from enrollzone.storage.erasing import ERASED
+from enrollzone.storage.faults import Broken
 from enrollzone.web.desk.address import CRS
+from enrollzone.web.desk.errors import STOPS
 from enrollzone.web.errors import CODES
 from enrollzone.web.families.printing import Sheet
 from enrollzone.web.replaying import Verdict as Against
@@ -283,6 +288,13 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.seats.reason.{}": Reason,
     "page.desk.seats.by.{}": Decided,
     "page.desk.seats.fault.{}": PlacingFault,
+    "page.desk.people.fault.{}": raised("AccountError"),
+    "page.desk.people.duty.{}": permissions.Role,
+    "page.desk.pages.role.{}": permissions.Role,
+    "page.desk.happened.{}": {*Happening, *PlacingState, *PlanStep, "numbered", ERASED, "exported"},
+    "page.desk.audit.fault.{}": Broken,
+    "page.desk.stopped.{}": STOPS,
+    "page.desk.after.{}": STOPS,
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
