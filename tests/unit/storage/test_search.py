@@ -5,10 +5,12 @@ from datetime import date
 from enrollzone.casework.cases import Supplement
 from enrollzone.casework.events import CASE, Because, Opened, written
 from enrollzone.casework.states import State, Step
+from enrollzone.storage.erasing import erase
 from enrollzone.storage.ledger import Entry
-from enrollzone.storage.search import Wanted, counts, find
+from enrollzone.storage.search import Wanted, bearing, counts, find
 from enrollzone.storage.store import Store
 from tests.desk import Clock
+from tests.unit.storage.notes import SECRET, some_notes
 
 AUTUMN = date(2026, 9, 1)
 
@@ -48,3 +50,10 @@ def test_a_school_year_is_searched_by_the_days_between_which_children_enter(stor
     year = Wanted(CASE, entering=(date(2026, 1, 1), date(2026, 12, 31)))
     assert [one.subject for one in find(store, year)] == ["case:now"]
     assert counts(store, year) == {"draft": 1}
+
+
+def test_records_are_found_by_a_mark_until_they_are_erased(small: Store) -> None:
+    some_notes(small)
+    mark = small.keyring.mark("line", SECRET)
+    erase(small, "note:second", "zhou", "asked")
+    assert [one.subject for one in bearing(small, "line", mark)] == ["note:first", "note:third"]
