@@ -70,17 +70,20 @@ def columns_of(pack: Pack | None) -> Mapping[str, Column]:
     Facts that a paper tells stand with the paper: its kind, and each part and mark of it. Under their own names they
     are taken as well.
     """
-    told = list(_homes())
-    if pack is not None:
-        kinds = {name: kind for name, kind in pack.paper_kinds.items() if name not in pack.facts}
-        of_papers = {fact for kind in kinds.values() for fact in kind.facts}
-        told += [_fact(pack, fact, offered=name not in of_papers) for name, fact in _facts(pack)]
-        told += [_zone(pack, fact) for fact in pack.facts.values() if fact.kind is FactKind.ZONE and not fact.follows]
-        told += [
-            column for kind in pack.paper_kinds.values() for column in _paper(pack, kind, offered=kind.name in kinds)
-        ]
-    told += [_person(name) for name in PERSONS]
+    told = (*_homes(), *(_asked_by(pack) if pack is not None else ()), *map(_person, PERSONS))
     return {column.name: column for column in _told_apart(told)}
+
+
+def _asked_by(pack: Pack) -> Iterator[Column]:
+    kinds = {name: kind for name, kind in pack.paper_kinds.items() if name not in pack.facts}
+    of_papers = {fact for kind in kinds.values() for fact in kind.facts}
+    for name, fact in _facts(pack):
+        yield _fact(pack, fact, offered=name not in of_papers)
+    for fact in pack.facts.values():
+        if fact.kind is FactKind.ZONE and not fact.follows:
+            yield _zone(pack, fact)
+    for kind in pack.paper_kinds.values():
+        yield from _paper(pack, kind, offered=kind.name in kinds)
 
 
 def _facts(pack: Pack) -> Iterator[tuple[str, FactType]]:

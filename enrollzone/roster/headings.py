@@ -84,16 +84,11 @@ class Headings:
         Without `people` every column that says who somebody is is left out.
         """
         names = [self.column_of(text) for text in heading]
-        names = [name if name is not None and names.count(name) == 1 else None for name in names]
-        of_people = {at for at, text in enumerate(heading) if self._is_of_people(self.column_of(text))}
-        columns = tuple(None if name is None else self.columns[name] for name in names)
-        if people:
-            return Mapped(columns)
-        kept = tuple(None if at in of_people else column for at, column in enumerate(columns))
-        return Mapped(kept, frozenset(of_people))
-
-    def _is_of_people(self, name: str | None) -> bool:
-        return name is not None and self.columns[name].is_of_people
+        of_people = frozenset(at for at, name in enumerate(names) if name and self.columns[name].is_of_people)
+        left_out = frozenset() if people else of_people
+        once = {name for name in names if name and names.count(name) == 1}
+        columns = (self.columns[name] if name in once and at not in left_out else None for at, name in enumerate(names))
+        return Mapped(tuple(columns), left_out)
 
     def with_told(self, mapped: Mapped, heading: Sequence[str], told: Mapping[str, str]) -> Mapped:
         """Return the columns with some told by a person, heading by own name. Raises SheetError.

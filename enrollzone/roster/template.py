@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 from enrollzone.i18n.catalogue import Catalogue, catalogue
-from enrollzone.messages import Message
+from enrollzone.messages import Message, Text
 from enrollzone.policy.pack import Pack
 from enrollzone.roster.cells import Cell
 from enrollzone.roster.columns import Column, Takes, columns_of
@@ -45,20 +45,23 @@ def _about(pack: Pack, words: Catalogue) -> Iterator[Line]:
 
 
 def _examples(pack: Pack, words: Catalogue) -> Mapping[str, str]:
-    """Return what an ordinary family would write: what the policy itself assumes of one."""
-    found = {}
-    for column in offered(pack):
-        value = pack.ordinary.get(column.path[1] if column.path[0] == "facts" else "")
-        if value is not None and value in column.words:
-            found[column.name] = words.say(column.words[value])
-        elif column.takes is Takes.DAY:
-            first = pack.period.first
-            born = column.name.endswith(_BIRTH)
-            found[column.name] = (first.replace(year=first.year - _AGE, month=3, day=5) if born else first).isoformat()
-        elif column.takes is Takes.PLACE:
-            found[column.name] = words.say(Message("roster.template.place"))
-        elif column.takes is Takes.FLAG:
-            found[column.name] = words.say(Message("value.yes") if column.path[0] == "paper" else Message("value.no"))
-        elif column.words:
-            found[column.name] = words.say(next(iter(column.words.values())))
-    return found
+    """Return what an ordinary family would write, as the policy itself assumes one; of papers, that they are held."""
+    return {column.name: _example(pack, column, words) for column in offered(pack)}
+
+
+def _example(pack: Pack, column: Column, words: Catalogue) -> str:
+    kind, name, *_ = column.path
+    if column.takes is Takes.DAY:
+        first = pack.period.first
+        return (first.replace(year=first.year - _AGE, month=3, day=5) if name.endswith(_BIRTH) else first).isoformat()
+    if column.takes is Takes.PLACE:
+        return words.say(Message("roster.template.place"))
+    usual = pack.ordinary.get(name, "") if kind == "facts" else ""
+    return words.say(column.words.get(usual) or _first(column, is_held=kind == "paper"))
+
+
+def _first(column: Column, *, is_held: bool) -> Text | Message:
+    """The first word of a column; of yes and no what a family most often says."""
+    if column.takes is Takes.FLAG:
+        return Message("value.yes") if is_held else Message("value.no")
+    return next(iter(column.words.values()))

@@ -83,16 +83,21 @@ def _marks(data: bytes, parts: Parts, name: str) -> Marks:
 def _chosen(book: Any, wanted: str) -> tuple[str, Sequence[str]]:  # noqa: ANN401 - calamine's own
     """Return the sheet to read, and those beside it. A hidden one is read only where it is asked for by its name."""
     names = [sheet.name for sheet in book.sheets_metadata]
-    open_ = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible")]
     if wanted and wanted not in names:
         raise SheetRefusedError(SheetFault.SHEET_UNKNOWN, names=_listed(names))
-    filled = [wanted] if wanted else [name for name in open_ if name in _USUAL][:1]
-    filled = filled or [name for name in open_ if book.get_sheet_by_name(name).end is not None]
-    if len(filled) > 1:
-        raise SheetRefusedError(SheetFault.SEVERAL_SHEETS, names=_listed(filled))
-    if not filled:
+    candidates = [wanted] if wanted else _candidates(book)
+    if len(candidates) > 1:
+        raise SheetRefusedError(SheetFault.SEVERAL_SHEETS, names=_listed(candidates))
+    if not candidates:
         raise UnreadableError(Trouble.NO_RECORDS)
-    return filled[0], [name for name in names if name != filled[0]][:_MOST_SHEETS]
+    return candidates[0], _listed([name for name in names if name != candidates[0]])
+
+
+def _candidates(book: Any) -> list[str]:  # noqa: ANN401 - calamine's own
+    """The sheet of our own templates, else every open one in which anything stands."""
+    shown = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible")]
+    ours = [name for name in shown if name in _USUAL][:1]
+    return ours or [name for name in shown if book.get_sheet_by_name(name).end is not None]
 
 
 def _listed(names: Sequence[str]) -> Sequence[str]:
