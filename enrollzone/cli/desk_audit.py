@@ -99,12 +99,13 @@ def export_command(
     Number, instant, actor, kind and subject, and no contents unless they are
     asked for. That it was taken out is an event itself.
     """
+    say = Phrases(language)
     with refusals(language), opened_desk(settings, data_dir) as desk:
-        count = _export(desk, file, with_contents=with_contents, language=language)
-    tell(Phrases(language)("desk.exported", count=count, file=file.name))
+        count = _export(desk, file, say, with_contents=with_contents)
+    tell(say("desk.exported", count=count, file=file.name))
 
 
-def _export(desk: Desk, file: Path, *, with_contents: bool, language: str) -> int:
+def _export(desk: Desk, file: Path, say: Phrases, *, with_contents: bool) -> int:
     """Write the file beside its place, note that it is taken out, and only then put it there."""
     beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     hidden = _hidden(desk) if with_contents else frozenset()
@@ -115,7 +116,7 @@ def _export(desk: Desk, file: Path, *, with_contents: bool, language: str) -> in
         note_export(desk, _READER, Action.EXPORT_AUDIT, told, Form())
         os.link(beside, file)
     except OSError as error:
-        tell(Phrases(language)("desk.refused", why=f"{file.name}: {error.strerror}"), err=True)
+        tell(say("desk.refused", why=f"{file.name}: {error.strerror}"), err=True)
         raise SystemExit(REFUSED) from None
     finally:
         beside.unlink(missing_ok=True)

@@ -43,4 +43,5 @@ def remove_command(settings: Settings, /, *, name: str, data_dir: Path | None, l
     """
     with refusals(language), opened_desk(settings, data_dir) as desk:
         remove_key(desk.store, KeyFile(at(settings, data_dir).desk_key_file), name)
-    tell(Phrases(language)("desk.removed", key=name))
+    say = Phrases(language)
+    tell(say("desk.removed", key=name))
