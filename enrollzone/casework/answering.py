@@ -111,7 +111,22 @@ def pinned(desk: Desk, given: Answer, by: str) -> Pinned:
         by=by,
         no_refusal=any(duty.must_not == REFUSE for duty in given.obliges),
         documents={language: {**document(given, language), **in_words(given, language)} for language in LANGUAGES},
+        may_be_nowhere=_may_be_nowhere(given, pack),
     )
+
+
+_NOWHERE = frozenset([Code.NOT_COVERED, Code.AGE_NOT_COVERED, Code.OUTSIDE_JURISDICTION])
+
+
+def _may_be_nowhere(given: Answer, pack: Pack) -> bool:
+    """Tell whether one of the outcomes still possible gives no place, and none of their rules forbids to refuse.
+
+    Rows that contradict one another, or a home in none of them, are faults of the county's lists and none of the child.
+    """
+    duties = (duty for name in given.rules for duty in pack.rules[name].obliges)
+    if given.outcome is Code.CONFLICT_IN_DATA or any(duty.must_not == REFUSE for duty in duties):
+        return False
+    return not _NOWHERE.isdisjoint([given.outcome, *(possible.code for possible in given.possible)])
 
 
 def _named(pack: Pack) -> Mapping[str, str]:

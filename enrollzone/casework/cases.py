@@ -105,7 +105,8 @@ class Site:
 class Pinned:
     """An answer as it was given, with all that it rests on: it explains itself when policy and edition are long gone.
 
-    `documents` are the presented answer by language, with the quoted clauses; `sites` its options.
+    `documents` are the presented answer by language, with the quoted clauses; `sites` its options. `may_be_nowhere`:
+    the policy may come to no place for the child, as far as the rules and the lists of the county tell.
     """
 
     outcome: str
@@ -118,6 +119,7 @@ class Pinned:
     by: str
     no_refusal: bool
     documents: Mapping[str, Any]
+    may_be_nowhere: bool = True
 
 
 class Result(StrEnum):

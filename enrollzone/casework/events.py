@@ -191,7 +191,7 @@ def _decided(case: Case, decision: Decision, _event: Event) -> Case:
     checked = case.checked
     if checked is None or checked.by == decision.second:
         raise OtherHandError(Step.DECIDED)
-    must_be_placed = checked.no_refusal or checked.outcome == Code.BUREAU_ARRANGES
+    must_be_placed = checked.no_refusal or not checked.may_be_nowhere or checked.outcome == Code.BUREAU_ARRANGES
     if decision.result is Result.NOT_ADMITTED and must_be_placed:
         raise NeverRefusedError(decision.result)
     return replace(case, decision=decision)

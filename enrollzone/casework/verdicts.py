@@ -91,10 +91,14 @@ def _site_fault(result: Result, site: Site | None) -> Refusal | None:
 
 
 def _refusal_fault(checked: Pinned) -> Refusal | None:
-    """A child whom no school may refuse, or to whom the policy gives a place, is not told that there is none."""
+    """A child whom no school may refuse, or to whom the policy gives a place, is not told that there is none.
+
+    Nor is one of whom the text leaves open where it goes, while each reading gives it a place.
+    """
     if checked.no_refusal:
         return Refusal.NEVER_REFUSED
-    return Refusal.AGAINST_ANSWER if checked.sites or checked.outcome == Code.STAYS else None
+    has_place = checked.sites or checked.outcome == Code.STAYS or not checked.may_be_nowhere
+    return Refusal.AGAINST_ANSWER if has_place else None
 
 
 def _lies_within(site: Site, chosen: Site) -> bool:
