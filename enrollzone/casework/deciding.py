@@ -4,6 +4,8 @@ Who decides is never who checked the case. As the rules compute it, one more per
 (an override, a campus within a group, what the text leaves open) takes two opinions that agree, given by two people of
 whom neither had seen the other's; one of these two decides, and so is a reviewer who did not check the case. The other
 may be whoever checked it: a small desk has no more people, and what counts is that two judged, each alone.
+
+Nobody is given a seat that is not there: where all of a campus are taken, a placing or a wider plan comes first.
 """
 
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from enrollzone.casework.cases import Case, Decision, Result, Site
 from enrollzone.casework.faults import reason_in
 from enrollzone.casework.opinions import agreed, has_given
 from enrollzone.casework.refusals import Refusal, act_unless
+from enrollzone.casework.seats import has_seat
 from enrollzone.casework.second_person import may_confirm
 from enrollzone.casework.states import State, Step
 from enrollzone.casework.verdicts import Verdict, basis_fault, computed, verdict_fault
@@ -81,7 +84,16 @@ def decide(
     checker = case.checked.by if case.checked else ""
     outcome = (verdict.result, verdict.site, verdict.computed, said)
     decision = Decision(*outcome, by=checker, second=actor.name, on=desk.today())
-    return act_unless(refusal, desk, actor, subject, Step.DECIDED, decision, form)
+    return act_unless(
+        refusal, desk, actor, subject, Step.DECIDED, decision, form, lambda: _no_seat(desk, case, decision)
+    )
+
+
+def _no_seat(desk: Desk, case: Case, decision: Decision) -> Refusal | None:
+    """More children than seats are placed together and in an order, or the plan is widened by who approves it."""
+    if decision.result is not Result.ADMITTED or decision.site is None:
+        return None
+    return None if has_seat(desk, case, decision.site) else Refusal.NO_SEAT
 
 
 def _fault(desk: Desk, actor: Actor, case: Case, result: Result, site: Site | None) -> Refusal | None:

@@ -1,5 +1,6 @@
 """Why the desk does not record what somebody wants to record of a case; nothing is done then."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from enrollzone.casework.acting import Desk, Form, act_within
@@ -17,8 +18,9 @@ class Refusal(StrEnum):
     bureau arranges, by a placing that is signed; `choice_missing`: the family has not chosen among the sites of the
     present answer; `own_opinion_first`: opinions were given or are needed, and this person has given none;
     `no_agreement`: no two agree; `not_as_found`: something else was asked for than what the rules or the opinions
-    come to; `never_refused`: no school may refuse this child; `against_answer`: the policy gives the child a place, so
-    that it is checked again and not refused; `stale_answer`: policy, edition or readings are others today.
+    come to; `no_seat`: every seat of the campus is taken; `never_refused`: no school may refuse this child;
+    `against_answer`: the policy gives the child a place, so that it is checked again and not refused; `stale_answer`:
+    policy, edition or readings are others today.
     """
 
     NOT_ALLOWED = "not_allowed"
@@ -29,6 +31,7 @@ class Refusal(StrEnum):
     OWN_OPINION_FIRST = "own_opinion_first"
     NO_AGREEMENT = "no_agreement"
     NOT_AS_FOUND = "not_as_found"
+    NO_SEAT = "no_seat"
     NEVER_REFUSED = "never_refused"
     AGAINST_ANSWER = "against_answer"
     STALE_ANSWER = "stale_answer"
@@ -49,12 +52,20 @@ class RefusedError(EnrollzoneError):
 
 
 def act_unless(
-    refusal: Refusal | None, desk: Desk, actor: Actor, subject: str, step: Step, happened: object, form: Form
+    refusal: Refusal | None,
+    desk: Desk,
+    actor: Actor,
+    subject: str,
+    step: Step,
+    happened: object,
+    form: Form,
+    meanwhile: Callable[[], Refusal | None] = lambda: None,
 ) -> Recorded[Case]:
     """Take a step in a case unless there is a reason against it. Raises RefusedError, and whatever `act` raises.
 
     The reason counts last: a form that is sent twice is answered as the first time, although the case has moved on,
-    and who looked at an older version is told so.
+    and who looked at an older version is told so. `meanwhile` is asked for a reason while nobody else can write: what
+    hangs on other cases, and not on this one alone.
     """
     with desk.store.writing() as writer:
         try:
@@ -63,6 +74,7 @@ def act_unless(
             if refusal is None:
                 raise
             raise RefusedError(refusal) from None  # what the fold never takes is refused in the same words
-        if refusal is not None and not recorded.repeated:
-            raise RefusedError(refusal)  # and with it the transaction is undone
+        against = None if recorded.repeated else refusal or meanwhile()
+        if against is not None:
+            raise RefusedError(against)  # and with it the transaction is undone
     return recorded

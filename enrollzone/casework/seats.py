@@ -16,7 +16,7 @@ from enrollzone.casework.states import State
 from enrollzone.casework.verdicts import computed
 from enrollzone.i18n.catalogue import LANGUAGES
 from enrollzone.lookup import Bureau
-from enrollzone.periods import FIRST_MONTH
+from enrollzone.periods import FIRST_MONTH, school_year
 from enrollzone.placement.options import Option
 from enrollzone.placement.seats import SeatsOf, seats_of
 from enrollzone.policy.pack import Pack
@@ -90,6 +90,17 @@ def seat_table(desk: Desk, bureau: Bureau, intake: Intake, leaving_out: Iterable
     everywhere = dict.fromkeys([*campuses, *(row.campus for row in rows)])
     taken = {campus: _taken(desk, intake, campus) for campus in everywhere}
     return tuple(seats_of(everywhere, rows, announced(bureau, intake), taken, promised(desk, intake, leaving_out)))
+
+
+def has_seat(desk: Desk, case: Case, site: Site) -> bool:
+    """Tell whether a campus has a seat that nobody was given yet; where it is not known how many it has, it may have.
+
+    Children who are only due there take none: each of them is decided by itself, and the last seat goes once.
+    """
+    bureau = desk.bureaus()[case.jurisdiction]
+    table = seat_table(desk, bureau, Intake(case.jurisdiction, case.stage, school_year(case.entry_day)))
+    row = next((one for one in table if one.campus == site.campus), None)
+    return row is None or row.seats is None or row.taken < row.seats
 
 
 def _taken(desk: Desk, intake: Intake, campus: str) -> int:

@@ -5,17 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from enrollzone.casework.acting import Desk, act, case_of
+from enrollzone.casework.acting import Desk, Form, act, case_of
 from enrollzone.casework.cases import Decision, Pinned, Result, Site
 from enrollzone.casework.choosing import declare_choice
 from enrollzone.casework.deciding import decide, may_decide, to_decide
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import FormFaultError
 from enrollzone.casework.opinions import give_opinion
+from enrollzone.casework.plans import approve_plan, draft_plan
 from enrollzone.casework.refusals import Refusal, RefusedError, act_unless
+from enrollzone.casework.seats import Intake, has_seat
 from enrollzone.casework.sites import sites_for
 from enrollzone.casework.states import NotNowError, OtherHandError, State, Step
 from enrollzone.casework.verdicts import Verdict
+from enrollzone.placement.seats import PlanRow
 from enrollzone.staff.permissions import Actor, NotAllowedError, Role
 from enrollzone.storage.errors import StaleError
 from enrollzone.storage.store import Store
@@ -37,7 +40,7 @@ from tests.checked import (
     form_for,
     held,
 )
-from tests.desk import CLERK, OTHER_CLERK, OTHER_REVIEWER, REVIEWER, a_desk
+from tests.desk import CLERK, OTHER_CLERK, OTHER_REVIEWER, PLACEMENT, REVIEWER, a_desk
 
 BOTH = Actor("li", frozenset([Role.CLERK, Role.REVIEWER]))
 WHY = "与教育局股室会商后认定"
@@ -77,6 +80,25 @@ def test_one_campus_is_decided_as_computed_by_somebody_who_did_not_check(desk: D
     today = desk.today()
     assert decided(desk, subject) == Decision(Result.ADMITTED, site, True, "", by="lin", second="wang", on=today)
     assert held(desk, subject).checked == answered(desk, subject)
+
+
+def test_the_last_seat_of_a_campus_is_given_once(desk: Desk) -> None:
+    first, second = checked(desk, AT_MAIN_CAMPUS, ORDINARY), checked(desk, AT_MAIN_CAMPUS, ORDINARY)
+    site = answered(desk, first).sites[0]
+    plan = Intake("000000", "primary", 2025).plan
+    drafted = draft_plan(desk, PLACEMENT, plan, [PlanRow(site.campus, 1)], "计划", Form()).record
+    approve_plan(desk, REVIEWER, plan, "", Form(drafted.version))
+    decided(desk, first)
+    assert refused(desk, REVIEWER, second, Result.ADMITTED, site) is Refusal.NO_SEAT
+    wider = draft_plan(desk, PLACEMENT, plan, [PlanRow(site.campus, 2)], "经批准增加", Form(2)).record
+    approve_plan(desk, REVIEWER, plan, "", Form(wider.version))
+    assert decided(desk, second).site == site
+
+
+def test_where_nobody_knows_how_many_seats_there_are_a_child_is_decided(desk: Desk) -> None:
+    subject = checked(desk, AT_MAIN_CAMPUS, ORDINARY)
+    site = answered(desk, subject).sites[0]
+    assert has_seat(desk, held(desk, subject), replace(site, campus="nowhere-announced"))
 
 
 def test_staying_where_it_is_is_decided_as_computed(desk: Desk) -> None:
