@@ -45,7 +45,7 @@ def computed(case: Case) -> Verdict | None:
         return Verdict(Result.STAYS, sites[0] if len(sites) == 1 else None, computed=True)
     if outcome == Code.ASSIGNED and len(sites) == 1:
         return _admitted(sites[0])
-    chosen = standing_choice(case) if outcome == Code.CHOICE else None
+    chosen = standing_choice(case)
     return _admitted(chosen.site) if chosen else None
 
 
@@ -54,8 +54,8 @@ def _admitted(site: Site) -> Verdict | None:
 
 
 def standing_choice(case: Case) -> Choice | None:
-    """Return what the family chose, as long as the answer that was checked still offers it."""
-    if case.choice is None or case.checked is None:
+    """Return what the family chose, as long as the answer that was checked still leaves it to them and offers it."""
+    if case.choice is None or case.checked is None or case.checked.outcome != Code.CHOICE:
         return None
     offered = (is_same_site(site, case.choice.site) for site in case.checked.sites)
     return case.choice if any(offered) else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from enrollzone.casework.cases import Case, Decision, Result
 from enrollzone.casework.states import State
-from enrollzone.casework.verdicts import SOMEWHERE
+from enrollzone.casework.verdicts import SOMEWHERE, is_same_site, standing_choice
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.messages import Message
 from enrollzone.notices.letter import Asked, Labels, Line, Notice, NoticeKind, Quoted
@@ -103,8 +103,8 @@ class _Letter:
     def paragraphs(self) -> Iterator[str]:
         """What is told."""
         yield self.say(f"notice.text.{self.kind}")
-        decision, choice = self.case.decision, self.case.choice
-        if self.kind is NoticeKind.ADMISSION and choice and decision and decision.site == choice.site:
+        decision, choice = self.case.decision, standing_choice(self.case)
+        if self.kind is NoticeKind.ADMISSION and choice and decision and is_same_site(decision.site, choice.site):
             yield self.words.say(Message("notice.chosen", {"day": choice.declared}))
         if decision and self._says_why(decision):
             yield self.words.say(Message("notice.reason", {"reason": decision.reason}))

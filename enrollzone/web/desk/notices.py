@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.acting import case_of
-from enrollzone.casework.answering import answer_of
+from enrollzone.casework.answering import answer_with_papers
 from enrollzone.casework.cases import Case
 from enrollzone.casework.people import reveal
 from enrollzone.casework.report import PRINTED
@@ -84,7 +84,7 @@ def _pinned(case: Case, language: str) -> Document:
 
 def _today(visit: Visit, case: Case, language: str) -> Document:
     try:
-        return document(answer_of(visit.desk, case), language)
+        return document(answer_with_papers(visit.desk, case), language)
     except RequestError:
         return {}
 

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from enrollzone.casework.acting import Desk, act
-from enrollzone.casework.cases import Choice, Site
+from enrollzone.casework.cases import Choice, Result, Site
 from enrollzone.casework.choosing import declare_choice
+from enrollzone.casework.deciding import may_decide, to_decide
 from enrollzone.casework.events import Because
 from enrollzone.casework.refusals import Refusal, RefusedError
 from enrollzone.casework.states import NotNowError, Step
+from enrollzone.casework.verdicts import Verdict, verdict_fault
 from enrollzone.staff.permissions import NotAllowedError
 from tests.checked import NORTH, SOUTH, an_answer, checked_with, form_for, held
 from tests.desk import AUDITOR, CLERK, REVIEWER
@@ -51,3 +53,15 @@ def test_only_who_may_writes_a_choice_down_and_only_in_a_checked_case(desk: Desk
     act(desk, REVIEWER, subject, Step.SENT_BACK, Because("再看"), form_for(desk, subject))
     with pytest.raises(NotNowError):
         declare_choice(desk, CLERK, subject, NORTH, desk.today(), form_for(desk, subject))
+
+
+@pytest.mark.parametrize("outcome", ["stays", "assigned"])
+def test_a_choice_binds_nobody_once_the_answer_leaves_none(outcome: str, desk: Desk) -> None:
+    subject = checked_with(desk, an_answer("choice", NORTH, SOUTH))
+    declare_choice(desk, CLERK, subject, NORTH, desk.today(), form_for(desk, subject))
+    act(desk, REVIEWER, subject, Step.SENT_BACK, Because("是转学"), form_for(desk, subject))
+    act(desk, CLERK, subject, Step.CHECKED, an_answer(outcome, NORTH), form_for(desk, subject))
+    result = Result.STAYS if outcome == "stays" else Result.ADMITTED
+    assert may_decide(REVIEWER, held(desk, subject)) == ()
+    assert to_decide(REVIEWER, held(desk, subject)) == Verdict(result, NORTH, computed=True)
+    assert verdict_fault(held(desk, subject), Result.ADMITTED, SOUTH) is None

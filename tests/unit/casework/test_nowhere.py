@@ -1,4 +1,4 @@
-"""Nobody is told that there is no place, unless the policy may come to that: no reading does, and no list is at fault."""
+"""Nobody is told that there is no place, unless a reading may come to that and no list is at fault."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,9 +23,15 @@ RELOCATED_MIGRANT = a_group_body(
     "桂山街道凤凰社区",
     {
         **IN_A_GROUP,
-        **{"child.hukou_place": "漠沙镇和平村委会", "p1.hukou_in": False, "p2.hukou_in": False, "relocated": True},
-        **{"proof.special": True, "old_home.place": "桂山街道五桂社区", "doc.student_book": False},
-        **{"p1.works_in": True, "p2.works_in": True},
+        "child.hukou_place": "漠沙镇和平村委会",
+        "p1.hukou_in": False,
+        "p2.hukou_in": False,
+        "relocated": True,
+        "proof.special": True,
+        "old_home.place": "桂山街道五桂社区",
+        "doc.student_book": False,
+        "p1.works_in": True,
+        "p2.works_in": True,
     },
 )
 # Registered in an area and living in none: one reading gives a place, the other says that the text does not cover it.

@@ -23,6 +23,7 @@ from tests.checked import (
     NORTH,
     ORDINARY,
     RELOCATED,
+    SOUTH,
     TOO_YOUNG,
     WITHOUT_PERMIT,
     a_body,
@@ -92,8 +93,12 @@ def test_an_admission_names_school_and_year_and_quotes_the_clauses_that_decide()
 
 def test_a_choice_is_told_back_with_its_day() -> None:
     chosen = Choice(NORTH, date(2025, 6, 20), "lin", TODAY)
-    told = letter(decided(Result.ADMITTED, choice=chosen), a_body(AT_MAIN_CAMPUS, ORDINARY), NoticeKind.ADMISSION)
+    free = decided(Result.ADMITTED, pinned=an_answer("choice", NORTH, SOUTH), choice=chosen)
+    told = letter(free, a_body(AT_MAIN_CAMPUS, ORDINARY), NoticeKind.ADMISSION)
     assert told.paragraphs[1] == "这是您家于2025年6月20日作出的选择。"
+    # Checked again since, and left to nobody's choice any more.
+    fixed = decided(Result.ADMITTED, choice=chosen)
+    assert len(letter(fixed, a_body(AT_MAIN_CAMPUS, ORDINARY), NoticeKind.ADMISSION).paragraphs) == 1
 
 
 def test_what_the_bureau_arranged_is_told_with_the_clause_that_obliges_it() -> None:

@@ -210,3 +210,11 @@ def test_who_may_not_decide_opens_none_of_these_pages(desk_app: Flask, desk: Des
     for who, page in ((PLACEMENT, "opinion"), (AUDITOR, "decide"), (CLERK, "decide"), (CLERK, "reopen")):
         assert signed_in(desk_app, who).get(address(subject, page)).status_code == 403
     assert len(sites_for(desk, held(desk, subject))) == 4
+
+
+def test_a_letter_names_papers_in_words_while_facts_are_still_wanting(desk_app: Flask, desk: Desk) -> None:
+    facts = {name: value for name, value in MIGRANT.items() if name != "parent.hukou_in"}
+    subject = opened(desk, a_body(AT_MAIN_CAMPUS, facts))
+    ask_supplement(desk, CLERK, subject, ("permit",), desk.today(), form_for(desk, subject))
+    shown = signed_in(desk_app, CLERK).get(address(subject, "notices/supplement")).text
+    assert ("居住证（居住满半年" in shown, ">permit<" in shown) == (True, False)
