@@ -28,7 +28,7 @@ from enrollzone.storage.tables import EVENTS, MARKS, RECORDS, SCANS
 FORMAT = "enrollzone desk backup 1"
 TABLES = {table.name: table for table in (EVENTS, RECORDS, MARKS, SCANS)}
 """What is backed up, in the order in which it can be put back. Whoever is signed in signs in again."""
-_AT_ONCE = 500
+_AT_ONCE = 500  # rows in memory; of pictures, each of which may have megabytes, one
 
 
 class BackupError(EnrollzoneError):
@@ -87,9 +87,14 @@ def _lines(store: Store, connection: Connection, head: Head, counts: Counter[str
     yield _line({**first, "number": head.number, "link": head.link.hex(), "columns": columns})
     for name, table in TABLES.items():
         chosen = select(table).order_by(*table.primary_key.columns)
-        for row in connection.execute(chosen, execution_options={"yield_per": _AT_ONCE}):
+        for row in connection.execute(chosen, execution_options={"yield_per": at_once(name, _AT_ONCE)}):
             counts[name] += 1
             yield _line([name, *(_plain(value) for value in mapped(row).values())])
+
+
+def at_once(name: str, usual: int) -> int:
+    """Return how many rows of a table are held in memory together."""
+    return 1 if name == SCANS.name else usual
 
 
 def _line(told: object) -> bytes:

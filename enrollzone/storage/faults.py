@@ -10,8 +10,9 @@ class Broken(StrEnum):
     Of events: `missing` number; `link` (it was altered, put in or moved); `content` is not what was committed to;
     `content_gone` though nothing was erased; `head`: what the database holds for its last event is another one;
     `anchor`: it is not the event that was written down outside; `no_record` though it is an event of one.
-    Of records: `no_events`, `version`, `body`, `columns` or `marks` do not follow from its events; `unfoldable`: its
-    events do not fit one another; `locked`: its key does not open; `not_erased`: what should be gone is there.
+    Of records: `no_events`, `version`, `body`, `columns` or `marks` do not follow from its events; `scans`: its
+    pictures are not those that its events name, or there are some of no record; `unfoldable`: its events do not fit one
+    another; `locked`: its key does not open; `not_erased`: what should be gone is there.
     """
 
     MISSING = "missing"
@@ -26,6 +27,7 @@ class Broken(StrEnum):
     BODY = "body"
     COLUMNS = "columns"
     MARKS = "marks"
+    SCANS = "scans"
     UNFOLDABLE = "unfoldable"
     LOCKED = "locked"
     NOT_ERASED = "not_erased"

@@ -30,6 +30,19 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A picture that is kept beside a record: `size` in bytes as it was before it was sealed.
+
+    `digest` is that of what is stored (SHA-256, hexadecimal), which is sealed: it tells nothing of the picture.
+    """
+
+    id: str
+    media_type: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Columns:
     """What of a record may be searched and counted without opening it: nothing that tells who somebody is."""
 
@@ -49,7 +62,7 @@ class Kind(Generic[Held]):
 
     `apply` is the only code that changes a record of it: from what it was (None before its first event) and an event to
     what it is. It reads no clock and asks nobody, so that folding all events again gives the same record.
-    `marks` are the blind marks of a record, as pairs of their kind and the mark.
+    `marks` are the blind marks of a record, as pairs of their kind and the mark; `scans` the pictures kept beside it.
     """
 
     name: str
@@ -57,6 +70,7 @@ class Kind(Generic[Held]):
     apply: Callable[[Held | None, Event], Held]
     columns: Callable[[Held], Columns]
     marks: Callable[[Held], Iterable[tuple[str, str]]] = lambda _: ()
+    scans: Callable[[Held], Iterable[Kept]] = lambda _: ()
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Held]:

@@ -1,6 +1,6 @@
 """Every record made anew from its events and held against the one that is stored."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +11,12 @@ from enrollzone.errors import EnrollzoneError
 from enrollzone.sealing.lock import Lock, SealError
 from enrollzone.storage.erasing import BLANK, ERASED
 from enrollzone.storage.faults import Broken, Fault
-from enrollzone.storage.kinds import Event, Kind, kind_of
+from enrollzone.storage.kinds import Event, Kept, Kind, kind_of
 from enrollzone.storage.ledger import instant, opened
+from enrollzone.storage.scans import kept_of
 from enrollzone.storage.sealed import open_body
 from enrollzone.storage.store import Store
-from enrollzone.storage.tables import EVENTS, MARKS, RECORDS, SCANS
+from enrollzone.storage.tables import EVENTS, MARKS, RECORDS
 
 _AT_ONCE = 100  # records: what is held in memory is theirs and that of their events
 _BAD_CONTENT = (EnrollzoneError, ValueError, LookupError, TypeError, AttributeError)
@@ -23,12 +24,12 @@ _BAD_CONTENT = (EnrollzoneError, ValueError, LookupError, TypeError, AttributeEr
 
 @dataclass(frozen=True)
 class _Stored:
-    """A record as the tables hold it: its row, the rows of its events, its marks, and how many scans it has."""
+    """A record as the tables hold it: its row, the rows of its events, its marks, and its pictures."""
 
     row: Row[Any]
     events: Sequence[Row[Any]]
     marks: frozenset[tuple[str, str]]
-    scans: int
+    scans: frozenset[Kept]
 
     @property
     def subject(self) -> str:
@@ -63,10 +64,10 @@ def _with_events(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[_
         events[event.subject].append(event)
     for mark in connection.execute(select(MARKS).where(MARKS.c.subject.in_(wanted))):
         marks[mark.subject].add((mark.kind, mark.mark))
-    scans = Counter(connection.execute(select(SCANS.c.subject).where(SCANS.c.subject.in_(wanted))).scalars())
+    scans = kept_of(connection, wanted)
     for row in rows:
         of = row.subject
-        yield _Stored(row, events[of], frozenset(marks[of]), scans[of])
+        yield _Stored(row, events[of], frozenset(marks[of]), frozenset(scans[of]))
 
 
 def _faults(store: Store, stored: _Stored) -> Iterator[Fault]:
@@ -135,6 +136,8 @@ def _of_fold(store: Store, stored: _Stored, lock: Lock, events: Sequence[Event])
         yield Fault(Broken.COLUMNS, number, subject)
     if stored.marks != frozenset(kind.marks(held)):
         yield Fault(Broken.MARKS, number, subject)
+    if stored.scans != frozenset(kind.scans(held)):
+        yield Fault(Broken.SCANS, number, subject)
 
 
 def _is_body(kind: Kind[Any], held: object, stored: _Stored, lock: Lock) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Date, LargeBinary, insert, select, up
 
 from enrollzone.sealing.keyring import Keyring
 from enrollzone.storage.anchors import FILE, Anchor, read_anchors, set_aside
-from enrollzone.storage.backup import FORMAT, TABLES, BackupError
+from enrollzone.storage.backup import FORMAT, TABLES, BackupError, at_once
 from enrollzone.storage.erasing import erased_again
 from enrollzone.storage.ledger import Head
 from enrollzone.storage.release import REVISIONS
@@ -71,7 +71,7 @@ def _put_back(connection: Connection, backup: "_Backup") -> None:
         if connection.execute(select(table).limit(1)).first():
             raise BackupError("the database is not empty; nothing was put back")
     for name, rows in groupby(backup.rows(), key=lambda row: row[0]):
-        while some := [values for _, values in islice(rows, _AT_ONCE)]:
+        while some := [values for _, values in islice(rows, at_once(name, _AT_ONCE))]:
             connection.execute(insert(TABLES[name]), some)
     connection.execute(update(HEAD).values(number=backup.head.number, link=backup.head.link))
 

@@ -14,7 +14,7 @@ from enrollzone.storage.faults import Broken, Fault
 from enrollzone.storage.ledger import BEGINNING, Head, head_of, mapped, said
 from enrollzone.storage.refolding import faults_of_records
 from enrollzone.storage.store import Store
-from enrollzone.storage.tables import EVENTS, RECORDS
+from enrollzone.storage.tables import EVENTS, RECORDS, SCANS
 
 MOST_FAULTS = 200
 """So many faults are kept; a database in which everything is wrong is told by the first of them."""
@@ -56,7 +56,8 @@ def verify(store: Store, anchors: Iterable[Anchor] = ()) -> Verification:
     with store.database.reading() as connection:
         head = head_of(connection)
         of_ledger = islice(_of_ledger(connection, store.keyring, head, links), MOST_FAULTS)
-        of_records = islice(chain(faults_of_records(connection, store), _without_record(connection)), MOST_FAULTS)
+        strays = chain(_without_record(connection), _scans_of_no_record(connection))
+        of_records = islice(chain(faults_of_records(connection, store), strays), MOST_FAULTS)
         faults = sorted((*of_ledger, *of_records), key=lambda one: (one.number is None, one.number or 0, one.subject))
         return Verification(_count(connection, EVENTS), _count(connection, RECORDS), head, len(links), tuple(faults))
 
@@ -101,3 +102,10 @@ def _without_record(connection: Connection) -> Iterator[Fault]:
         select(EVENTS.c.subject, first).where(~is_there).group_by(EVENTS.c.subject).order_by(first).limit(MOST_FAULTS)
     ):
         yield Fault(Broken.NO_RECORD, number, subject)
+
+
+def _scans_of_no_record(connection: Connection) -> Iterator[Fault]:
+    """Walk over the subjects of pictures that belong to no record: no program of ours leaves one behind."""
+    is_there = select(RECORDS.c.subject).where(RECORDS.c.subject == SCANS.c.subject).exists()
+    for subject in connection.execute(select(SCANS.c.subject).where(~is_there).distinct().limit(MOST_FAULTS)).scalars():
+        yield Fault(Broken.SCANS, None, subject)

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import text
 
 from enrollzone.sealing.lock import Lock
-from enrollzone.storage.kinds import Columns, Event, Kind
+from enrollzone.storage.kinds import Columns, Event, Kept, Kind
 from enrollzone.storage.ledger import Entry
+from enrollzone.storage.scans import close_scan, put_scan
 from enrollzone.storage.store import Recorded, Store
 
 SECRET = "MARKER-of-a-child-0f3a"  # noqa: S105 - what must never be found anywhere
@@ -21,6 +22,7 @@ class Note:
     lines: tuple[str, ...]
     tags: frozenset[str] = frozenset()
     marks: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[Kept, ...] = ()
 
 
 def apply(note: Note | None, event: Event) -> Note:
@@ -28,8 +30,10 @@ def apply(note: Note | None, event: Event) -> Note:
     if event.kind == "written":
         marks = tuple((kind, mark) for kind, mark in content.get("marks", ()))
         return Note((content["line"],), frozenset(content.get("tags", ())), marks)
-    if event.kind != "added" or note is None:
+    if note is None or event.kind not in {"added", "pictured"}:
         raise ValueError(event.kind)
+    if event.kind == "pictured":
+        return replace(note, pictures=(*note.pictures, Kept(**content)))
     return replace(note, lines=(*note.lines, content["line"]))
 
 
@@ -37,7 +41,7 @@ def columns(note: Note) -> Columns:
     return Columns("short" if len(note.lines) < 3 else "long", jurisdiction="000000", holder="lin")
 
 
-NOTES = Kind("note", Note, apply, columns, lambda note: note.marks)
+NOTES = Kind("note", Note, apply, columns, lambda note: note.marks, lambda note: note.pictures)
 KINDS: Mapping[str, Kind[Any]] = {"note": NOTES}
 
 
@@ -49,6 +53,16 @@ def write(store: Store, name: str, line: str = SECRET, token: str | None = None,
 
 def add(store: Store, subject: str, seen: int, line: str = SECRET, token: str | None = None) -> Recorded[Note]:
     return store.record(Entry(subject, "added", "chen", {"line": line}, "", token), seen=seen)
+
+
+def scan(store: Store, subject: str, name: str = "s1", content: bytes = b"a picture" * 900) -> Kept:
+    """Keep a picture beside a note, with the event that says so."""
+    picture = close_scan(subject, name, "image/png", content, store.lock_of(subject))
+    with store.writing() as writer:
+        seen = writer.load(subject).version
+        writer.record(Entry(subject, "pictured", "chen", vars(picture.kept)), seen=seen)
+        put_scan(writer, subject, picture)
+    return picture.kept
 
 
 def some_notes(store: Store) -> None:

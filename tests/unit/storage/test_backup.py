@@ -18,12 +18,14 @@ from enrollzone.storage.erasing import erase
 from enrollzone.storage.errors import UnknownRecordError
 from enrollzone.storage.restoring import restore
 from enrollzone.storage.rotating import remove_key, rotate
+from enrollzone.storage.scans import open_scan
 from enrollzone.storage.store import Store
 from enrollzone.storage.verifying import verify
 from tests.desk import Clock, fresh_postgresql, fresh_sqlite
 from tests.unit.storage.conftest import open_notes
-from tests.unit.storage.notes import SECRET, add, rows, some_notes, tamper, write
-from tests.unit.storage.test_erasing import scan
+from tests.unit.storage.notes import SECRET, add, rows, scan, some_notes, tamper, write
+
+PICTURE = bytes(range(256)) * 4000
 
 
 @pytest.fixture
@@ -43,10 +45,10 @@ def test_a_backup_of_either_database_is_put_back_into_the_other(
     notes: Store, empty: Store, tmp_path: Path, outside: Path, clock: Clock, postgresql_server: str
 ) -> None:
     some_notes(notes)
-    scan(notes, "note:first")
+    scan(notes, "note:first", content=PICTURE)
     erase(notes, "note:second", "zhou", "asked")
     saved = back_up(notes, tmp_path / "desk.backup")
-    assert saved == Saved({"events": 7, "records": 3, "marks": 2, "scans": 1}, verify(notes).head)
+    assert saved == Saved({"events": 8, "records": 3, "marks": 2, "scans": 1}, verify(notes).head)
     assert stat.S_IMODE((tmp_path / "desk.backup").stat().st_mode) == 0o600
     other = empty
     if notes.database.file:
@@ -55,7 +57,8 @@ def test_a_backup_of_either_database_is_put_back_into_the_other(
     assert (restored.counts, restored.head, restored.erased) == (saved.counts, saved.head, ())
     assert restored.verification.holds
     assert other.load("note:first") == notes.load("note:first")
-    assert add(other, "note:first", 3).event.number == 8
+    assert [open_scan(other, "note:first", kept) for kept in other.load("note:first").held.pictures] == [PICTURE]
+    assert add(other, "note:first", 4).event.number == 9
     other.database.close()
 
 
