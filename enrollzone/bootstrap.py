@@ -289,7 +289,8 @@ def open_desk(settings: Settings, bureaus: Callable[[], Bureaus], now: Callable[
 
     keys, database = KeyFile(settings.desk_key_file), Database(settings.desk_database)
     store = Store(database, keys, KINDS, now, settings.desk_folder)
-    return Desk(store, bureaus, Stamp(settings.secret_key), lambda: now().astimezone(CHINA_TIME).date())
+    stamp = Stamp(settings.secret_key)
+    return Desk(store, bureaus, stamp, lambda: now().astimezone(CHINA_TIME).date(), keeps_scans=settings.desk_scans)
 
 
 def _county_folders(settings: Settings, only: str | None) -> Iterator[Path]:

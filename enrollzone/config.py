@@ -24,6 +24,7 @@ class Settings:
     `public_url` is the address under which families know the service (``https://example.cn``), for what is printed and
     what is sent on; without it no address is printed, since what a request says of its host may be wrong.
     `database_url` is the desk's database, `desk_keys` its file of keys; unless they are set both stand in `data_dir`.
+    `desk_scans` lets the desk keep pictures of papers.
     """
 
     boundaries_dir: Path = _HERE / "boundaries"
@@ -41,6 +42,7 @@ class Settings:
     map_approval: str = ""
     database_url: str = ""
     desk_keys: Path | None = None
+    desk_scans: bool = False
 
     @property
     def desk_database(self) -> str:
@@ -86,6 +88,7 @@ class Settings:
             map_approval=given.get("map_approval", cls.map_approval).strip(),
             database_url=given.get("database_url", cls.database_url),
             desk_keys=Path(given["desk_keys"]) if given.get("desk_keys") else None,
+            desk_scans=_switch("desk_scans", given),
         )
 
 
@@ -107,6 +110,14 @@ def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
         raise SettingsError(f"{_PREFIX}PORT must be a number from 1 to 65535")
     return int(value)
+
+
+def _switch(name: str, given: Mapping[str, str]) -> bool:
+    """Whether something is on. Any other word is refused: a bureau must not believe that it switched something off."""
+    value = given.get(name, "off")
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{_PREFIX}{name.upper()} must be on or off")
+    return value == "on"
 
 
 def _origin(value: str) -> str:

@@ -40,12 +40,16 @@ ACTION_OF: Mapping[Step, Action] = {
 
 @dataclass(frozen=True)
 class Desk:
-    """What the desk works with: its store, the bureaus that answer now, the stamp of receipts, and the day in China."""
+    """What the desk works with: its store, the bureaus that answer now, the stamp of receipts, and the day in China.
+
+    `keeps_scans`: pictures of papers may be kept, which a bureau has to want.
+    """
 
     store: Store
     bureaus: Callable[[], Mapping[str, Bureau]]
     stamp: Stamp
     today: Callable[[], date]
+    keeps_scans: bool = False
 
     @property
     def now(self) -> datetime:

@@ -81,6 +81,17 @@ class PaperSeen:
 
 
 @dataclass(frozen=True)
+class Scan:
+    """A picture that is kept of a paper of some kind. `size` in bytes; `digest` that of what is stored, sealed."""
+
+    id: str
+    paper: str
+    media_type: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Supplement:
     """What a family was asked to bring (补正), until which day, by whom and when."""
 
@@ -197,7 +208,7 @@ class Case:
     number_mark: str = ""
     receipt: Brought | None = None
     papers: Mapping[str, PaperSeen] = field(default_factory=dict)
-    scans: tuple[str, ...] = ()
+    scans: tuple[Scan, ...] = ()
     supplement: Supplement | None = None
     checked: Pinned | None = None
     opinions: tuple[Opinion, ...] = ()

@@ -18,11 +18,12 @@ from enrollzone.casework.cases import (
     Person,
     Pinned,
     Result,
+    Scan,
     Sealed,
     Supplement,
 )
 from enrollzone.casework.states import NeverRefusedError, NotNowError, OtherHandError, State, Step, state_after
-from enrollzone.storage.kinds import Columns, Content, Event, Kind
+from enrollzone.storage.kinds import Columns, Content, Event, Kept, Kind
 
 CASE = "case"
 NUMBER = "number"  # the kind of the mark by which a case is found by its number
@@ -70,11 +71,14 @@ class Because:
 
 @dataclass(frozen=True)
 class Scanned:
-    """A picture of a paper was stored, or (`gone`) removed."""
+    """A picture of a paper was stored, or (`gone`) removed. What is kept of it is told by `cases.Scan`."""
 
     scan: str
     paper: str
     gone: bool = False
+    media_type: str = ""
+    size: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,8 +170,9 @@ def _paper(case: Case, seen: PaperSeen, _event: Event) -> Case:
 
 
 def _scanned(case: Case, happened: Scanned, _event: Event) -> Case:
-    others = tuple(scan for scan in case.scans if scan != happened.scan)
-    return replace(case, scans=others if happened.gone else (*others, happened.scan))
+    others = tuple(scan for scan in case.scans if scan.id != happened.scan)
+    scan = Scan(happened.scan, happened.paper, happened.media_type, happened.size, happened.digest)
+    return replace(case, scans=others if happened.gone else (*others, scan))
 
 
 def _checked(case: Case, pinned: Pinned, _event: Event) -> Case:
@@ -240,4 +245,8 @@ def _marks(case: Case) -> Iterator[tuple[str, str]]:
         yield NUMBER, case.number_mark
 
 
-CASES = Kind(CASE, Case, apply, _columns, _marks)
+def _kept(case: Case) -> Iterator[Kept]:
+    yield from (Kept(scan.id, scan.media_type, scan.size, scan.digest) for scan in case.scans)
+
+
+CASES = Kind(CASE, Case, apply, _columns, _marks, _kept)

@@ -185,11 +185,15 @@ def reveal(desk: Desk, actor: Actor, subject: str, where: str, why: str, form: F
     """
     if where not in fields_of(case_of(desk, subject).held):
         raise FormFaultError([Fault("field", FaultCode.NOT_OFFERED)])
-    looked = Revealed(where, reason_in(why))
+    return opened(desk, note_look(desk, actor, subject, Revealed(where, reason_in(why)), form).record, where)
+
+
+def note_look(desk: Desk, actor: Actor, subject: str, looked: Revealed, form: Form) -> Recorded[Case]:
+    """Record that somebody is about to look at something of a case, and why. Raises as `reveal` does."""
     recorded = act(desk, actor, subject, Step.REVEALED, looked, form)
-    if recorded.repeated and _looked_at(desk, recorded) != where:
+    if recorded.repeated and _looked_at(desk, recorded) != looked.field:
         raise ReusedTokenError(f"{subject}: the token belongs to another form")
-    return opened(desk, recorded.record, where)
+    return recorded
 
 
 def _looked_at(desk: Desk, recorded: Recorded[Case]) -> str:
