@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrollzone.answers.answer import Answer, Code
-from enrollzone.atlas.reader import read_jurisdiction
 from enrollzone.atlas.spot import Door, Spot
-from enrollzone.bootstrap import open_bureau
+from enrollzone.bootstrap import open_bureaus
 from enrollzone.casebook import Family, read_families, run
+from enrollzone.config import Settings
 from enrollzone.errors import PackError
 from enrollzone.grammar.reader import read_pack
 from enrollzone.lookup import Bureau, answer
@@ -65,7 +65,7 @@ Ask = Callable[..., Answer]
 
 @pytest.fixture(scope="module")
 def bureau() -> Bureau:
-    return open_bureau(read_jurisdiction(ROOT / "boundaries" / "000000-example"), FOLDER.parent)
+    return open_bureaus(Settings(), "000000")["000000"]
 
 
 @pytest.fixture(scope="module")
