@@ -24,7 +24,8 @@ LEFT_OUT = "left out: "
 # These hold what others cover against many examples, real zones or a browser, or are about what decides nothing.
 # Tracing them would nearly double their time, and the demand of scripts/test for every branch is met without them.
 UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real", "web"]) | {
-    f"unit/{room}" for room in ("atlas", "benchmarks", "cli", "i18n", "intake", "maps", "publishing", "quarantine", "roster")
+    f"unit/{room}"
+    for room in ("atlas", "benchmarks", "cli", "i18n", "intake", "maps", "publishing", "quarantine", "roster")
 }
 
 settings.register_profile("here", deadline=None)

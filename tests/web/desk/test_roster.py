@@ -33,7 +33,8 @@ LINES = [
 def fields(page: str) -> dict[str, str]:
     """The hidden fields of the last form of a page."""
     last = page.rpartition("<form")[2]
-    return {name: html.unescape(value) for name, value in re.findall(r'type="hidden" name="([a-z.0-9]+)" value="([^"]*)"', last)}
+    hidden = re.findall(r'type="hidden" name="([a-z.0-9]+)" value="([^"]*)"', last)
+    return {name: html.unescape(value) for name, value in hidden}
 
 
 def chosen(page: str) -> dict[str, str]:
