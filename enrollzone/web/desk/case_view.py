@@ -9,11 +9,12 @@ from enrollzone.casework.answering import answer_of, is_still_current
 from enrollzone.casework.cases import Case, PaperSeen, Supplement
 from enrollzone.casework.checking import obstacles
 from enrollzone.casework.duplicates import Locked, Twin, locked_by, twins
-from enrollzone.casework.events import Revealed, read
+from enrollzone.casework.events import Revealed, Scanned, read
 from enrollzone.casework.faults import Obstacle
 from enrollzone.casework.papers import PaperSheet, paper_sheet
 from enrollzone.casework.people import birth_of, fields_of
 from enrollzone.casework.questions import BIRTH
+from enrollzone.casework.scans import FIELD as SCAN
 from enrollzone.casework.states import Step
 from enrollzone.casework.wording import in_words
 from enrollzone.decision.checklist import paper_words
@@ -162,6 +163,8 @@ def _about(event: Event, pack: Pack | None, language: str) -> str:
     happened = read(event) if event.content is not None else None
     if isinstance(happened, PaperSeen):
         return name_in_words(pack, happened.kind, language) if pack else happened.kind
+    if isinstance(happened, Scanned):
+        return name_in_words(pack, happened.paper, language) if pack else happened.paper
     if isinstance(happened, Supplement):
         return catalogue(language).day(happened.until)
     return field_in_words(happened.field, language) if isinstance(happened, Revealed) else ""
@@ -169,6 +172,8 @@ def _about(event: Event, pack: Pack | None, language: str) -> str:
 
 def field_in_words(name: str, language: str) -> str:
     """Return how a sealed field is called: whose it is, and what."""
+    if name.startswith(SCAN):
+        return say(language, "desk.scans.picture")
     head, _, rest = name.partition(".")
     if not rest:
         return say(language, f"desk.pages.people.whose.{head}")

@@ -73,14 +73,19 @@ def moves(visit: Visit, id: str, case: Case, *, asks: Step | None) -> tuple[Move
 def _possible(visit: Visit, case: Case) -> Iterator[Step]:
     for step, page in _PAGES.items():
         possible = may_follow(case.state, step) and visit.may(ACTION_OF[step]) and has_desk_page(page)
-        if possible and not _is_pointless(step, case, visit.actor.name):
+        if possible and not _is_pointless(step, case, visit):
             yield step
 
 
-def _is_pointless(step: Step, case: Case, actor: str) -> bool:
-    """Whether a step would change nothing: who took the case has it; without several schools none is chosen."""
+def _is_pointless(step: Step, case: Case, visit: Visit) -> bool:
+    """Whether a step would change nothing: who took the case has it; without several schools none is chosen.
+
+    Where the desk keeps no pictures there are none to look after, unless it kept some before.
+    """
     if step is Step.TAKEN:
-        return case.holder == actor
+        return case.holder == visit.actor.name
+    if step is Step.SCANNED:
+        return not (visit.desk.keeps_scans or case.scans)
     return step is Step.CHOSEN and (case.checked is None or case.checked.outcome != Code.CHOICE)
 
 

@@ -24,6 +24,7 @@ from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
 from enrollzone.casework.plans import PlanFault, PlanStep
 from enrollzone.casework.publications import Act, End
 from enrollzone.casework.refusals import Refusal
+from enrollzone.casework.scans_faults import ScanFault
 from enrollzone.casework.states import State, Step
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
@@ -273,6 +274,7 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.alike.{}": Alike,
     "page.desk.fault.{}": FaultCode,
     "page.desk.obstacle.{}": Obstacle,
+    "page.desk.scans.fault.{}": ScanFault,
     "page.desk.pages.address.systems.{}": CRS,
     "terminal.lottery.fault.{}": lottery.Fault,
     "page.desk.seats.by_intake.{}": ("county", "stage", "year"),
