@@ -19,6 +19,15 @@ _WHOLE_ROW = ""
 
 
 @dataclass(frozen=True)
+class _Said:
+    """What one cell says of a paper: the column, its value, and the cell."""
+
+    column: Column
+    value: Any
+    place: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is asked of every row alike: the county, the stage, the entry day, and readings to try out."""
 
@@ -55,7 +64,7 @@ def body_of(row: Row, sheet: Sheet, mapped: Mapped, asked: Asked) -> Body:
     """Return the body of a row. Every fault of its cells is kept, each at its cell."""
     on = asked.on.isoformat()
     body = Body({"jurisdiction": asked.jurisdiction, "stage": asked.stage, "on": on, "readings": dict(asked.readings)})
-    papers: dict[str, dict[str, Any]] = {}
+    papers: dict[str, list[_Said]] = {}
     for position, (column, cell) in enumerate(zip(mapped.columns, row.cells, strict=True)):
         read = Read(cell, sheet.place(row.number, position), sheet.is_1904)
         try:
@@ -65,13 +74,13 @@ def body_of(row: Row, sheet: Sheet, mapped: Mapped, asked: Asked) -> Body:
                 raise read.fault(RowFault.NUMBER_LOST)
         except FaultError as error:
             body.faults.append(error.fault)
-    if papers:
-        body.content["documents"] = list(papers.values())
+    for name, said in papers.items():
+        _finish_paper(body, name, said)
     _finish_home(body)
     return body
 
 
-def _tell(body: Body, papers: dict[str, dict[str, Any]], column: Column, read: Read) -> None:
+def _tell(body: Body, papers: dict[str, list[_Said]], column: Column, read: Read) -> None:
     value = value_of(column, read)
     if value is None:
         return
@@ -80,9 +89,8 @@ def _tell(body: Body, papers: dict[str, dict[str, Any]], column: Column, read: R
         body.people[rest[0]] = value
         return
     if kind in {"paper", "mark"}:
-        number = _paper(papers, kind, rest, None if value is NOT_KNOWN else value)
-        body.cells.setdefault(f"documents.{number}", read.place)
-        body.cells[f"documents.{number}.{rest[1] if kind == 'paper' else 'marks'}"] = read.place
+        said = _Said(column, None if value is NOT_KNOWN else value, read.place)
+        papers.setdefault(rest[0], []).append(said)
         return
     body.cells[".".join(column.path)] = read.place
     if value is NOT_KNOWN:
@@ -96,16 +104,39 @@ def _fact_name(column: Column) -> str:
     return column.path[-1] if column.path[0] == "facts" else "home.zone"
 
 
-def _paper(papers: dict[str, dict[str, Any]], kind: str, rest: list[str], value: object) -> int:
-    name, part = rest
-    paper = papers.setdefault(name, {"kind": name})
-    if kind == "mark":
-        paper.setdefault("marks", {})[part] = value
+def _finish_paper(body: Body, name: str, said: list[_Said]) -> None:
+    """Make one paper out of what the columns of it said, where there is one.
+
+    It is there where that is said, or where something stands on it. That something is not there, or not known, does not
+    say so: what was told then are single facts, and where nobody knows whether it is held, that is not known.
+    """
+    told = (one.value for one in said if one.column.path[0] == "paper" and one.column.path[-1] == "held")
+    held = next(told, any(one.value for one in said) or None)
+    if held is None:
+        for one in said:
+            _tell_fact(body, one)
+        return
+    paper: dict[str, Any] = {"kind": name}
+    documents = body.content.setdefault("documents", [])
+    here = f"documents.{len(documents)}"
+    documents.append(paper)
+    body.cells[here] = said[0].place
+    for one in said:
+        kind, _, part = one.column.path
+        (paper.setdefault("marks", {}) if kind == "mark" else paper)[part] = one.value
+        body.cells[f"{here}.{'marks' if kind == 'mark' else part}"] = one.place
+
+
+def _tell_fact(body: Body, said: _Said) -> None:
+    """Tell the fact behind a column of a paper, unless a column of its own tells it."""
+    fact = said.column.fact
+    if fact in body.content.get("facts", {}) or fact in body.content.get("dont_know", ()):
+        return
+    if said.value is None:
+        body.content.setdefault("dont_know", []).append(fact)
     else:
-        paper[part] = value
-    if paper.get("held", True) is None:  # nobody knows whether it is held: then nothing is told of it
-        del paper["held"]
-    return list(papers).index(name)
+        body.content.setdefault("facts", {})[fact] = said.value
+    body.cells[f"{'dont_know' if said.value is None else 'facts'}.{fact}"] = said.place
 
 
 def _finish_home(body: Body) -> None:

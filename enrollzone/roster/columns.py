@@ -43,7 +43,7 @@ class Column:
     """A column: its own name, the way of its value into the body of a question, and its words.
 
     `words` are those that its cells may hold, with what each stands for; `offered` says that templates have it. The
-    value of a column of people never goes into a question.
+    value of a column of people never goes into a question. `fact` is what a column of a paper tells.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Column:
     path: tuple[str, ...]
     words: Mapping[str, Text] = field(default_factory=dict)
     offered: bool = True
+    fact: str = ""
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -130,15 +131,16 @@ def _word(pack: Pack, fact: FactType, value: str) -> Text:
 def _paper(pack: Pack, kind: PaperKind, *, offered: bool) -> Iterator[Column]:
     own = f"paper:{kind.name}"
     held = pack.facts[kind.held]
-    yield Column(own, Takes.FLAG, held.label, ("paper", kind.name, "held"), _yes_and_no(), offered)
+    yield Column(own, Takes.FLAG, held.label, ("paper", kind.name, "held"), _yes_and_no(), offered, held.name)
     for part, name in kind.parts.items():
         fact = pack.facts[name]
         takes = Takes.PLACE if part is Part.PLACE else _takes(fact)
         words = {} if part is Part.PLACE else _words(pack, fact)
-        yield Column(f"{own}.{part}", takes, fact.label, ("paper", kind.name, str(part)), words, offered)
+        path, tells = ("paper", kind.name, str(part)), fact.place_name or name
+        yield Column(f"{own}.{part}", takes, fact.label, path, words, offered, tells)
     for mark, name in kind.marks.items():
-        label = pack.facts[name].label
-        yield Column(f"{own}.mark.{mark}", Takes.FLAG, label, ("mark", kind.name, mark), _yes_and_no(), offered)
+        path, label = ("mark", kind.name, mark), pack.facts[name].label
+        yield Column(f"{own}.mark.{mark}", Takes.FLAG, label, path, _yes_and_no(), offered, name)
 
 
 def _person(name: str) -> Column:

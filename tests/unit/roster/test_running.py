@@ -113,9 +113,31 @@ def test_a_home_may_be_told_as_a_point_in_a_system_that_is_named() -> None:
 def test_what_nobody_knows_of_a_paper_is_told_as_such() -> None:
     row = ["1", "不清楚", "", "", "不清楚", "", "不清楚", "2026-01-01"]
     (result,) = asked(table([HEAD, row, ["", "", "", "", "", "", "", ""]]))
-    assert result.body["documents"] == [{"kind": "permit", "until": "2026-01-01"}]
-    assert result.body["dont_know"] == ["home.zone", "child.hukou_place"]
+    assert "documents" not in result.body
+    assert result.body["dont_know"] == ["home.zone", "child.hukou_place", "permit.present"]
+    assert result.body["facts"]["permit.until"] == "2026-01-01"
     assert result.answer is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "documents", "facts", "dont_know"),
+    [
+        (("不清楚", "", ""), None, {}, ["permit.present"]),
+        (("", "不清楚", ""), None, {}, ["permit.until"]),
+        (("", "2026-01-01", ""), [{"kind": "permit", "until": "2026-01-01"}], {}, None),
+        (("是", "不清楚", ""), [{"kind": "permit", "held": True, "until": None}], {}, None),
+        (("否", "", ""), [{"kind": "permit", "held": False}], {}, None),
+        (("不清楚", "", "是"), None, {"permit.present": True}, None),
+    ],
+)
+def test_a_paper_is_there_only_where_a_row_says_so_or_something_stands_on_it(
+    said: tuple[str, str, str], documents: object, facts: dict[str, object], dont_know: object
+) -> None:
+    head = ["住址", "paper:permit", "paper:permit.until", "permit.present"]
+    (result,) = asked(table([head, ["钟楼社区", *said]]))
+    assert result.answer is not None
+    assert result.body.get("documents") == documents
+    assert (result.body.get("facts", {}), result.body.get("dont_know")) == (facts, dont_know)
 
 
 def test_who_a_row_is_about_stands_beside_its_question_and_never_in_it() -> None:
