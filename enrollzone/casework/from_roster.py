@@ -80,18 +80,33 @@ def _words(fault: Fault) -> Message:
 
 
 def told_of(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the question of a row as a case holds one: without papers, whose words become what the family tells."""
+    """Return the question of a row as a case holds one: without papers, whose words become what the family tells.
+
+    Where a paper says something else than a column of its own, either may be true, as in the answer of the row.
+    """
     told = {name: value for name, value in body.items() if name not in {"documents", "readings"}}
     pack = _pack(desk, body)
     if pack is None:
         return told
-    for paper in body.get("documents", ()):
-        facts = dict(_facts(pack, pack.paper_kinds[paper["kind"]], paper))
-        known = {name: value for name, value in facts.items() if value is not None}
-        told["facts"] = {**known, **told.get("facts", {})}
-        unknown = [name for name, value in facts.items() if value is None]
-        told["dont_know"] = list(dict.fromkeys([*told.get("dont_know", ()), *unknown]))
-    return told
+    papers = body.get("documents", ())
+    shown = [fact for paper in papers for fact in _facts(pack, pack.paper_kinds[paper["kind"]], paper)]
+    facts = dict(told.get("facts", {}))
+    for name, value in shown:
+        if value is not None:
+            facts[name] = _either(facts[name], value) if name in facts else value
+    unknown = dict.fromkeys([*told.get("dont_know", ()), *(name for name, value in shown if value is None)])
+    held = {"facts": facts, "dont_know": [name for name in unknown if name not in facts]}
+    return {**told, **{name: value for name, value in held.items() if value}}
+
+
+def _either(one: Any, other: Any) -> Any:  # noqa: ANN401 - what the body of a question takes as a fact
+    """One of two values that were told of a fact: one where they are the same."""
+    ones, others = (value if isinstance(value, list) else [value] for value in (one, other))
+    found = list(dict.fromkeys([*ones, *others]))
+    return found[0] if len(found) == 1 else [_YES_OR_NO.get(value, value) for value in found]
+
+
+_YES_OR_NO = {True: "yes", False: "no"}  # a list of a body holds words alone
 
 
 def _pack(desk: Desk, body: Mapping[str, Any]) -> Pack | None:

@@ -11,10 +11,13 @@ from enrollzone.casework.events import CASE
 from enrollzone.casework.from_roster import RosterRow, RowOpened, kind_of, open_cases, people_of, told_of
 from enrollzone.casework.people import TypedPerson
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.lookup import answer
 from enrollzone.messages import Message
+from enrollzone.request import parse, read_body
 from enrollzone.roster.running import Result
 from enrollzone.staff.permissions import NotAllowedError
 from enrollzone.storage.search import Wanted, find
+from tests.checked import MIGRANT
 from tests.desk import AUDITOR, CLERK
 from tests.unit.roster.books import asked, table
 
@@ -121,6 +124,29 @@ def test_marks_of_a_paper_are_told_as_well(desk: Desk) -> None:
     assert told_of(desk, body)["facts"] == {"permit.present": True, "permit.photo": True}
     empty = {**body, "documents": [{"kind": "permit"}]}
     assert told_of(desk, empty)["facts"] == {"permit.present": True}
+
+
+@pytest.mark.parametrize(
+    ("facts", "paper", "expected"),
+    [
+        ({"permit.until": "2026-12-31"}, {"until": "2025-08-31"}, {"permit.until": ["2026-12-31", "2025-08-31"]}),
+        ({"permit.until": "2026-12-31"}, {"until": "2026-12-31"}, {"permit.until": "2026-12-31"}),
+        ({"permit.present": False}, {}, {"permit.present": ["no", "yes"]}),
+        ({"permit.until": "2026-12-31"}, {"until": None}, {"permit.until": "2026-12-31"}),
+    ],
+)
+def test_where_a_paper_of_a_row_says_something_else_the_case_knows_no_more_than_the_row(
+    facts: dict[str, object], paper: dict[str, object], expected: dict[str, object], desk: Desk
+) -> None:
+    family = {**MIGRANT, "permit.present": True, "permit.holder": "parent", "permit.since": "2024-01-01"}
+    family |= {"contract.present": False, "licence.present": True, "licence.holder": "parent"}
+    home = {"home": {"unit": "000000002004"}}
+    body = {**BODY, **home, "facts": {**family, **facts}, "documents": [{"kind": "permit", **paper}]}
+    (one,) = opened(desk, RosterRow(3, body))
+    case = told(desk, one)
+    assert case.question["facts"] == {**family, "permit.present": True, **facts, **expected}
+    row, given = answer(*parse(read_body(body), desk.bureaus(), desk.today())), answer_of(desk, case)
+    assert (given.outcome, given.possible, given.options) == (row.outcome, row.possible, row.options)
 
 
 def test_where_no_policy_holds_nothing_of_papers_is_told(desk: Desk) -> None:
