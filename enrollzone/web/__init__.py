@@ -10,6 +10,7 @@ from enrollzone.errors import SettingsError
 from enrollzone.periods import CHINA_TIME
 from enrollzone.web.api.routes import install_api
 from enrollzone.web.compression import install_compression
+from enrollzone.web.desk.places import AT_ONCE
 from enrollzone.web.errors import answer_errors
 from enrollzone.web.families.routes import install_pages
 from enrollzone.web.health import install_health
@@ -21,6 +22,7 @@ from enrollzone.web.statics import install_statics
 from enrollzone.web.watch import Watch
 
 _LARGEST, _LARGEST_AT_A_DESK = 1 << 20, 25 << 20  # bytes
+_FOR_FAMILIES, _FOR_ROSTERS = 4, 2  # threads: a roster's page is on its way long after its place is free again
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -76,7 +78,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     app = create_app(settings)
     reload_on_hangup(app.extensions["enrollzone"], logging.getLogger("enrollzone.web").warning)
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=4, **_in_memory(settings))
+        server = waitress.create_server(app, host=host, port=port, **_room(settings))
     except OSError as error:
         raise SettingsError(
             f"port {port} on {host}: {error.strerror}; choose another (--port, PORT=… with make)"
@@ -87,10 +89,15 @@ def serve(settings: Settings, host: str, port: int) -> None:
     server.run()
 
 
-def _in_memory(settings: Settings) -> dict[str, int]:
-    """The bytes of a request and of a response that are held in memory: beyond them they would become a file.
+def _room(settings: Settings) -> dict[str, int]:
+    """How many requests are answered at once, and the bytes of one that are held in memory.
 
-    At a desk rosters come and go, of which nothing may touch a disk; elsewhere nobody has that much to say.
+    A desk has threads of its own: families have theirs, whatever becomes of its database. Beyond those bytes a request
+    or a response would become a file: at a desk rosters come and go, of which nothing may touch a disk; elsewhere
+    nobody has that much to say.
     """
-    largest = _LARGEST_AT_A_DESK if settings.desk_key_file.exists() else _LARGEST
-    return {"max_request_body_size": largest, "inbuf_overflow": largest, "outbuf_overflow": 2 * largest}
+    has_desk = settings.desk_key_file.exists()
+    largest = _LARGEST_AT_A_DESK if has_desk else _LARGEST
+    threads = _FOR_FAMILIES + (AT_ONCE + _FOR_ROSTERS if has_desk else 0)
+    held = {"max_request_body_size": largest, "inbuf_overflow": largest, "outbuf_overflow": 2 * largest}
+    return {"threads": threads, **held}

@@ -15,6 +15,7 @@ from enrollzone.staff.permissions import Action, Actor, can
 from enrollzone.staff.proving import Identity, Passwords
 from enrollzone.staff.sessions import Session
 from enrollzone.web.desk.frame import frame_of
+from enrollzone.web.desk.places import Places
 from enrollzone.web.journal import request_id
 from enrollzone.web.languages import is_large
 from enrollzone.web.rendering import page
@@ -118,7 +119,7 @@ class DeskDoorway:
 
     def __init__(self, service: Service, settings: Settings) -> None:
         """Raises KeyFileError for keys that cannot be used."""
-        self.service, self.settings = service, settings
+        self.service, self.settings, self.places = service, settings, Places()
         configuration = current_app.config  # asked at each step: a test has a clock of its own
         self.desk: Desk = open_desk(settings, lambda: service.current.bureaus, lambda: configuration["NOW"]())  # noqa: PLW0108
 

@@ -15,6 +15,7 @@ from enrollzone.sealing.lock import SealError
 from enrollzone.staff.permissions import NotAllowedError
 from enrollzone.storage.errors import ReusedTokenError, StaleError, StorageError, Trouble, UnknownRecordError
 from enrollzone.web.desk.doorway import blueprint_of
+from enrollzone.web.desk.places import CrowdedError
 from enrollzone.web.errors import ForeignFormError, NotThereError
 from enrollzone.web.journal import note_failure, request_id
 from enrollzone.web.rendering import page
@@ -45,6 +46,7 @@ _STOPS: dict[type[Exception], Stop] = {
     MethodNotAllowed: Stop(405, "unknown"),
     RequestEntityTooLarge: Stop(413, "large", here=True),
     RateLimitExceeded: Stop(429, "often", come_back=True),
+    CrowdedError: Stop(503, "busy", here=True, come_back=True),
     SealError: Stop(500, "sealed", is_fault=True),
 }
 _OF_STORAGE = {

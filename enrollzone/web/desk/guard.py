@@ -26,8 +26,9 @@ _OUT = "sign_out"
 def guarded(route: Route, doorway: DeskDoorway, language: str) -> Any:  # noqa: ANN401 - a view of Flask
     """Return the view of a route that is opened only by those who may, and only with forms of their own session.
 
-    Raises RouteError for a route that does not say everything about itself. The view raises NotAllowedError and
-    ForeignFormError; whoever is not signed in is led to the page for it.
+    Raises RouteError for a route that does not say everything about itself. The view raises NotAllowedError,
+    ForeignFormError, and CrowdedError where too many are here at once; whoever is not signed in is led to the page for
+    it.
     """
     refuse_incomplete(route)
 
@@ -36,8 +37,9 @@ def guarded(route: Route, doorway: DeskDoorway, language: str) -> Any:  # noqa: 
         request.max_form_memory_size = route.largest
         if request.method == "POST":
             refuse_foreign_forms()
-        visit, door = _visit(route, doorway, language)
-        response: AnyResponse = _led_away(visit, route) or _opened(visit, route, path)
+        with doorway.places.taken():
+            visit, door = _visit(route, doorway, language)
+            response: AnyResponse = _led_away(visit, route) or _opened(visit, route, path)
         response.headers["Cache-Control"] = route.keep
         if door:
             put(response, DOOR, door, doorway.settings)

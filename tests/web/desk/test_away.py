@@ -1,10 +1,12 @@
 """When something stops the desk: calm pages for the staff, and lookups of families that never notice."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event, Semaphore
 
 import psycopg
 import pytest
@@ -14,12 +16,14 @@ from sqlalchemy import event
 
 from enrollzone.casework.acting import Form, case_of
 from enrollzone.casework.checking import submit
+from enrollzone.storage.store import Store
 from enrollzone.storage.tables import RECORDS
 from enrollzone.web import create_app
+from enrollzone.web.desk.places import AT_ONCE
 from tests import at_desk
 from tests.desk import CLERK, OTHER_CLERK, Clock, desk_settings, fresh_postgresql, fresh_sqlite, opened_store, signed_in
 from tests.web.conftest import LOCAL, TODAY, example
-from tests.web.desk.forms import hidden_in, store_of
+from tests.web.desk.forms import hidden_in, send, store_of, visitor
 
 GOES_ON = "家长查询不受影响"
 
@@ -154,6 +158,36 @@ def test_a_database_at_an_address_where_nobody_listens(with_file: tuple[Flask, P
         response = client.get("/en/desk/")
     assert (response.status_code, "Families&#39; lookups go on" in response.text) == (503, True)
     assert ("secret-word" in response.text, "127.0.0.1" in response.text) == (False, False)
+
+
+@dataclass
+class Hanging:
+    """Somebody at the door whose password is looked up in a database that does not answer."""
+
+    inside: Semaphore = field(default_factory=lambda: Semaphore(0))
+    answers: Event = field(default_factory=Event)
+
+    def prove(self, _store: Store, _told: Mapping[str, str], _request: str) -> None:
+        self.inside.release()
+        self.answers.wait()
+
+
+def test_clerks_who_wait_for_a_database_that_hangs_never_take_the_places_of_families(desk_app: Flask) -> None:
+    doorway, hanging = desk_app.extensions["desk_of_enrollzone"], Hanging()
+    usual, doorway.identity = doorway.identity, hanging
+    try:
+        with ThreadPoolExecutor(AT_ONCE) as clerks:
+            waiting = [clerks.submit(send, visitor(desk_app), "/desk/sign-in", name="x") for _ in range(AT_ONCE)]
+            for _ in waiting:
+                hanging.inside.acquire()
+            assert stopped(visitor(desk_app), "/desk/sign-in") == (503, True, "30")
+            assert families_are_answered(desk_app) == [200, 200, 200]
+            hanging.answers.set()
+            assert [one.result().status_code for one in waiting] == [422] * AT_ONCE
+    finally:
+        hanging.answers.set()
+        doorway.identity = usual
+    assert visitor(desk_app).get("/desk/sign-in").status_code == 200
 
 
 def a_case(app: Flask) -> tuple[str, str]:
