@@ -131,7 +131,6 @@ def test_a_migrant_family_comes_from_its_receipt_to_a_place(browser: Browser, at
     for step in ("提交审核", "受理", "查验材料"):
         act(clerk, step)
     ask_for_the_licence(clerk)
-    follow(clerk, "补正通知")
     assert "营业执照" in clerk.locator("main").inner_text()
 
     at_desk.clock.forward(days=2)

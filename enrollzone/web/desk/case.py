@@ -50,7 +50,7 @@ def _page(
         record=record,
         row=row,
         moves=moves(visit, row.id, record.held, asks=next((one.step for one in view.waits), None)),
-        beside=beside(visit, row.id),
+        beside=beside(visit, row.id, record.held),
         faults=worded(visit.language, faults),
         day=catalogue(visit.language).day,
         **more,

@@ -7,6 +7,8 @@ from enrollzone.answers.answer import Code
 from enrollzone.casework.acting import ACTION_OF
 from enrollzone.casework.cases import Case
 from enrollzone.casework.states import State, Step, may_follow
+from enrollzone.notices.letter import NoticeKind
+from enrollzone.notices.writing import kinds_for
 from enrollzone.staff.permissions import Action
 from enrollzone.web.desk.doorway import Visit
 from enrollzone.web.desk.frame import has_desk_page
@@ -89,14 +91,16 @@ def _is_pointless(step: Step, case: Case, visit: Visit) -> bool:
     return step is Step.CHOSEN and (case.checked is None or case.checked.outcome != Code.CHOICE)
 
 
-# Pages about a case that change nothing in it.
-_BESIDE = {"notices": Action.NOTIFY, "report": Action.SEE_CASE}
+def beside(visit: Visit, id: str, case: Case) -> tuple[Move, ...]:  # noqa: A002 - as it stands in addresses
+    """Return the pages about a case that change nothing in it: its letters, where there is one, and its report."""
+    return tuple(_beside(visit, id, kinds_for(case)))
 
 
-def beside(visit: Visit, id: str) -> tuple[Move, ...]:  # noqa: A002 - as it stands in addresses
-    """Return the pages about a case that may be opened beside it: its letters, its report."""
-    return tuple(
-        Move(name, visit.address(name, id=id))
-        for name, action in _BESIDE.items()
-        if has_desk_page(name) and visit.may(action)
-    )
+def _beside(visit: Visit, of: str, letters: tuple[NoticeKind, ...]) -> Iterator[Move]:
+    if letters and has_desk_page("notices") and visit.may(Action.NOTIFY):
+        only = len(letters) == 1
+        yield Move(
+            "notices", visit.address("notice", id=of, kind=letters[0]) if only else visit.address("notices", id=of)
+        )
+    if has_desk_page("report") and visit.may(Action.SEE_CASE):
+        yield Move("report", visit.address("report", id=of))

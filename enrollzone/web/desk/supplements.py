@@ -1,6 +1,7 @@
 """Asking a family for papers (补正): what is missing is chosen already, and the day is the usual one of the county."""
 
 from collections.abc import Mapping
+from datetime import date
 from http import HTTPStatus
 
 from flask import Response, redirect, request
@@ -14,12 +15,12 @@ from enrollzone.casework.papers import paper_sheet
 from enrollzone.casework.supplements import ask_supplement, papers_to_bring, usual_until
 from enrollzone.errors import RequestError
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.notices.letter import NoticeKind
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.days import read_day
 from enrollzone.web.desk.doorway import Visit, posted
 from enrollzone.web.desk.faults import worded
-from enrollzone.web.desk.frame import has_desk_page
 from enrollzone.web.desk.queue import row_of
 from enrollzone.web.desk.telling import subject_of, to_case
 
@@ -37,15 +38,22 @@ def supplement(visit: Visit, id: str) -> Response | WerkzeugResponse:  # noqa: A
         return _page(visit, record, {"until": "day"})
     if until is None:
         return _page(visit, record, {"until": "missing"})
-    chosen = tuple(request.form.getlist("paper"))
+    return _asked(visit, record, until)
+
+
+def _asked(visit: Visit, record: Record[Case], until: date) -> Response | WerkzeugResponse:
+    chosen, of = tuple(request.form.getlist("paper")), record.subject.partition(":")[2]
     try:
         ask_supplement(visit.desk, visit.actor, record.subject, chosen, until, visit.form)
     except FormFaultError as error:
         return _page(visit, record, {fault.field: fault.code for fault in error.faults})
     except (NotReadyError, RequestError):
-        return to_case(visit, id)
-    following = "notices" if has_desk_page("notices") and visit.may(Action.NOTIFY) else "case"
-    return redirect(visit.address(following, id=id), HTTPStatus.SEE_OTHER)
+        return to_case(visit, of)
+    return _to_letter(visit, of) if visit.may(Action.NOTIFY) else to_case(visit, of)
+
+
+def _to_letter(visit: Visit, of: str) -> WerkzeugResponse:
+    return redirect(visit.address("notice", id=of, kind=NoticeKind.SUPPLEMENT), HTTPStatus.SEE_OTHER)
 
 
 def _page(visit: Visit, record: Record[Case], faults: Mapping[str, str]) -> Response | WerkzeugResponse:

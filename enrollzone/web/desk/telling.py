@@ -11,6 +11,7 @@ from enrollzone.answers.territory import HOME
 from enrollzone.casework.acting import case_of
 from enrollzone.casework.answering import answer_of, pack_of
 from enrollzone.casework.cases import Case
+from enrollzone.casework.duplicates import twins
 from enrollzone.casework.events import CASE
 from enrollzone.casework.faults import FormFaultError
 from enrollzone.casework.telling import name_people, tell
@@ -82,6 +83,7 @@ def _facts(visit: Visit, record: Record[Case], form: Mapping[str, str] | None, f
         home=form.get("home", "") if form else text_of(case.question.get("home")),
         is_point="point" in (case.question.get("home") or {}),
         place=place,
+        twins=twins(desk, record.subject, case),
         place_of="home" if place and place["fact"] == HOME else f"fact.{place['fact']}" if place else "",
         faults=worded(visit.language, faults),
         has_form=True,

@@ -29,6 +29,19 @@
     }
   });
 
+  // Enter saves a row from a list too, where a browser would only unfold it: the arrow keys choose, Enter goes on.
+  document.addEventListener('keydown', function (event) {
+    var list = event.target;
+    if (event.key !== 'Enter' || event.altKey || list.tagName !== 'SELECT' || isUnfolded(list)) { return; }
+    var row = list.closest('form[data-row]');
+    if (!row || !row.requestSubmit) { return; }
+    event.preventDefault();
+    row.requestSubmit();
+  });
+  function isUnfolded(list) {
+    try { return list.matches(':open'); } catch (unknown) { return false; }
+  }
+
   Array.prototype.forEach.call(document.querySelectorAll('button[data-prints-page]'), function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { window.print(); });
