@@ -1,19 +1,25 @@
-"""Who is signed in: sessions live in the database and can be ended from there; a browser holds a random text alone."""
+"""Who is signed in: sessions live in the database and can be ended from there; a browser holds a random text alone.
 
+A row of a session is vouched for under the key of the index: whoever can write into the database, and has not the keys,
+must not let themselves in as somebody else, or as somebody who gave a code.
+"""
+
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
+from enrollzone.sealing.keyring import Keyring
 from enrollzone.staff.accounts import Account, account_of
 from enrollzone.storage.ledger import instant
 from enrollzone.storage.store import Store
 from enrollzone.storage.tables import SESSIONS
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+_HALF = 32  # characters of a digest: by the first half a session is found, by the second half its row is vouched for
 _SEEN_EVERY = timedelta(minutes=1)  # not every page writes
 
 
@@ -59,7 +65,8 @@ class Held:
 def begin(store: Store, account: Account, *, second_factor: bool = False) -> str:
     """Begin a session and return the text that the browser is to hold; the database keeps its digest alone."""
     with store.database.writing() as connection:
-        return _begun(connection, account.name, store.now(), store.now(), second_factor=second_factor)
+        began = instant(store.now())
+        return _begun(connection, store.keyring, account.name, (began, began), second_factor=second_factor)
 
 
 def renew(store: Store, text: str, *, second_factor: bool) -> str:
@@ -68,26 +75,27 @@ def renew(store: Store, text: str, *, second_factor: bool) -> str:
     Whoever knew the text of before is not let in by what its owner has proved since. The twelve hours go on.
     """
     with store.database.writing() as connection:
-        row = _row(connection, _digest(text))
-        connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == _digest(text)))
+        row = _row(connection, store.keyring, text)
+        connection.execute(delete(SESSIONS).where(_is_of(store.keyring, text)))
         if row is None:
             return ""
-        began = datetime.fromisoformat(row.began_at)
-        return _begun(connection, row.account, began, store.now(), second_factor=second_factor)
+        times = (row.began_at, instant(store.now()))
+        return _begun(connection, store.keyring, row.account, times, second_factor=second_factor)
 
 
-def _begun(connection: Connection, name: str, began: datetime, now: datetime, *, second_factor: bool) -> str:
-    text = secrets.token_urlsafe(32)
-    row = {"digest": _digest(text), "account": name, "began_at": instant(began), "seen_at": instant(now)}
-    connection.execute(insert(SESSIONS).values(**row, second_factor=second_factor))
+def _begun(connection: Connection, keyring: Keyring, name: str, times: tuple[str, str], *, second_factor: bool) -> str:
+    text, (began, seen) = secrets.token_urlsafe(32), times
+    digest = _digest(keyring, text, name, began, second_factor=second_factor)
+    row = {"digest": digest, "account": name, "began_at": began, "seen_at": seen, "second_factor": second_factor}
+    connection.execute(insert(SESSIONS).values(**row))
     return text
 
 
 def session_of(store: Store, text: str) -> Session | None:
     """Return the session of a browser's text, None where it is over: ended, idle for 30 minutes, or 12 hours old."""
-    digest, now = _digest(text), store.now()
+    now = store.now()
     with store.database.reading() as connection:
-        row = _row(connection, digest)
+        row = _row(connection, store.keyring, text)
     if row is None:
         return None
     account = None if _is_over(row, now) else account_of(store, row.account)
@@ -96,8 +104,8 @@ def session_of(store: Store, text: str) -> Session | None:
         return None
     if now - datetime.fromisoformat(row.seen_at) > _SEEN_EVERY:
         with store.database.writing() as connection:
-            connection.execute(update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen_at=instant(now)))
-    return Session(digest, account, datetime.fromisoformat(row.began_at), row.second_factor)
+            connection.execute(update(SESSIONS).where(SESSIONS.c.digest == row.digest).values(seen_at=instant(now)))
+    return Session(row.digest, account, datetime.fromisoformat(row.began_at), row.second_factor)
 
 
 def sessions_of(store: Store, name: str, this: str = "") -> tuple[Held, ...]:
@@ -120,7 +128,7 @@ def sessions_of(store: Store, name: str, this: str = "") -> tuple[Held, ...]:
 def end(store: Store, text: str) -> None:
     """End a session."""
     with store.database.writing() as connection:
-        connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == _digest(text)))
+        connection.execute(delete(SESSIONS).where(_is_of(store.keyring, text)))
 
 
 def end_all(connection: Connection, name: str, but: str = "") -> None:
@@ -136,8 +144,17 @@ def sweep(store: Store) -> int:
         return connection.execute(delete(SESSIONS).where(over)).rowcount
 
 
-def _row(connection: Connection, digest: str) -> Row[tuple[str, str, str, str, bool]] | None:
-    return connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest)).first()
+def _row(connection: Connection, keyring: Keyring, text: str) -> Row[tuple[str, str, str, str, bool]] | None:
+    """The row of a text; None where there is none, and for one that is not as this program wrote it."""
+    row = connection.execute(select(SESSIONS).where(_is_of(keyring, text))).first()
+    if row is None:
+        return None
+    written = _digest(keyring, text, row.account, row.began_at, second_factor=row.second_factor)
+    return row if hmac.compare_digest(row.digest.encode(), written.encode()) else None
+
+
+def _is_of(keyring: Keyring, text: str) -> ColumnElement[bool]:
+    return SESSIONS.c.digest.startswith(keyring.mark("session", text)[:_HALF])
 
 
 def _is_over(row: Row[tuple[str, str, str, str, bool]], now: datetime) -> bool:
@@ -145,5 +162,6 @@ def _is_over(row: Row[tuple[str, str, str, str, bool]], now: datetime) -> bool:
     return now - seen > IDLE or now - began > LONGEST
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+def _digest(keyring: Keyring, text: str, name: str, began: str, *, second_factor: bool) -> str:
+    vouched = keyring.mark("session.row", f"{text}\0{name}\0{began}\0{int(second_factor)}")
+    return keyring.mark("session", text)[:_HALF] + vouched[:_HALF]

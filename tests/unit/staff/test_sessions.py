@@ -1,5 +1,7 @@
 """Sessions: how long they hold, what ends them, and what is still awaited in them."""
 
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import text as sql
 
@@ -27,6 +29,27 @@ def test_the_database_holds_the_digest_and_not_the_text(people: Store) -> None:
         row = connection.execute(sql("SELECT * FROM sessions")).one()
     assert len(text) > 40
     assert text not in repr(row)
+
+
+_ALTERED = ("account = 'wang'", "second_factor = true", "began_at = '2027-01-01T00:00:00.000000+00:00'")
+
+
+@pytest.mark.parametrize("altered", _ALTERED)
+def test_whoever_may_write_into_the_database_alone_gets_in_as_nobody_else(people: Store, altered: str) -> None:
+    create(people, "set-up", REVIEWER.name, "王", REVIEWER.roles, PASSWORD)
+    text = begin(people, account(people, CLERK))
+    with people.database.writing() as connection:
+        connection.execute(sql(f"UPDATE sessions SET {altered}"))  # noqa: S608 - our own words
+    assert session_of(people, text) is None
+    assert renew(people, text, second_factor=True) == ""
+
+
+def test_a_row_that_somebody_wrote_by_hand_opens_nothing(people: Store) -> None:
+    text = "a text of my own choice"
+    row = {"digest": sha256(text.encode()).hexdigest(), "at": people.now().isoformat(timespec="microseconds")}
+    with people.database.writing() as connection:
+        connection.execute(sql("INSERT INTO sessions VALUES (:digest, 'lin', :at, :at, true)"), row)
+    assert session_of(people, text) is None
 
 
 def test_a_session_ends_after_half_an_hour_without_a_page(people: Store, clock: Clock) -> None:
