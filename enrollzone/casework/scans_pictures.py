@@ -6,8 +6,10 @@ in the process that holds the keys, and would have to write the picture anew, wi
 refused or left out, so that a sort of metadata that nobody thought of does not come through.
 """
 
+import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from enrollzone.casework.scans_faults import ScanFault, ScanFaultError
 
@@ -31,6 +33,8 @@ _FRAMES = frozenset([0xC0, 0xC1, 0xC2])  # baseline, extended, progressive: what
 _TABLES = frozenset([0xC4, 0xDB, 0xDC, 0xDD])  # Huffman, quantization, number of lines, restart interval
 _INSIDE = frozenset([0x00, *range(0xD0, 0xD8)])  # after FF inside the points: a stuffed FF, or a restart
 _JFIF_LENGTH, _ADOBE_LENGTH = 14, 12
+_EXIF, _EXIF_BEGINS, _ORIENTATION = 0xE1, b"Exif\0\0", 0x0112
+_ORDERS: Mapping[bytes, Literal["little", "big"]] = {b"II*\0": "little", b"MM\0*": "big"}
 
 
 def clean_jpeg(content: bytes) -> bytes:
@@ -88,8 +92,25 @@ def _segment(marker: int, payload: bytes) -> Iterator[bytes]:
         yield _written(marker, payload[: _JFIF_LENGTH - 2] + b"\0\0")  # without the small copy of the picture
     elif marker == _ADOBE and payload.startswith(b"Adobe") and len(payload) >= _ADOBE_LENGTH:
         yield _written(marker, payload[:_ADOBE_LENGTH])  # how its colours are meant: else they may come out inverted
+    elif marker == _EXIF and payload.startswith(_EXIF_BEGINS):
+        yield from _turned(payload[len(_EXIF_BEGINS) :])
     elif not (_FIRST_APP <= marker <= _LAST_APP or marker == _COMMENT):
         raise ScanFaultError(ScanFault.BROKEN)
+
+
+def _turned(tiff: bytes) -> Iterator[bytes]:
+    """Of all that a camera wrote only which way it was held (Exif 2.3, 4.6.4), written anew: else papers lie aside."""
+    order = _ORDERS.get(tiff[:4], "big")
+    start = int.from_bytes(tiff[4:8], order)
+    count = int.from_bytes(tiff[start : start + 2], order)
+    for at in range(start + 2, min(start + 2 + 12 * count, len(tiff)), 12):
+        if int.from_bytes(tiff[at : at + 2], order) == _ORIENTATION:
+            told = int.from_bytes(tiff[at + 8 : at + 10], order)
+            if told in range(2, 9):  # 1 is upright
+                yield _written(
+                    _EXIF, _EXIF_BEGINS + struct.pack("<4sIHHHIII", b"II*\0", 8, 1, _ORIENTATION, 3, 1, told, 0)
+                )
+            return
 
 
 def _written(marker: int, payload: bytes) -> bytes:
@@ -108,9 +129,12 @@ def _end_of_points(content: bytes, at: int) -> int:
         at = content.find(b"\xff", at)
         if at < 0:
             raise ScanFaultError(ScanFault.BROKEN)
-        if content[at + 1] not in _INSIDE and content[at + 1] != 0xFF:
+        after = at + 1
+        while content[after] == 0xFF:
+            after += 1
+        if content[after] not in _INSIDE:
             return at
-        at += 1 if content[at + 1] == 0xFF else 2
+        at = after + 1
 
 
 # ---- PNG
