@@ -15,7 +15,8 @@ _CODE_LENGTH = 12
 def with_papers(question: Question, pack: Pack) -> tuple[Question, tuple[Clash, ...]]:
     """Return the question with every fact that its papers tell, and where that is not what was told otherwise.
 
-    What was verified stands against what was told. Where one telling stands against another, either may be true.
+    What was verified stands against what was told, also where somebody looked and could not tell. Where one telling
+    stands against another, either may be true.
     """
     if not question.documents:
         return question, ()
@@ -24,6 +25,9 @@ def with_papers(question: Question, pack: Pack) -> tuple[Question, tuple[Clash, 
     told = dict(question.facts)
     for fact, value in known:
         told[fact.name] = value if fact.source is Source.VERIFIED else _either(told.get(fact.name), value)
+    proven = {fact.name for fact, _ in known if fact.source is Source.VERIFIED}
+    illegible = {fact.name for fact in shown if fact.value is None and fact.source is Source.VERIFIED} - proven
+    told = {name: value for name, value in told.items() if name not in illegible}
     unknown = question.dont_know | {fact.name for fact in shown if fact.value is None}
     found = tuple(clashes(question.facts, known))
     return replace(question, facts=told, dont_know=frozenset(unknown - told.keys())), found

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from enrollzone.answers.answer import Answer, Code
 from enrollzone.casework.acting import Desk, Form, act, case_of
 from enrollzone.casework.answering import answer_of, pinned
-from enrollzone.casework.cases import Case, PaperVerdict
+from enrollzone.casework.cases import Case, PaperSeen, PaperVerdict
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import NotReadyError, Obstacle, reason_in
 from enrollzone.casework.keeping import keep_until
@@ -75,14 +75,26 @@ def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
 
 
 def unseen(case: Case, given: Answer) -> Iterator[str]:
-    """Walk over the papers on which an answer rests and that nobody has judged.
+    """Walk over the papers on which an answer rests and that nobody has judged, or not read as far as it rests on them.
 
-    What a family says that it holds has to be seen by somebody.
+    What a family says that it holds has to be seen by somebody, and what it says that stands there, read.
     """
     for check in given.documents:
         seen = case.papers.get(check.kind)
-        if check.state in _TO_BE_SEEN and (seen is None or seen.verdict is PaperVerdict.UNCLEAR):
+        if check.state in _TO_BE_SEEN and (seen is None or not _is_read(seen, given)):
             yield check.kind
+
+
+def _is_read(seen: PaperSeen, given: Answer) -> bool:
+    """Tell whether a paper was judged, and nothing that the family told of it is left that was not looked at."""
+    pack = given.basis.pack
+    if seen.verdict is PaperVerdict.UNCLEAR or pack is None:
+        return False
+    kind, marks = pack.paper_kinds[seen.kind], seen.told.get("marks", {})
+    unread = {kind.parts[part] for part in kind.parts if part not in seen.told}
+    unread |= {fact for mark, fact in kind.marks.items() if isinstance(marks, Mapping) and mark not in marks}
+    is_there = seen.verdict is PaperVerdict.ACCEPTED and seen.told.get("held", True)
+    return not is_there or unread.isdisjoint(given.question.told_as)
 
 
 def send_back(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> Recorded[Case]:

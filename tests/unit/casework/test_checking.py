@@ -97,6 +97,32 @@ def test_what_a_family_says_that_it_holds_has_to_be_seen(desk: Desk) -> None:
     assert (done.checked.outcome, [site.zone for site in done.checked.sites]) == ("assigned", ["hedong"])
 
 
+@pytest.mark.parametrize("kept_back", ["until", "holder"])
+def test_what_a_family_says_of_a_paper_has_to_be_read_there(kept_back: str, desk: Desk) -> None:
+    subject = opened(desk, a_body(AT_LAKE, ALL_PAPERS_TOLD))
+    with_paper(desk, subject, CONTRACT)
+    with_paper(desk, subject, {name: value for name, value in PERMIT.items() if name != kept_back})
+    with pytest.raises(NotReadyError) as error:
+        check(desk, subject)
+    assert (error.value.obstacle, error.value.missing) == (Obstacle.PAPERS_UNSEEN, ("permit",))
+    # Looked at and not to be read: then it is not known, whatever was told.
+    with_paper(desk, subject, {**PERMIT, kept_back: None})
+    with pytest.raises(NotReadyError) as error:
+        check(desk, subject)
+    assert error.value.obstacle is Obstacle.NEEDS_DOCUMENTS
+    with_paper(desk, subject, PERMIT)
+    assert check(desk, subject).state is State.CHECKED
+
+
+def test_a_paper_that_is_rejected_or_not_there_has_nothing_to_be_read(desk: Desk) -> None:
+    subject = opened(desk, a_body(AT_LAKE, ALL_PAPERS_TOLD))
+    with_paper(desk, subject, CONTRACT)
+    with_paper(desk, subject, {"kind": "permit"}, "rejected", "涂改")
+    done = check(desk, subject).checked
+    assert done is not None
+    assert done.outcome == "bureau_arranges"
+
+
 def test_a_paper_against_the_family_has_to_be_seen_too_and_one_that_it_lacks_does_not(desk: Desk) -> None:
     ended = {**ALL_PAPERS_TOLD, "permit.until": "2025-08-31"}
     assert waits_for(desk, a_body(AT_LAKE, ended)) == (Obstacle.PAPERS_UNSEEN, ("permit", "contract"))
