@@ -56,10 +56,18 @@ def twins(desk: Desk, subject: str, case: Case) -> tuple[Twin, ...]:
     alike: dict[str, set[Alike]] = {}
     for kind, mark in case.marks:
         for record in bearing(desk.store, kind, mark) if kind in _ALIKE else ():
+            if kind == CHILD_BY_NAME and _have_other_numbers(case, record.held):
+                continue
             records[record.subject] = record.held
             alike.setdefault(record.subject, set()).add(_ALIKE[kind])
     found = (_twin(case, other, held, alike[other]) for other, held in records.items() if other != subject)
     return tuple(sorted(found, key=lambda twin: (-twin.year, twin.number)))
+
+
+def _have_other_numbers(case: Case, other: Case) -> bool:
+    """Tell whether two children of one name and birthday have numbers, and not the same: then they are two."""
+    one, two = ({mark for kind, mark in held.marks if kind == CHILD} for held in (case, other))
+    return bool(one and two) and one.isdisjoint(two)
 
 
 _ALIKE = {CHILD: Alike.SAME_CHILD, CHILD_BY_NAME: Alike.SAME_CHILD, DWELLING: Alike.SAME_DWELLING}

@@ -1,7 +1,7 @@
 """Who a case is about: names and numbers as they are typed at the desk, sealed field by field, and shown on purpose."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +24,7 @@ from enrollzone.storage.store import Record, Recorded
 
 LONGEST_NAME, LONGEST_PHONE, LONGEST_ADDRESS, MOST_GUARDIANS = 60, 30, 200, 4
 
-# The kinds of blind marks. A child without a number is known by its name and birthday.
+# The kinds of blind marks. A child is known by its name and birthday too: its number may be written down later.
 CHILD, CHILD_BY_NAME, GUARDIAN, DWELLING = "child", "child_by_name", "guardian", "dwelling"
 
 
@@ -135,14 +135,20 @@ def _marks(
     mark = desk.store.keyring.mark
     if numbers["child"]:
         yield CHILD, mark(CHILD, f"{_numbering(typed.child)}/{numbers['child']}")
-    elif around.born:
-        yield CHILD_BY_NAME, mark(CHILD_BY_NAME, f"{canonical(typed.child.name)}/{around.born}")
+    for born in _births(around, typed.child, numbers["child"]):
+        yield CHILD_BY_NAME, mark(CHILD_BY_NAME, f"{canonical(typed.child.name)}/{born}")
     for n, guardian in enumerate(typed.guardians):
         if number := numbers[f"guardian.{n}"]:
             yield GUARDIAN, mark(GUARDIAN, f"{_numbering(guardian)}/{number}")
     if address := _plain(typed.address):
         key = dwelling_key(around.bureau, around.entry_day, address, around.home)
         yield DWELLING, mark(DWELLING, key)
+
+
+def _births(around: Surroundings, child: TypedPerson, number: str) -> Iterable[str]:
+    """The birthdays of a child, as it was told and as its number tells it: the same one, or one of them is wrong."""
+    told = birth_in(number, child.number_kind) if number else None
+    return dict.fromkeys(born for born in (around.born, told.isoformat() if told else "") if born)
 
 
 def marks_again(desk: Desk, around: Surroundings, record: Record[Case]) -> tuple[tuple[str, str], ...]:

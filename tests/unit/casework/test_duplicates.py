@@ -17,7 +17,7 @@ from enrollzone.casework.states import State, Step
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Text
 from enrollzone.storage.store import Record
-from tests.at_desk import AT_LAKE, DOOR, a_case, a_family, numbered
+from tests.at_desk import AT_LAKE, CHILDS, DOOR, a_case, a_family, numbered
 from tests.checked import MIGRANT, NORTH, an_answer
 from tests.desk import CLERK, REVIEWER
 
@@ -83,6 +83,20 @@ def test_a_child_without_a_number_is_found_by_name_and_birthday(desk: Desk) -> N
     other = entered(desk, 2025, a_family("", "别人", mothers=None, address=""))
     assert [twin.subject for twin in found(desk, second)] == [first.subject]
     assert found(desk, other) == ()
+
+
+def test_a_child_whose_number_came_later_is_found_as_well(desk: Desk) -> None:
+    first, second = (entered(desk, 2025, a_family(number, address="")) for number in ("", CHILDS))
+    assert [twin.subject for twin in found(desk, second)] == [first.subject]
+    assert [twin.subject for twin in found(desk, first)] == [second.subject]
+    untold = entered(desk, 2020, a_family(CHILDS, address=""))  # there only the number tells the birthday
+    assert {twin.subject for twin in found(desk, untold)} == {first.subject, second.subject}
+
+
+def test_twins_of_one_name_are_two_children(desk: Desk) -> None:
+    one, two = (entered(desk, 2025, a_family(number)) for number in (CHILDS, numbered("000000", "20181001", "108")))
+    (twin,) = found(desk, two)
+    assert (twin.subject, twin.alike, twin.sibling) == (one.subject, frozenset([Alike.SAME_DWELLING]), True)
 
 
 def test_one_dwelling_is_found_however_it_is_written_the_latest_year_first(desk: Desk) -> None:
