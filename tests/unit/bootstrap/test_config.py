@@ -26,12 +26,18 @@ def test_every_setting_is_read_under_its_name(tmp_path: Path) -> None:
             "ENROLLZONE_PUBLIC_RATE": "10 per minute",
             "ENROLLZONE_SECRET_KEY": "a key",
             "ENROLLZONE_PUBLIC_URL": "https://xuequ.example:8443/",
+            "ENROLLZONE_DESK_SCANS": "on",
         }
     )
     assert (settings.boundaries_dir, settings.policies_dir, settings.data_dir) == (tmp_path, tmp_path, Path("kept"))
     assert (settings.jurisdictions, settings.port) == (("530427", "000000"), 8080)
     assert (settings.public_rate, settings.secret_key) == ("10 per minute", "a key")
-    assert settings.public_url == "https://xuequ.example:8443"
+    assert (settings.public_url, settings.desk_scans) == ("https://xuequ.example:8443", True)
+
+
+def test_pictures_of_papers_are_kept_only_where_a_bureau_says_so() -> None:
+    assert Settings().desk_scans is False
+    assert [Settings.from_mapping(said).desk_scans for said in ({}, {"ENROLLZONE_DESK_SCANS": "off"})] == [False, False]
 
 
 def test_variables_of_other_programs_are_not_looked_at() -> None:
@@ -49,6 +55,8 @@ def test_variables_of_other_programs_are_not_looked_at() -> None:
         ("POLICIES_DIR", "", "ENROLLZONE_POLICIES_DIR must name a folder that exists"),
         ("JURISDICTIONS", "530427,000000", "ENROLLZONE_JURISDICTIONS must be codes of four or six digits"),
         ("JURISDICTIONS", "５３０４２７", "ENROLLZONE_JURISDICTIONS must be codes of four or six digits"),
+        ("DESK_SCANS", "", "ENROLLZONE_DESK_SCANS must be on or off"),
+        ("DESK_SCANS", "yes", "ENROLLZONE_DESK_SCANS must be on or off"),
         ("PUBLIC_URL", "example.cn", "ENROLLZONE_PUBLIC_URL must be like https://example.cn, without a path"),
         ("PUBLIC_URL", "https://example.cn/r?x=1", "ENROLLZONE_PUBLIC_URL must be like https://example.cn"),
         ("PUBLIC_URL", "https://somebody@example.cn", "ENROLLZONE_PUBLIC_URL must be like https://example.cn"),
