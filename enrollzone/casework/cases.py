@@ -51,7 +51,8 @@ class Person:
 class Brought:
     """The receipt that a family brought: its typed code, the day it was made, and whether it bears our signature.
 
-    `assumed` are the names under which the family told nothing by itself but agreed to what is usual.
+    `assumed` are the names under which the family told nothing by itself but agreed to what is usual: none of them any
+    more once what it tells was written down at the desk.
     """
 
     code: str

@@ -60,6 +60,8 @@ def obstacles(case: Case, given: Answer) -> Iterator[tuple[Obstacle, tuple[str, 
     if case.child is None:
         yield Obstacle.CHILD_UNNAMED, ()
     yield from _undecided(given)
+    if assumed := tuple(only_assumed(case, given)):
+        yield Obstacle.ASSUMED, assumed
     if given.contradictions:
         yield Obstacle.CONTRADICTION, tuple(name for entry in given.contradictions for name in entry.facts)
     if papers := tuple(unseen(case, given)):
@@ -72,6 +74,12 @@ def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
         yield Obstacle.NOT_IN_FORCE, ()
     elif given.outcome in _UNDECIDED:
         yield _UNDECIDED[given.outcome], given.asks.facts if given.asks else given.uncertain
+
+
+def only_assumed(case: Case, given: Answer) -> Iterator[str]:
+    """Walk over the facts of which the family never spoke: it agreed to what is usual, and nobody at the desk asked."""
+    assumed = case.receipt.assumed if case.receipt else ()
+    yield from (fact for fact, name in given.question.told_as.items() if {fact, name} & set(assumed))
 
 
 def unseen(case: Case, given: Answer) -> Iterator[str]:

@@ -161,6 +161,12 @@ def _unchanged(case: Case, _happened: object, _event: Event) -> Case:
     return case
 
 
+def _told(case: Case, happened: Told, _event: Event) -> Case:
+    """What is written down at the desk was asked there: nothing of it is only assumed any more."""
+    receipt = replace(case.receipt, assumed=()) if case.receipt else None
+    return replace(case, **vars(happened), receipt=receipt)
+
+
 def _taken(case: Case, _happened: Because, event: Event) -> Case:
     return replace(case, holder=event.actor)
 
@@ -207,7 +213,7 @@ def _ended(case: Case, happened: Because, _event: Event) -> Case:
 
 
 _CHANGES: Mapping[Step, Callable[[Case, Any, Event], Case]] = {
-    Step.TOLD: lambda case, happened, _: replace(case, **vars(happened)),
+    Step.TOLD: _told,
     Step.NAMED: lambda case, happened, _: replace(case, **vars(happened)),
     Step.TAKEN: _taken,
     Step.PAPER: _paper,

@@ -66,15 +66,16 @@ class Obstacle(StrEnum):
     """Why a case cannot go on yet.
 
     `child_unnamed`: nobody wrote down who it is about; `needs_facts`, `needs_documents`, `unclear_place`: the rules
-    cannot tell yet; `contradiction`: no family can have what was told; `not_in_force`: no policy or no list of units
-    holds for its entry day; `papers_unseen`: the answer rests on papers that nobody at the desk has seen;
-    `nothing_missing`: there is no paper to ask for.
+    cannot tell yet; `assumed`: the family only agreed to what is usual, and nobody asked it; `contradiction`: no family
+    can have what was told; `not_in_force`: no policy or no list of units holds for its entry day; `papers_unseen`: the
+    answer rests on papers that nobody at the desk has seen; `nothing_missing`: there is no paper to ask for.
     """
 
     CHILD_UNNAMED = "child_unnamed"
     NEEDS_FACTS = "needs_facts"
     NEEDS_DOCUMENTS = "needs_documents"
     UNCLEAR_PLACE = "unclear_place"
+    ASSUMED = "assumed"
     CONTRADICTION = "contradiction"
     NOT_IN_FORCE = "not_in_force"
     PAPERS_UNSEEN = "papers_unseen"

@@ -10,9 +10,11 @@ import pytest
 from enrollzone.casework.acting import Desk, Form
 from enrollzone.casework.answering import answer_of
 from enrollzone.casework.cases import Brought, Case
-from enrollzone.casework.faults import FormFaultError, ReceiptFaultError
+from enrollzone.casework.checking import obstacles
+from enrollzone.casework.faults import FormFaultError, Obstacle, ReceiptFaultError
 from enrollzone.casework.opening import case_numbered, open_by_hand, open_from_receipt, read_receipt
 from enrollzone.casework.states import State
+from enrollzone.casework.telling import tell
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.lookup import answer
 from enrollzone.receipts import Fault, Read, Receipt, Stamp, kept
@@ -158,6 +160,17 @@ def test_a_birthday_that_was_only_assumed_is_not_the_child_s(desk: Desk) -> None
     assert case.receipt.assumed == ("child.birth", "relocated", "gone.since")
     given = answer_of(desk, case)
     assert (given.outcome, given.asks and given.asks.facts) == ("needs_facts", ("child.birth",))
+
+
+def test_what_a_family_only_agreed_to_has_to_be_asked_before_its_case_is_checked(desk: Desk) -> None:
+    record = open_from_receipt(desk, CLERK, a_receipt(desk, assumed=("relocated", "gone")), a_family(), Form()).record
+    waits = dict(obstacles(record.held, answer_of(desk, record.held)))
+    assert waits == {Obstacle.ASSUMED: ("relocated",)}
+    told = {name: record.held.question[name] for name in ("home", "facts")}
+    asked: Case = tell(desk, CLERK, record.subject, told, Form(record.version)).record.held
+    assert asked.question == record.held.question
+    assert asked.receipt is not None
+    assert (asked.receipt.assumed, dict(obstacles(asked, answer_of(desk, asked)))) == ((), {})
 
 
 @pytest.mark.parametrize(
