@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from enrollzone.casework.cases import Case, Decision, Result
+from enrollzone.casework.cases import Case, Decision, Result, Site
 from enrollzone.casework.states import State
 from enrollzone.casework.verdicts import SOMEWHERE, is_same_site, standing_choice
 from enrollzone.i18n.catalogue import Catalogue, catalogue
@@ -169,7 +169,16 @@ class _Letter:
             return
         if self.kind is NoticeKind.ARRANGEMENT:
             yield from (clause for clause in duties if clause["binds"] != ["family"])
+        elif self._is_at_another_school():
+            return
         yield from _laid_down(answer.get("reasons", ()))
+
+    def _is_at_another_school(self) -> bool:
+        """Whether it was decided for a school that the answer does not name: its clauses speak of others."""
+        checked, site = self.case.checked, self.case.decision.site if self.case.decision else None
+        if checked is None or site is None:
+            return False
+        return bool(checked.sites) and not any(_covers(one, site) for one in checked.sites)
 
     def closing(self) -> Iterator[str]:
         """What is said at the end."""
@@ -193,6 +202,12 @@ def _laid_down(reasons: Iterable[Document]) -> Iterator[Document]:
         is_of_rule = said.setdefault(one["rule"], one["because"]) == one["because"] or one["rule"] == "catchment"
         if is_of_rule and one["clause"] and one["verdict"] != "no":
             yield one["clause"]
+
+
+def _covers(found: Site, decided: Site) -> bool:
+    if found.campus and decided.campus:
+        return found.campus == decided.campus
+    return found.zone == decided.zone
 
 
 def _quoted(clause: Document) -> Quoted:

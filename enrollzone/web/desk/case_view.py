@@ -15,7 +15,7 @@ from enrollzone.casework.papers import PaperSheet, paper_sheet
 from enrollzone.casework.people import birth_of, fields_of
 from enrollzone.casework.questions import BIRTH
 from enrollzone.casework.scans import FIELD as SCAN
-from enrollzone.casework.states import Step
+from enrollzone.casework.states import State, Step
 from enrollzone.casework.wording import in_words
 from enrollzone.decision.checklist import paper_words
 from enrollzone.errors import RequestError
@@ -75,6 +75,7 @@ class CaseView:
     timeline: tuple[Happened, ...]
     is_current: bool
     birth_differs: bool
+    sent_back: Happened | None = None
     warnings: tuple[str, ...] = field(default=())
 
 
@@ -95,6 +96,7 @@ def view_of(visit: Visit, record: Record[Case], shown: Mapping[str, str]) -> Cas
         timeline=tuple(_timeline(visit, record, given.basis.pack if given else None)),
         is_current=case.checked is None or is_still_current(desk, case),
         birth_differs=_birth_differs(visit, record),
+        sent_back=_sent_back(visit, record),
     )
 
 
@@ -157,6 +159,18 @@ def _timeline(visit: Visit, record: Record[Case], pack: Pack | None) -> Iterator
     for event in reversed(visit.desk.store.events(record.subject)):
         about = _about(event, pack, visit.language)
         yield Happened(event.kind, event.actor, event.at.astimezone(CHINA_TIME), about)
+
+
+def _sent_back(visit: Visit, record: Record[Case]) -> Happened | None:
+    """Who wants the case checked again, and why, as long as that was not done. No opinion counts meanwhile."""
+    if record.held.state not in (State.CHECKING, State.NEEDS_SUPPLEMENT):
+        return None
+    for event in reversed(visit.desk.store.events(record.subject)):
+        if event.kind == Step.CHECKED:
+            return None
+        if event.kind in (Step.SENT_BACK, Step.REOPENED) and event.content is not None:
+            return Happened(event.kind, event.actor, event.at.astimezone(CHINA_TIME), read(event).why)
+    return None
 
 
 def _about(event: Event, pack: Pack | None, language: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial, update_wrapper
+from http import HTTPStatus
 
-from flask import Response, request
+from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.acting import Desk, Form, case_of
@@ -108,7 +109,7 @@ def opinion(visit: Visit, id: str) -> AnyResponse:  # noqa: A002 - as it stands 
     if request.method == "POST":
         faults = _try(visit, partial(_opine, visit, id))
         if not faults:
-            return to_case(visit, id)
+            return redirect(visit.address("opinion", id=id), HTTPStatus.SEE_OTHER)
     record, desk = _record(visit, id), visit.desk
     case, sites = record.held, sites_of(desk, record.held)
     is_given = has_given(visit.actor.name, case)

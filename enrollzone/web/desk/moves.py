@@ -82,12 +82,14 @@ def _possible(visit: Visit, case: Case) -> Iterator[Step]:
 def _is_pointless(step: Step, case: Case, visit: Visit) -> bool:
     """Whether a step would change nothing: who took the case has it; without several schools none is chosen.
 
-    Where the desk keeps no pictures there are none to look after, unless it kept some before.
+    Where the desk keeps no pictures there are none to look after, unless it kept some before. Nobody gives two opinions.
     """
     if step is Step.TAKEN:
         return case.holder == visit.actor.name
     if step is Step.SCANNED:
         return not (visit.desk.keeps_scans or case.scans)
+    if step is Step.OPINION:
+        return any(one.by == visit.actor.name for one in case.opinions)
     return step is Step.CHOSEN and (case.checked is None or case.checked.outcome != Code.CHOICE)
 
 

@@ -91,6 +91,14 @@ def test_an_admission_names_school_and_year_and_quotes_the_clauses_that_decide()
     assert (told.signs, told.day_text, told.papers) == ("示例县教育局（虚构）", "2025年7月2日", ())
 
 
+def test_a_school_that_two_people_agreed_on_is_not_founded_on_the_clauses_of_another() -> None:
+    told = letter(decided(Result.ADMITTED, SOUTH), a_body(AT_MAIN_CAMPUS, ORDINARY), NoticeKind.ADMISSION)
+    assert (told.lines[0].value, told.clauses) == ("南小", ())
+    area = replace(NORTH, campus="")  # no campus was certain: the area is the same
+    in_area = decided(Result.ADMITTED, NORTH, an_answer("assigned", area))
+    assert letter(in_area, a_body(AT_MAIN_CAMPUS, ORDINARY), NoticeKind.ADMISSION).clauses != ()
+
+
 def test_a_choice_is_told_back_with_its_day() -> None:
     chosen = Choice(NORTH, date(2025, 6, 20), "lin", TODAY)
     free = decided(Result.ADMITTED, pinned=an_answer("choice", NORTH, SOUTH), choice=chosen)
