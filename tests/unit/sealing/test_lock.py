@@ -25,7 +25,11 @@ def test_one_bit_that_was_changed_anywhere_is_found(content: bytes, data: st.Dat
         LOCK.open(bytes(sealed), "case:1")
 
 
-@pytest.mark.parametrize("sealed", [b"", b"short", LOCK.seal(b"x", "case:2"), Lock.new().seal(b"x", "case:1")])
+@pytest.mark.parametrize(
+    "sealed",
+    [b"", b"short", LOCK.seal(b"x", "case:2"), Lock.new().seal(b"x", "case:1")],
+    ids=["nothing", "too short", "another case's", "another key's"],  # every worker must find the same tests
+)
 def test_what_belongs_elsewhere_or_is_no_seal_does_not_open(sealed: bytes) -> None:
     with pytest.raises(SealError):
         LOCK.open(sealed, "case:1")
