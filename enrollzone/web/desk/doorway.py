@@ -1,8 +1,10 @@
 """What the pages of the desk are made with: a route that says everything about itself, and the visit of a person."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
@@ -152,10 +154,19 @@ class Visit:
 
     @property
     def form(self) -> Form:
-        """What the posted form says beside its fields."""
-        seen = request.form.get("seen", "0")
-        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-        return Form(number, request.form.get("form", "")[:80] or None, request_id())
+        """What the posted form says beside its fields.
+
+        Its token is that of the form together with what was written into it. A form that is sent twice is done once;
+        one that a browser brought back, and that says something else by now, is another one, and never passed over in
+        silence as if it had been done.
+        """
+        told = token_of_form()
+        return Form(_seen(), told and self.desk.store.keyring.mark("form.sent", f"{told}\0{_fields()}"), request_id())
+
+    @property
+    def form_as_begun(self) -> Form:
+        """The same with the token that the form bears: for work that is gone on with from another page."""
+        return Form(_seen(), token_of_form(), request_id())
 
     def may(self, action: str) -> bool:
         """Tell whether whoever is signed in, with all that their roles ask for, may do something."""
@@ -178,6 +189,24 @@ class Visit:
         """Return what every template of the desk is given."""
         frame = frame_of(self.language, self.may, address_in)
         return {"visit": self, "form_token": new_form_token, "frame": frame}
+
+
+def token_of_form() -> str | None:
+    """Return the token that a posted form bears."""
+    return request.form.get("form", "")[:80] or None
+
+
+def _seen() -> int:
+    seen = request.form.get("seen", "0")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
+
+def _fields() -> str:
+    """What was written into a form, with a digest of each file; not to which session it belongs."""
+    files = [
+        (name, sha256(file.stream.read()).hexdigest(), file.stream.seek(0)) for name, file in request.files.items()
+    ]
+    return json.dumps([sorted((name, told) for name, told in request.form.lists() if name != "csrf"), sorted(files)])
 
 
 _HOMES = {Action.SEE_QUEUE: "queue", Action.KEEP_ACCOUNTS: "accounts"}

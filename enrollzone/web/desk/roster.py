@@ -212,7 +212,7 @@ def roster_cases(visit: Visit) -> Response:
         told = opened(visit, "results")
     except CarriedError:
         return _from_the_start(visit)
-    again = {"carried": request.form[FIELD], "token": visit.form.token}
+    again = {"carried": request.form[FIELD], "token": visit.form_as_begun.token}
     return _on_the_way(visit, "desk/roster_cases.html", work=Opening(visit, told["cases"]), id_of=id_of, **again)
 
 

@@ -92,7 +92,7 @@ class Opening:
     """Cases being opened for the rows of a roster. Everything but `steps` holds once that is walked through."""
 
     def __init__(self, visit: Visit, rows: list[Mapping[str, Any]]) -> None:
-        self._visit, self._form = visit, visit.form
+        self._visit, self._form = visit, visit.form_as_begun
         self._rows = [RosterRow(row["number"], row["body"], row["people"]) for row in rows]
         self.total = len(rows)
         self.opened: list[RowOpened] = []
