@@ -9,10 +9,12 @@ from enrollzone.casework.cases import Case, PaperSeen, PaperVerdict
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import NotReadyError, Obstacle, reason_in
 from enrollzone.casework.keeping import keep_until
+from enrollzone.casework.people import birth_of
+from enrollzone.casework.questions import BIRTH
 from enrollzone.casework.states import Step
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.staff.permissions import Actor
-from enrollzone.storage.store import Recorded
+from enrollzone.storage.store import Record, Recorded
 
 __all__ = ["check_case", "keep_until", "obstacles", "send_back", "submit", "take", "withdraw"]
 
@@ -44,14 +46,17 @@ def take(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Case]:
 def check_case(desk: Desk, actor: Actor, subject: str, form: Form) -> Recorded[Case]:
     """Ask the rules once more, and keep their answer with all that it rests on: the case is checked.
 
-    Raises NotReadyError with what is missing: while facts, papers or the place are wanting, where no policy holds, and
-    where the answer rests on papers that nobody at the desk has seen. Raises RequestError where what was told does not
-    fit the policy any more, and whatever `act` raises.
+    Raises NotReadyError with what is missing: while facts, papers or the place are wanting, where no policy holds,
+    where the answer rests on papers that nobody at the desk has seen, and where it rests on another birthday than the
+    one in the child's number. Raises RequestError where what was told does not fit the policy any more, and whatever
+    `act` raises.
     """
-    case: Case = case_of(desk, subject).held
-    given = answer_of(desk, case)
-    for obstacle, missing in obstacles(case, given):
+    record: Record[Case] = case_of(desk, subject)
+    given = answer_of(desk, record.held)
+    for obstacle, missing in obstacles(record.held, given):
         raise NotReadyError(obstacle, missing)
+    if birth_differs(desk, record, given):
+        raise NotReadyError(Obstacle.CONTRADICTION, (BIRTH,))
     return act(desk, actor, subject, Step.CHECKED, pinned(desk, given, actor.name), form)
 
 
@@ -74,6 +79,12 @@ def _undecided(given: Answer) -> Iterator[tuple[Obstacle, tuple[str, ...]]]:
         yield Obstacle.NOT_IN_FORCE, ()
     elif given.outcome in _UNDECIDED:
         yield _UNDECIDED[given.outcome], given.asks.facts if given.asks else given.uncertain
+
+
+def birth_differs(desk: Desk, record: Record[Case], given: Answer) -> bool:
+    """Tell whether an answer rests on another birthday than the one in the child's number: one of them is wrong."""
+    told, born = given.question.facts.get(BIRTH), birth_of(desk, record)
+    return isinstance(told, tuple) and born is not None and born not in told
 
 
 def only_assumed(case: Case, given: Answer) -> Iterator[str]:

@@ -15,11 +15,11 @@ from enrollzone.casework.choosing import declare_choice
 from enrollzone.casework.faults import Fault, FaultCode, FormFaultError, NotReadyError, Obstacle
 from enrollzone.casework.keeping import USUAL_KEEP_MONTHS, keep_until, months_after
 from enrollzone.casework.states import NotNowError, State
-from enrollzone.casework.telling import tell
+from enrollzone.casework.telling import name_people, tell
 from enrollzone.lookup import Bureau
 from enrollzone.staff.permissions import Actor, NotAllowedError
 from enrollzone.storage.errors import StaleError
-from tests.at_desk import ALL_PAPERS_TOLD, AT_LAKE, CONTRACT, PERMIT, a_case, a_family, with_paper
+from tests.at_desk import ALL_PAPERS_TOLD, AT_LAKE, CONTRACT, PERMIT, a_case, a_family, numbered, with_paper
 from tests.checked import (
     AT_MAIN_CAMPUS,
     AT_SHARED_AREA,
@@ -111,6 +111,16 @@ def test_what_a_family_says_of_a_paper_has_to_be_read_there(kept_back: str, desk
         check(desk, subject)
     assert error.value.obstacle is Obstacle.NEEDS_DOCUMENTS
     with_paper(desk, subject, PERMIT)
+    assert check(desk, subject).state is State.CHECKED
+
+
+def test_the_birthday_that_was_told_is_the_one_in_the_number(desk: Desk) -> None:
+    facts = {**ORDINARY, "child.birth": "2019-08-31"}
+    subject = opened(desk, a_body(AT_MAIN_CAMPUS, facts), a_family(numbered("000000", "20190901")))
+    with pytest.raises(NotReadyError) as error:
+        check(desk, subject)
+    assert (error.value.obstacle, error.value.missing) == (Obstacle.CONTRADICTION, ("child.birth",))
+    name_people(desk, CLERK, subject, a_family(numbered("000000", "20190831")), form_for(desk, subject))
     assert check(desk, subject).state is State.CHECKED
 
 
