@@ -53,7 +53,10 @@ def waiting(desk: Desk, bureau: Bureau, intake: Intake, oversubscribed: Iterable
 
 
 def _may_move(case: Case, full: frozenset[str]) -> bool:
-    return due_at(case) in full and case.checked is not None and not case.checked.no_refusal
+    """What somebody doubts in an opinion is settled first, by two people."""
+    if case.checked is None or case.checked.no_refusal or case.opinions:
+        return False
+    return due_at(case) in full
 
 
 def _waiting(desk: Desk, bureau: Bureau, record: Record[Case]) -> Waiting:

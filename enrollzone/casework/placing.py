@@ -260,12 +260,20 @@ def _refuse_what_no_longer_fits(desk: Desk, placing: Placing) -> None:
     bureau = desk.bureaus().get(gathered.jurisdiction)
     if bureau is None:
         raise PlacingError(PlacingFault.STALE)
+    if _order_changed(bureau.county.desk, placing):
+        raise PlacingError(PlacingFault.ORDER_CHANGED)
     _refuse(PlacingFault.STALE, (one.applicant.id for one in gathered.children if not _is_current(desk, bureau, one)))
     left = _seats_left(desk, bureau, intake_of(placing), (child.subject for child in gathered.children))
     wanted = Counter(campus for _, campus in placed(placing))
     _refuse(
         PlacingFault.SEATS_CHANGED, (campus for campus, number in wanted.items() if (left.get(campus) or 0) < number)
     )
+
+
+def _order_changed(rules: DeskRules, placing: Placing) -> bool:
+    """Tell whether the county has laid down something else since, or an order where it had none."""
+    laid_down = rules.sha256 if rules.classes_of(placing.gathered.stage) else ""
+    return laid_down != placing.gathered.rules
 
 
 def _is_current(desk: Desk, bureau: Bureau, child: Child) -> bool:

@@ -43,11 +43,12 @@ class PlacingFault(StrEnum):
     `seats_unknown`: of a chosen campus nobody knows how many seats it has; `unsettled`: of these cases it is not known
     in which class they are, or a day that counts there; `stale`: their answer rests on a policy or list of before;
     `not_in`: a number that is to be left out is none of those that wait; `order_missing`: the county laid down no
-    order, and none was chosen for this time; `order_given`: it laid one down, and that one holds; `order_unreadable`:
-    its order does not fit the policy in force; `draw_needed`: nothing but a lot decides between these;
-    `nothing_decides`: nor does a lot, by the order of the county; `same_person`: who gathered or proposed it does not
-    sign it; `own_check`: who checked one of these cases does not sign for it; `seats_changed`: fewer seats are left at
-    these campuses than were; `cases_changed`: these were changed since.
+    order, and none was chosen for this time; `order_given`: it laid one down, and that one holds; `order_changed`: it
+    laid down something else since; `order_unreadable`: its order does not fit the policy in force; `draw_needed`:
+    nothing but a lot decides between these; `nothing_decides`: nor does a lot, by the order of the county;
+    `same_person`: who gathered or proposed it does not sign it; `own_check`: who checked one of these cases does not
+    sign for it; `seats_changed`: fewer seats are left at these campuses than were; `cases_changed`: these were changed
+    since.
     """
 
     NOT_NOW = "not_now"
@@ -59,6 +60,7 @@ class PlacingFault(StrEnum):
     NOT_IN = "not_in"
     ORDER_MISSING = "order_missing"
     ORDER_GIVEN = "order_given"
+    ORDER_CHANGED = "order_changed"
     ORDER_UNREADABLE = "order_unreadable"
     DRAW_NEEDED = "draw_needed"
     NOTHING_DECIDES = "nothing_decides"

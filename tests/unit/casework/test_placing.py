@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from enrollzone.casework.acting import Desk, Form, act
 from enrollzone.casework.cases import Result
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import FormFaultError
+from enrollzone.casework.opinions import give_opinion
 from enrollzone.casework.people import reveal
 from enrollzone.casework.placing import (
     Wishes,
@@ -218,6 +220,28 @@ def test_no_order_is_assumed_where_the_county_laid_down_none(desk: Desk) -> None
     sign(plain, REVIEWER, record.subject, Form(found.version))
     decision = desk.store.load(held.children[0].subject).held.decision
     assert decision.reason == "全体。排在最前的校区有学位；同类第1名。"
+
+
+def test_nothing_is_signed_by_an_order_that_the_county_has_changed_since(desk: Desk) -> None:
+    case = a_checked_case(desk, at(NEAR_BENBU))
+    rules = desk.bureaus()["000000"].county.desk
+    newer, none = (county(desk, with_rules(one)) for one in (replace(rules, sha256="f" * 64), DeskRules()))
+    record = proposed(desk)
+    for later in (newer, none):
+        signing = partial(sign, later, REVIEWER, record.subject, Form(record.version))
+        assert fault(signing) == (PlacingFault.ORDER_CHANGED, ())
+    chosen = gathered(none, replace(BENBU, tie_breaks=(By.DISTANCE,), why="局务会议定"))
+    found = propose(none, PLACEMENT, chosen.subject, Form(1)).record
+    assert fault(partial(sign, desk, REVIEWER, chosen.subject, Form(found.version)))[0] is PlacingFault.ORDER_CHANGED
+    assert desk.store.load(case.subject).held.decision is None
+
+
+def test_what_somebody_doubts_is_settled_before_its_child_is_placed_elsewhere(desk: Desk) -> None:
+    planned(desk, shiyan_benbu=1, hedong=5)
+    near, far = a_checked_case(desk, at(NEAR_BENBU), LOCAL), a_checked_case(desk, {"unit": TAIPING}, LOCAL)
+    give_opinion(desk, OTHER_CLERK, near.subject, Result.STAYS, None, "是转学", Form(near.version))
+    record = gathered(desk, Wishes(("hedong",), oversubscribed=("shiyan-benbu",)))
+    assert [child.subject for child in record.held.gathered.children] == [far.subject]
 
 
 def test_an_order_that_does_not_fit_the_policy_is_said_with_its_line(desk: Desk) -> None:
