@@ -214,9 +214,9 @@ def test_of_two_clerks_at_one_case_the_slower_is_told_and_led_to_it_as_it_is_now
 def test_a_step_that_cannot_be_taken_now_and_a_token_of_another_form_are_told_calmly(desk_app: Flask) -> None:
     _, page = a_case(desk_app)
     client = signed_in(desk_app, CLERK)
-    form = hidden_in(client.get(page).text, f"{page}/take")
+    form = {**hidden_in(client.get(page).text, f"{page}/take"), "why": "moved away"}
     assert client.post(f"{page}/take", data=form).status_code == 303
-    reused = client.post(f"{page}/withdraw", data={**form, "seen": "3", "why": "moved away"})
+    reused = client.post(f"{page}/withdraw", data=form)
     assert (reused.status_code, "这张表已经用过" in reused.text, "moved away" in reused.text) == (409, True, False)
     again = client.post(f"{page}/submit", data={**form, "seen": "3", "form": "another"})
     assert (again.status_code, "现在不能办这一步" in again.text) == (409, True)
