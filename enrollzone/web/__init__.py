@@ -49,9 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_api(app, service)
     install_pages(app, service, settings)
     if settings.desk_key_file.exists():  # a deployment without a desk has no such pages, and loads no database
-        from enrollzone.web.desk.routes import install_desk  # noqa: PLC0415
-
-        install_desk(app, service, settings)
+        _open_desk(app, service, settings)
     install_health(app, service)
     tell = logging.getLogger("enrollzone.web").warning
     for fault in service.health.failing:
@@ -60,6 +58,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["watch_of_enrollzone"] = watch
     app.before_request(watch.begin)
     return app
+
+
+def _open_desk(app: Flask, service: Service, settings: Settings) -> None:
+    try:
+        from enrollzone.web.desk.routes import install_desk  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (missing := (error.name or "").partition(".")[0]) in {"", "enrollzone"}:
+            raise
+        keys = settings.desk_key_file.name
+        remedy = "run `make install-desk`, or install enrollzone[desk]"
+        raise SettingsError(f"{keys} of a desk is there, and {missing} is not installed: {remedy}") from None
+    install_desk(app, service, settings)
 
 
 def china_today() -> date:

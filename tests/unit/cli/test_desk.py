@@ -262,3 +262,29 @@ def test_where_the_desk_is_not_installed_it_says_how_to_and_other_commands_do_no
     ended = subprocess.run(program, capture_output=True, text=True, cwd=tmp_path, check=False, env=environment)
     assert (ended.returncode, "make install-desk" in ended.stderr, "Traceback" in ended.stderr) == (1, True, False)
     assert ended.stdout.count("(not installed)") >= 8
+
+
+SERVING_WITHOUT = """
+import sys
+from pathlib import Path
+sys.modules.update(dict.fromkeys(["sqlalchemy", "alembic", "cryptography", "argon2", "psycopg"]))
+from enrollzone.config import Settings
+from enrollzone.errors import SettingsError
+from enrollzone.web import create_app
+settings = Settings(data_dir=Path.cwd(), jurisdictions=("000000",))
+print(create_app(settings).test_client().get("/").status_code)
+settings.desk_key_file.parent.mkdir()
+settings.desk_key_file.write_text("{}")
+try:
+    create_app(settings)
+except SettingsError as error:
+    print(error)
+"""
+
+
+def test_families_are_answered_without_the_desk_and_keys_without_it_say_what_is_missing(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", SERVING_WITHOUT]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    ended = subprocess.run(program, capture_output=True, text=True, cwd=tmp_path, check=False, env=environment)
+    answered, told = ended.stdout.splitlines()
+    assert (answered, "cryptography is not installed: run `make install-desk`" in told) == ("200", True), ended.stderr
