@@ -3,6 +3,7 @@
 What a row tells of papers is kept as what the family tells: a paper counts as seen only when somebody records it.
 """
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -52,13 +53,23 @@ class RowOpened:
 def open_cases(desk: Desk, actor: Actor, rows: Iterable[RosterRow], form: Form) -> Iterator[RowOpened]:
     """Open a case for each row, one after the other, and say of each what became of it; a bad one stops no other.
 
-    The same form opens each row once, however often it is sent. Raises NotAllowedError before the first, and
-    StorageError where the database takes no more: what was opened until then stays opened.
+    The same form opens each row once, however often it is sent; and so does every form of the same person for a row
+    that names its child: a sheet that is put right and uploaded once more opens what is new in it. Raises
+    NotAllowedError before the first, and StorageError where the database takes no more: what was opened until then
+    stays opened.
     """
     check(actor, Action.OPEN)
     for row in rows:
-        token = None if form.token is None else f"{form.token[:_LONGEST_TOKEN]}.{row.number}"
+        token = None if form.token is None else _token(desk, row, form.token)
         yield _opened(desk, actor, row, replace(form, seen=0, token=token))
+
+
+def _token(desk: Desk, row: RosterRow, token: str) -> str:
+    """What tells a row from all others: what stands in it. Without a name two rosters may hold the same row."""
+    if not row.people.get("child.name"):
+        return f"{token[:_LONGEST_TOKEN]}.{row.number}"
+    written = json.dumps([row.number, row.body, row.people], sort_keys=True)
+    return f"row.{desk.store.keyring.mark('row of a roster', written)[:_LONGEST_TOKEN]}"
 
 
 def _opened(desk: Desk, actor: Actor, row: RosterRow, form: Form) -> RowOpened:

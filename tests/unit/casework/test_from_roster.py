@@ -78,6 +78,18 @@ def test_the_same_form_opens_each_row_once(desk: Desk) -> None:
     assert len(find(desk.store, Wanted(CASE))) == 3
 
 
+def test_a_sheet_that_is_put_right_and_uploaded_again_opens_what_is_new_in_it(desk: Desk) -> None:
+    wrong, right = (a_row(4, None, child_name="某", child_number=one) for one in ("12345678901234567", ""))
+    named, nameless = a_row(3, None, child_name="欧阳晓晨"), a_row(5)
+    first = opened(desk, named, wrong, nameless)
+    again = opened(desk, named, right, nameless, token="another-form")  # noqa: S106
+    assert [bool(one.faults) for one in first] == [False, True, False]
+    assert [one.repeated for one in again] == [True, False, False]  # who stands in row 5, neither sheet says
+    assert again[0].case == first[0].case
+    other = opened(desk, a_row(3, {"facts": {"relocated": False}}, child_name="欧阳晓晨"))
+    assert not other[0].repeated
+
+
 def test_without_the_token_of_a_form_each_time_is_a_time(desk: Desk) -> None:
     assert opened(desk, a_row(3), token=None)[0].subject != opened(desk, a_row(3), token=None)[0].subject
 
