@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrollzone.errors import SettingsError
@@ -24,7 +24,8 @@ class Settings:
     `public_url` is the address under which families know the service (``https://example.cn``), for what is printed and
     what is sent on; without it no address is printed, since what a request says of its host may be wrong.
     `database_url` is the desk's database, `desk_keys` its file of keys; unless they are set both stand in `data_dir`.
-    `desk_scans` lets the desk keep pictures of papers.
+    `desk_scans` lets the desk keep pictures of papers. `proxies` is how many servers of one's own stand before this
+    one, each of which writes down who asked it: what a request says of that beyond them anybody may have written.
     """
 
     boundaries_dir: Path = _HERE / "boundaries"
@@ -34,15 +35,16 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_rate: str = "120 per minute"
-    secret_key: str = ""
+    secret_key: str = field(default="", repr=False)
     public_url: str = ""
     map_tiles: str = ""
     map_tiles_crs: str = ""
     map_tiles_notice: str = ""
     map_approval: str = ""
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     desk_keys: Path | None = None
     desk_scans: bool = False
+    proxies: int = 0
 
     @property
     def desk_database(self) -> str:
@@ -89,6 +91,7 @@ class Settings:
             database_url=given.get("database_url", cls.database_url),
             desk_keys=Path(given["desk_keys"]) if given.get("desk_keys") else None,
             desk_scans=_switch("desk_scans", given),
+            proxies=_proxies(given.get("proxies", "0")),
         )
 
 
@@ -109,6 +112,12 @@ def _codes(value: str) -> tuple[str, ...]:
 def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
         raise SettingsError(f"{_PREFIX}PORT must be a number from 1 to 65535")
+    return int(value)
+
+
+def _proxies(value: str) -> int:
+    if value not in {"0", "1", "2", "3", "4"}:
+        raise SettingsError(f"{_PREFIX}PROXIES must be how many proxies stand before the service, from 0 to 4")
     return int(value)
 
 

@@ -100,7 +100,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 
 def _room(settings: Settings) -> dict[str, int]:
-    """How many requests are answered at once, and the bytes of one that are held in memory.
+    """How many requests are answered at once, the bytes of one that are held in memory, and whether a proxy is heard.
 
     A desk has threads of its own: families have theirs, whatever becomes of its database. Beyond those bytes a request
     or a response would become a file: at a desk rosters come and go, of which nothing may touch a disk; elsewhere
@@ -110,4 +110,4 @@ def _room(settings: Settings) -> dict[str, int]:
     largest = _LARGEST_AT_A_DESK if has_desk else _LARGEST
     threads = _FOR_FAMILIES + (AT_ONCE + _FOR_ROSTERS if has_desk else 0)
     held = {"max_request_body_size": largest, "inbuf_overflow": largest, "outbuf_overflow": 2 * largest}
-    return {"threads": threads, **held}
+    return {"threads": threads, "clear_untrusted_proxy_headers": settings.proxies == 0, **held}

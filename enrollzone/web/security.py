@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits import parse_many
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from enrollzone import __version__
 from enrollzone.config import Settings
@@ -41,6 +42,8 @@ def secure(app: Flask, settings: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     policy = " ".join((_POLICY, *tiles_of(settings).origins))  # pictures are its last word
+    if settings.proxies:  # otherwise all who come by way of a proxy are one address, and share its limits
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.after_request(partial(_with_headers, {"Content-Security-Policy": policy, **_HEADERS}))
     app.extensions["limiter_of_enrollzone"] = limited(app, settings)
 

@@ -133,6 +133,16 @@ def test_who_asks_too_often_is_told_when_to_ask_again() -> None:
     assert "振兴路" not in page
 
 
+@pytest.mark.parametrize(("proxies", "statuses"), [(0, [200, 200, 429, 429]), (1, [200, 200, 429, 200])])
+def test_behind_a_proxy_each_address_has_a_limit_of_its_own_whatever_a_request_says_of_itself(
+    proxies: int, statuses: list[int]
+) -> None:
+    app = create_app(Settings(public_rate="2 per minute", jurisdictions=("000000",), proxies=proxies))
+    told = ["10.0.0.7", "made.up, 10.0.0.7", "192.0.2.1, 10.0.0.7", "10.0.0.8"]
+    asked = [app.test_client().get("/", headers={"X-Forwarded-For": addresses}) for addresses in told]
+    assert [response.status_code for response in asked] == statuses
+
+
 def test_what_crawlers_are_told_names_the_public_address_whatever_host_a_request_claims() -> None:
     app = create_app(Settings(public_url="https://xuequ.example", jurisdictions=("000000",)))
     client = app.test_client()

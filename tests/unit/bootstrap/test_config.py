@@ -72,3 +72,16 @@ def test_a_setting_that_cannot_be_used_is_refused_by_its_name(name: str, value: 
 
 def test_the_port_may_be_the_first_or_the_last() -> None:
     assert [Settings.from_mapping({"ENROLLZONE_PORT": port}).port for port in ("1", "65535")] == [1, 65535]
+
+
+def test_how_many_proxies_stand_before_the_service_is_a_small_number() -> None:
+    assert [Settings.from_mapping(said).proxies for said in ({}, {"ENROLLZONE_PROXIES": "2"})] == [0, 2]
+    for wrong in ("", "5", "-1", "one", "１"):
+        with pytest.raises(SettingsError, match="ENROLLZONE_PROXIES must be how many proxies"):
+            Settings.from_mapping({"ENROLLZONE_PROXIES": wrong})
+
+
+def test_settings_that_are_shown_show_no_secret() -> None:
+    secrets = {"secret_key": "of the receipts", "database_url": "postgresql://desk:a-word@host/desk"}
+    shown = repr(Settings(**secrets))  # type: ignore[arg-type]
+    assert ("of the receipts" in shown, "a-word" in shown) == (False, False)
