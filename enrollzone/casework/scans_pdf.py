@@ -15,6 +15,7 @@ from enrollzone.casework.scans_faults import ScanFault, ScanFaultError
 PDF_BEGINS = b"%PDF-"
 MOST_UNFOLDED = 256 * 1024 * 1024  # bytes, of all parts of a file together
 _AT_ONCE, _READ = 1024 * 1024, 16 * 1024  # bytes
+_SLOW = 100  # so many bytes are looked through in the time that one name or one escaped character takes
 _OVERLAP = 256  # bytes: longer than the longest name, however it is written
 _FLATE = {b"FlateDecode", b"Fl"}
 _OF_PICTURES = {b"DCTDecode", b"DCT", b"CCITTFaxDecode", b"CCF", b"JBIG2Decode", b"JPXDecode"}
@@ -29,7 +30,7 @@ _ENCRYPTED = re.compile(rb"/Encrypt" + _AFTER_NAME)
 _FILTER = re.compile(rb"/Filter" + _AFTER_NAME + rb"[\0\t\n\f\r ]*(\[[^\[\]]*\]|/[^\0\t\n\f\r ()<>\[\]{}/%]+)?")
 _NAME = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)")
 _STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
-_PREDICTED = re.compile(rb"/Predictor" + _AFTER_NAME + rb"[\0\t\n\f\r ]*(?!1(?![0-9]))")
+_PREDICTED = re.compile(rb"/Predictor" + _AFTER_NAME + rb"[\0\t\n\f\r ]*+(?!1(?![0-9]))")
 _OBJECTS = re.compile(rb"/(?:First|ObjStm)" + _AFTER_NAME)
 
 
@@ -67,7 +68,8 @@ def _look_into_streams(content: bytes) -> None:
             raise ScanFaultError(ScanFault.CLOSED)  # objects that are written as differences: no name is seen in them
         last = found.end()
         for piece, read in _unfolded(content, last):
-            work += len(piece) + read  # of what is read as well: a part may unfold to nothing for megabytes
+            # Of what is read as well: a part may unfold to nothing for megabytes, or to what is slow to look into.
+            work += len(piece) + read + _SLOW * (piece.count(b"#") + piece.count(b"/"))
             if work > MOST_UNFOLDED:
                 raise ScanFaultError(ScanFault.CLOSED)
             if _ACTIVE.search(_unescaped(piece)):

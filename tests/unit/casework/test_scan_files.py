@@ -180,6 +180,7 @@ def test_a_picture_with_any_byte_changed_comes_out_clean_or_not_at_all(at: int, 
         [stream(ENTROPY, b"/Filter [ ]"), stream(b"BT ET", b"")],
         [stream(zlib.compress(b"\0" * 40), b"/Type /XRef /Filter /FlateDecode /DecodeParms << /Predictor 12 >>")],
         [stream(zlib.compress(b"5 0 << /Type /Font >>"), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")],
+        [stream(zlib.compress(b"5 0 <<>>"), b"/First 4 /Filter /FlateDecode /DecodeParms << /Predictor  1 >>")],
         [stream(zlib.compress(bytes(3_000_000)))],
         [b"5 0 obj\n<< /LaunchPad (x) /OpenActions (y) >>\nendobj\n"],
     ],
@@ -249,3 +250,11 @@ def test_a_pdf_that_unfolds_without_end_is_not_kept(monkeypatch: pytest.MonkeyPa
     assert cleaned(bomb)[0] == PDF
     monkeypatch.setattr(scans_pdf, "MOST_UNFOLDED", 3_000_000)
     assert fault(bomb) == ScanFault.CLOSED
+
+
+def test_a_small_pdf_that_would_be_looked_into_for_minutes_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = pdf(stream(zlib.compress(b"#4a" * 20_000, 9)))
+    assert cleaned(slow)[0] == PDF
+    monkeypatch.setattr(scans_pdf, "MOST_UNFOLDED", 1_000_000)
+    assert fault(slow) == ScanFault.CLOSED
+    assert cleaned(pdf(stream(zlib.compress(bytes(60_000), 9))))[0] == PDF
