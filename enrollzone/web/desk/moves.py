@@ -82,7 +82,7 @@ def _possible(visit: Visit, case: Case) -> Iterator[Step]:
 def _is_pointless(step: Step, case: Case, visit: Visit) -> bool:
     """Whether a step would change nothing: who took the case has it; without several schools none is chosen.
 
-    Where the desk keeps no pictures there are none to look after, unless it kept some before. Nobody gives two opinions.
+    Where the desk keeps no pictures there are none to look after, unless it kept some before; nobody opines twice.
     """
     if step is Step.TAKEN:
         return case.holder == visit.actor.name

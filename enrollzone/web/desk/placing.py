@@ -61,11 +61,12 @@ def new_placing(visit: Visit) -> Response | WerkzeugResponse:
     except PlacingError as error:
         return _gathering(visit, here, fault=fault_words(visit.language, error, here))
     except FormFaultError as error:
-        return _gathering(visit, here, fault=say(visit.language, f"desk.fault.{error.faults[0].code}"))
+        first = error.faults[0]
+        return _gathering(visit, here, fault=say(visit.language, f"desk.fault.{first.code}"), field=first.field)
     return _to(visit, recorded.record)
 
 
-def _gathering(visit: Visit, here: Chosen, *, fault: str = "") -> Response:
+def _gathering(visit: Visit, here: Chosen, *, fault: str = "", field: str = "") -> Response:
     names = {
         campus: site.name.get(visit.language, "") for campus, site in campuses_of(here.bureau, here.intake).items()
     }
@@ -91,11 +92,12 @@ def _gathering(visit: Visit, here: Chosen, *, fault: str = "") -> Response:
         together=here.bureau.county.desk.siblings_together,
         still_open=still_open(visit.desk, here.intake),
         fault=fault,
+        why_missing=field == "why",
     )
 
 
 def _asked() -> dict[str, list[str]]:
-    names = ("campus", "left_out", "full", "order", "together")
+    names = ("campus", "left_out", "full", "order", "together", "why")
     return {name: request.form.getlist(name) for name in names}
 
 
