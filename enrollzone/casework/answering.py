@@ -7,6 +7,7 @@ from typing import Any
 from enrollzone.answers.answer import Answer, Code, Question
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case, PaperSeen, PaperVerdict, Pinned, Site
+from enrollzone.casework.plain_papers import is_plain
 from enrollzone.casework.wording import in_words
 from enrollzone.errors import RequestError
 from enrollzone.evidence.kinds import Part, Shown, Source
@@ -27,14 +28,17 @@ def question_of(desk: Desk, case: Case) -> tuple[Bureau, Question]:
     says nothing. Raises RequestError where the policy of the day no longer takes what was told, or the county is not
     served any more.
     """
-    body = read_body({**case.question, "facts": _facts(desk, case), "documents": list(_documents(case))})
+    body = read_body({**case.question, "facts": _facts(desk, case), "documents": list(_documents(desk, case))})
     bureau, question = parse(body, desk.bureaus(), desk.today(), spoken=True)
     seen = tuple(_verified(paper, case.papers[paper.kind]) for paper in question.documents)
     return bureau, replace(question, documents=seen)
 
 
-def _documents(case: Case) -> Iterator[Mapping[str, Any]]:
+def _documents(desk: Desk, case: Case) -> Iterator[Mapping[str, Any]]:
+    pack = pack_of(desk, case)
     for seen in case.papers.values():
+        if pack is not None and is_plain(pack, seen.kind):
+            continue  # it tells nothing beside what was told of it
         if seen.verdict is PaperVerdict.ACCEPTED:
             yield seen.told
         elif seen.verdict is PaperVerdict.REJECTED:

@@ -10,9 +10,11 @@ from enrollzone.casework.events import Because
 from enrollzone.casework.faults import NotReadyError, Obstacle, reason_in
 from enrollzone.casework.keeping import keep_until
 from enrollzone.casework.people import birth_of
+from enrollzone.casework.plain_papers import AS_TOLD, is_plain, told_of_it
 from enrollzone.casework.questions import BIRTH
 from enrollzone.casework.states import Step
 from enrollzone.evidence.kinds import PaperState
+from enrollzone.policy.pack import Pack
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.store import Record, Recorded
 
@@ -99,9 +101,17 @@ def unseen(case: Case, given: Answer) -> Iterator[str]:
     What a family says that it holds has to be seen by somebody, and what it says that stands there, read.
     """
     for check in given.documents:
-        seen = case.papers.get(check.kind)
-        if check.state in _TO_BE_SEEN and (seen is None or not _is_read(seen, given)):
+        seen, pack = case.papers.get(check.kind), given.basis.pack
+        if pack is not None and is_plain(pack, check.kind):
+            if check.state is PaperState.HELD and not (seen and _is_as_told(seen, case, pack)):
+                yield check.kind
+        elif check.state in _TO_BE_SEEN and (seen is None or not _is_read(seen, given)):
             yield check.kind
+
+
+def _is_as_told(seen: PaperSeen, case: Case, pack: Pack) -> bool:
+    """Tell whether somebody saw that a paper is as the family tells it now."""
+    return seen.verdict is PaperVerdict.ACCEPTED and seen.told.get(AS_TOLD) == told_of_it(pack, case, seen.kind)
 
 
 def _is_read(seen: PaperSeen, given: Answer) -> bool:

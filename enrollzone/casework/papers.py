@@ -13,6 +13,7 @@ from enrollzone.casework.acting import Desk, Form, act, case_of
 from enrollzone.casework.answering import answer_with_papers, pack_of
 from enrollzone.casework.cases import Case, PaperSeen, PaperVerdict
 from enrollzone.casework.faults import LONGEST_REASON, Fault, FaultCode, FormFaultError, reason_in, within
+from enrollzone.casework.plain_papers import AS_TOLD, is_plain, told_of_it
 from enrollzone.casework.states import Step
 from enrollzone.decision.checklist import PaperCheck, paper_words
 from enrollzone.errors import FieldProblem, RequestError
@@ -34,11 +35,17 @@ def record_paper(
     """Record what stands on a paper and what a clerk found of it; what was recorded of the paper before is replaced.
 
     `told` is a paper as a lookup takes it (kind, held, holder, from, until, place, marks, …); whoever rejects one, or
-    cannot tell, says why. Raises RequestError by field (``holder``, ``marks``), FormFaultError, and whatever `act`
-    raises.
+    cannot tell, says why. Of a paper on which nothing is read (`plain_papers`) it is said that it is as it was told, or
+    that this is unclear; where it is not, what was told is written down anew. Raises RequestError by field
+    (``holder``, ``marks``), FormFaultError, and whatever `act` raises.
     """
     case: Case = case_of(desk, subject).held
-    paper = _read(desk, case, told)
+    pack, kind = pack_of(desk, case), str(told.get("kind", ""))
+    is_told = pack is not None and is_plain(pack, kind)
+    if is_told and (told.keys() != {"kind"} or verdict is PaperVerdict.REJECTED):
+        raise FormFaultError([Fault("verdict", FaultCode.NOT_OFFERED)])
+    plain: Mapping[str, Any] = {"kind": kind, AS_TOLD: told_of_it(pack, case, kind)} if pack and is_told else {}
+    paper = plain or _read(desk, case, told)
     if not paper.get("held", True) and verdict is PaperVerdict.UNCLEAR:
         raise FormFaultError([Fault("verdict", FaultCode.NOT_OFFERED)])
     seen = PaperSeen(paper["kind"], paper, verdict, _reason(verdict, why), actor.name, desk.today())

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from enrollzone.casework.acting import Desk, case_of
+from enrollzone.casework.answering import answer_of
 from enrollzone.casework.cases import PaperSeen, PaperVerdict
-from enrollzone.casework.checking import take
+from enrollzone.casework.checking import check_case, take, unseen
 from enrollzone.casework.faults import LONGEST_REASON, Fault, FaultCode, FormFaultError
 from enrollzone.casework.papers import PaperRow, PaperSheet, paper_sheet, record_paper
 from enrollzone.casework.states import NotNowError
+from enrollzone.casework.telling import tell
 from enrollzone.errors import RequestError
 from enrollzone.evidence.kinds import PaperState
 from tests.at_desk import ALL_PAPERS_TOLD, AT_LAKE, CONTRACT, LICENCE, PERMIT, a_case, with_paper
@@ -147,3 +149,64 @@ def test_papers_are_recorded_while_a_case_is_at_work_and_at_no_other_time(desk: 
     subject = opened(desk, a_body(AT_LAKE, ALL_PAPERS_TOLD))
     take(desk, OTHER_CLERK, subject, form_for(desk, subject))
     assert (with_paper(desk, subject, CONTRACT).holder, case_of(desk, subject).version) == (OTHER_CLERK.name, 5)
+
+
+# ---- papers on which nothing is read
+
+
+def migrant_with_a_card(card: str) -> dict[str, Any]:
+    """A family from elsewhere, with everything that the notice asks of it; the card of the child shows nothing."""
+    told = {"request": "entry", "child.birth": "2012-03-05", "child.hukou_place": "漠沙镇/和平村委会"}
+    told |= {"child.hukou_with": "parents", "custody": "both", "gp.public": "none", "doc.student_id": card}
+    told |= {"gp.home_place": "漠沙镇/和平村委会", "p_unit.place": "桂山街道/凤凰社区"}
+    no = ("p1.hukou_in", "p2.hukou_in", "p1.public", "p2.public", "relocated", "restructured")
+    told |= dict.fromkeys((*no, "deed.present", "permit.present", "licence.present"), "no")
+    return a_group_body("桂山街道凤凰社区", {**told, "p1.works_in": "yes", "p2.works_in": "yes"})
+
+
+HELD_WITH_A_CARD = (
+    *({"kind": kind} for kind in ("student_book", "parent_book", "parent_id")),
+    {"kind": "lease", "holder": "parent", "from": "2018-03-01", "until": "2019-08-31", "in_range": True},
+    {
+        "kind": "contract",
+        "from": "2018-01-01",
+        "until": "2019-12-31",
+        "marks": {"seal": True, "recognised": True},
+    },
+)
+
+
+def test_a_paper_on_which_nothing_is_read_is_seen_as_it_was_told(desk: Desk) -> None:
+    subject = opened(desk, migrant_with_a_card("card"))
+    for paper in HELD_WITH_A_CARD:
+        with_paper(desk, subject, paper)
+    assert unseen_in(desk, subject) == ["student_id"]
+    seen = with_paper(desk, subject, {"kind": "student_id"}).papers["student_id"]
+    assert seen.told == {"kind": "student_id", "as_told": {"doc.student_id": "card"}}
+    assert (rows(desk, subject)["student_id"].seen, unseen_in(desk, subject)) == (seen, [])
+    with_paper(desk, subject, {"kind": "student_id"}, "unclear", "复印件不清")
+    assert unseen_in(desk, subject) == ["student_id"]
+    with_paper(desk, subject, {"kind": "student_id"})
+    # Told otherwise since: then it is looked at once more.
+    body = migrant_with_a_card("none_issued")
+    tell(desk, CLERK, subject, {name: body[name] for name in ("home", "facts")}, form_for(desk, subject))
+    assert unseen_in(desk, subject) == ["student_id"]
+    with_paper(desk, subject, {"kind": "student_id"})
+    assert check_case(desk, CLERK, subject, form_for(desk, subject)).record.held.checked is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"), [({}, REJECTED), ({"held": False}, ACCEPTED), ({"until": "2030-01-01"}, ACCEPTED)]
+)
+def test_of_a_paper_on_which_nothing_is_read_nothing_else_is_recorded(
+    told: dict[str, Any], verdict: PaperVerdict, desk: Desk
+) -> None:
+    subject = opened(desk, migrant_with_a_card("card"))
+    with pytest.raises(FormFaultError) as error:
+        record_paper(desk, CLERK, subject, {"kind": "student_id", **told}, verdict, "涂改", form_for(desk, subject))
+    assert (error.value.faults, held(desk, subject).papers) == ((Fault("verdict", FaultCode.NOT_OFFERED),), {})
+
+
+def unseen_in(desk: Desk, subject: str) -> list[str]:
+    case = held(desk, subject)
+    return list(unseen(case, answer_of(desk, case)))
