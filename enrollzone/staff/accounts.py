@@ -213,6 +213,11 @@ _CHANGES: Mapping[Happening, Callable[[Account, Any, Event], Account]] = {
 ACCOUNTS = Kind(ACCOUNT, Account, apply, lambda account: Columns("closed" if account.closed else "open"))
 
 
+def is_name(text: str) -> bool:
+    """Tell whether an account could have a name: no database is asked for what a database cannot even hold."""
+    return _A_NAME.fullmatch(text) is not None
+
+
 def subject_of(name: str) -> str:
     """Return the subject of an account."""
     return f"{ACCOUNT}:{name}"
@@ -269,7 +274,7 @@ def create(
 
 
 def _refuse_unusable(name: str, full_name: str, roles: frozenset[Role]) -> None:
-    if not _A_NAME.fullmatch(name):
+    if not is_name(name):
         raise AccountError("name_form")
     if not 0 < len(full_name.strip()) <= _LONGEST_FULL_NAME:
         raise AccountError("full_name")

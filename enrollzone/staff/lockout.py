@@ -30,9 +30,12 @@ def locked_until(failures: Failures) -> datetime | None:
 
 
 def is_locked(failures: Failures, now: datetime) -> bool:
-    """Tell whether nobody gets in now after these failures."""
-    until = locked_until(failures)
-    return until is not None and now < until
+    """Tell whether nobody gets in now after these failures.
+
+    A failure that lies more than an hour ahead was dated by a clock that was wrong; it locks nobody out for a year.
+    """
+    until, last = locked_until(failures), failures.last
+    return until is not None and last is not None and last - LONGEST_WAIT <= now < until
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from enrollzone.sealing.lock import Lock
-from enrollzone.staff.accounts import PASSWORD, Account, Happening, PasswordSet, SignedIn, subject_of, written
+from enrollzone.staff.accounts import PASSWORD, Account, Happening, PasswordSet, SignedIn, is_name, subject_of, written
 from enrollzone.staff.factors import recovery_mark, step_of
 from enrollzone.staff.lockout import count_failure, door_of, is_locked
 from enrollzone.staff.passwords import digest_of, is_outdated, matches
@@ -79,6 +79,8 @@ def with_code(store: Store, name: str, code: str, request: str) -> Account | Non
 
 
 def _open_record(store: Store, name: str) -> Record[Account] | None:
+    if not is_name(name):
+        return None
     try:
         record: Record[Account] = store.load(subject_of(name))
     except UnknownRecordError:

@@ -16,6 +16,7 @@ from enrollzone.casework.publications import PUBLISHING
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.staff.audit import Known, Sought, count_of, happened, known
 from enrollzone.staff.permissions import Action, Actor
+from enrollzone.storage.anchors import FILE, read_anchors
 from enrollzone.storage.kinds import Event, kind_of
 from enrollzone.storage.store import Store
 from enrollzone.storage.verifying import verify
@@ -121,12 +122,13 @@ def audit_verify(visit: Visit) -> Response | WerkzeugResponse:
     """Compute the whole chain anew, and every record from its events; show what was found."""
     if request.method != "POST":
         return redirect(visit.address("audit"), HTTPStatus.SEE_OTHER)
-    found = verify(visit.desk.store)
+    store = visit.desk.store
+    found = verify(store, read_anchors(store.folder / FILE) if store.folder else ())
     return visit.page("desk/verified.html", found=found, faults=found.faults[:_SHOWN_FAULTS])
 
 
 def _sought(told: Mapping[str, str]) -> Sought:
-    words = {name: told.get(name, "")[:80] for name in ("actor", "kind", "sort", "subject")}
+    words = {name: told.get(name, "")[:80].replace("\0", "") for name in ("actor", "kind", "sort", "subject")}
     return Sought(_day(told.get("first", "")), _day(told.get("last", "")), **words)
 
 

@@ -13,7 +13,7 @@ from enrollzone.staff.sessions import Awaited, session_of
 from enrollzone.web.desk.cookies import COOKIE, DOOR, AnyResponse, door_text, put, text_in
 from enrollzone.web.desk.doorway import Access, DeskDoorway, Route, Visit, refuse_incomplete
 from enrollzone.web.desk.returning import AFTER, LOST, page_to_return_to
-from enrollzone.web.errors import ForeignFormError
+from enrollzone.web.errors import ForeignFormError, NotThereError
 from enrollzone.web.security import refuse_foreign_forms
 
 __all__ = ["COOKIE", "form_token", "guarded"]
@@ -35,6 +35,8 @@ def guarded(route: Route, doorway: DeskDoorway, language: str) -> Any:  # noqa: 
     def view(**path: Any) -> AnyResponse:  # noqa: ANN401 - what stands in the path
         request.max_content_length = route.largest if request.method == "POST" else 0
         request.max_form_memory_size = route.largest
+        if any("\0" in str(part) for part in path.values()):
+            raise NotThereError  # some databases cannot even be asked for it
         if request.method == "POST":
             refuse_foreign_forms()
         with doorway.places.taken():

@@ -40,6 +40,18 @@ def test_from_the_fifth_failure_on_the_wait_doubles_to_an_hour() -> None:
     assert not is_locked(Failures(5, EVENING), EVENING + timedelta(seconds=30))
 
 
+def test_a_clock_that_was_ahead_by_a_year_locks_nobody_out_for_a_year() -> None:
+    ahead = Failures(5, EVENING + timedelta(days=365))
+    assert not is_locked(ahead, EVENING)
+    assert is_locked(Failures(5, EVENING + timedelta(minutes=59)), EVENING)
+
+
+def test_what_no_database_can_hold_is_a_name_that_nobody_has(store: Store) -> None:
+    for name in ("li\0n", "", "林", "a" * 5000):
+        assert prove(store, name, PASSWORD) is None
+    assert [event.kind for event in store.events(door_of(store.keyring, "li\0n"))] == ["sign_in_failed"]
+
+
 def test_the_right_password_gets_in_and_a_wrong_one_is_counted_without_a_word_of_it(people: Store) -> None:
     assert prove(people, "lin", WRONG) is None
     failed = people.events("account:lin")[-1]

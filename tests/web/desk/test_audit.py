@@ -2,15 +2,18 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from enrollzone.storage.anchors import FILE
 from enrollzone.storage.ledger import Entry
+from enrollzone.storage.notebook import add_line
 from enrollzone.storage.tables import EVENTS
 from enrollzone.web.desk.audit import lines_of
-from tests.desk import ADMINISTRATOR, AUDITOR, signed_in
+from tests.desk import ADMINISTRATOR, AUDITOR, fresh_postgresql, opened_store, signed_in
 from tests.web.desk.forms import an_account, comes_in, hidden_in, store_of
 
 
@@ -85,3 +88,30 @@ def test_the_whole_ledger_is_verified_by_a_button_and_says_which_event_is_wrong(
     assert ("记录有问题" in broken or "Something is wrong" in broken) is True
     assert ("被改动、插入或者移动过" in broken or "altered, put in or moved" in broken) is True
     assert client.get(f"{language}/desk/audit/verify").status_code == 303
+
+
+def test_the_button_holds_the_ledger_against_what_was_written_down_beside_it(desk_app: Flask) -> None:
+    client, store = signed_in(desk_app, AUDITOR), store_of(desk_app)
+    assert store.folder is not None
+    file = store.folder / FILE
+    form = hidden_in(client.get("/en/desk/audit").text, "/en/desk/audit/verify")
+    kept = file.read_text(encoding="utf-8")
+    add_line(file, {"number": 10_000_000, "link": "ab" * 32, "at": store.now().isoformat()})
+    try:
+        told = client.post("/en/desk/audit/verify", data=form).text
+    finally:
+        file.write_text(kept, encoding="utf-8")
+    assert ("Something is wrong" in told, "10000000" in told.replace(",", "")) == (True, True)
+
+
+def test_what_no_database_can_be_asked_for_is_not_there(desk_app: Flask, postgresql_server: str) -> None:
+    doorway = desk_app.extensions["desk_of_enrollzone"]
+    usual = doorway.desk
+    with opened_store(fresh_postgresql(postgresql_server), usual.store.now, usual.store.keyring) as store:
+        doorway.desk = replace(usual, store=store)
+        try:
+            client = signed_in(desk_app, AUDITOR)
+            asked = ["/desk/cases/%00", "/desk/audit?actor=%00", "/desk/audit?subject=case:%00"]
+            assert [client.get(address).status_code for address in asked] == [404, 200, 200]
+        finally:
+            doorway.desk = usual
