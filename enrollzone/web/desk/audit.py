@@ -22,11 +22,13 @@ from enrollzone.storage.store import Store
 from enrollzone.storage.verifying import verify
 from enrollzone.web.desk.doorway import KILOBYTE, Keep, Rate, Route, Visit, shown
 from enrollzone.web.desk.people_words import instant_words
+from enrollzone.web.desk.places import Places
 from enrollzone.web.rendering import say
 
 _A_PAGE = 100  # events
 _AT_ONCE = 2000  # of a table that is taken out
 _SHOWN_FAULTS = 20
+_VERIFYING = Places(1)  # the whole ledger is opened: families are answered by the same processor meanwhile
 _FIELDS = ("first", "last", "actor", "kind", "sort", "subject")
 _COLUMNS = ("number", "at", "actor", "sort", "kind", "subject", "request")
 _CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
@@ -123,7 +125,8 @@ def audit_verify(visit: Visit) -> Response | WerkzeugResponse:
     if request.method != "POST":
         return redirect(visit.address("audit"), HTTPStatus.SEE_OTHER)
     store = visit.desk.store
-    found = verify(store, read_anchors(store.folder / FILE) if store.folder else ())
+    with _VERIFYING.taken():
+        found = verify(store, read_anchors(store.folder / FILE) if store.folder else ())
     return visit.page("desk/verified.html", found=found, faults=found.faults[:_SHOWN_FAULTS])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
+from typing import IO, Any
 
 from flask import Response, current_app, request, url_for
 
@@ -203,10 +203,15 @@ def _seen() -> int:
 
 def _fields() -> str:
     """What was written into a form, with a digest of each file; not to which session it belongs."""
-    files = [
-        (name, sha256(file.stream.read()).hexdigest(), file.stream.seek(0)) for name, file in request.files.items()
-    ]
-    return json.dumps([sorted((name, told) for name, told in request.form.lists() if name != "csrf"), sorted(files)])
+    files = sorted((name, _digest(file.stream)) for name, file in request.files.items(multi=True))
+    return json.dumps([sorted((name, told) for name, told in request.form.lists() if name != "csrf"), files])
+
+
+def _digest(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    digest = sha256(stream.read()).hexdigest()
+    stream.seek(0)
+    return digest
 
 
 _HOMES = {Action.SEE_QUEUE: "queue", Action.KEEP_ACCOUNTS: "accounts"}
