@@ -95,7 +95,8 @@ def read_keyring(file: Path) -> Keyring:
             raise KeyFileError(f"{file.name}: others may read it; expected mode 600 (chmod 600)")
         return _ring(json.loads(file.read_text(encoding="ascii")))
     except OSError as error:
-        raise KeyFileError(f"{file.name}: the keys of the desk cannot be read: {error.strerror}") from None
+        begin = " (`enrollzone desk init` makes those of a new desk)" if isinstance(error, FileNotFoundError) else ""
+        raise KeyFileError(f"{file.name}: the keys of the desk cannot be read: {error.strerror}{begin}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KeyFileError(f"{file.name}: not a file of keys as `enrollzone desk init` writes it") from None
 
