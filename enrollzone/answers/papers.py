@@ -1,6 +1,6 @@
 """What the papers of a family say, taken together with what it told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from enrollzone.answers.answer import Question, Told
@@ -25,12 +25,18 @@ def with_papers(question: Question, pack: Pack) -> tuple[Question, tuple[Clash, 
     told = dict(question.facts)
     for fact, value in known:
         told[fact.name] = value if fact.source is Source.VERIFIED else _either(told.get(fact.name), value)
-    proven = {fact.name for fact, _ in known if fact.source is Source.VERIFIED}
-    illegible = {fact.name for fact in shown if fact.value is None and fact.source is Source.VERIFIED} - proven
-    told = {name: value for name, value in told.items() if name not in illegible}
+    told = {name: value for name, value in told.items() if name not in _illegible(shown)}
     unknown = question.dont_know | {fact.name for fact in shown if fact.value is None}
     found = tuple(clashes(question.facts, known))
     return replace(question, facts=told, dont_know=frozenset(unknown - told.keys())), found
+
+
+def _illegible(shown: Iterable[Fact]) -> frozenset[str]:
+    """The facts of which somebody looked at a paper and could not tell them, and that no other paper proves."""
+    verified = [fact for fact in shown if fact.source is Source.VERIFIED]
+    return frozenset(fact.name for fact in verified if fact.value is None) - {
+        fact.name for fact in verified if fact.value is not None
+    }
 
 
 def _shown(question: Question, pack: Pack) -> Iterator[Fact]:

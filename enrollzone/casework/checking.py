@@ -13,7 +13,7 @@ from enrollzone.casework.people import birth_of
 from enrollzone.casework.plain_papers import AS_TOLD, is_plain, told_of_it
 from enrollzone.casework.questions import BIRTH
 from enrollzone.casework.states import Step
-from enrollzone.evidence.kinds import PaperState
+from enrollzone.evidence.kinds import PaperKind, PaperState
 from enrollzone.policy.pack import Pack
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.store import Record, Recorded
@@ -119,11 +119,15 @@ def _is_read(seen: PaperSeen, given: Answer) -> bool:
     pack = given.basis.pack
     if seen.verdict is PaperVerdict.UNCLEAR or pack is None:
         return False
-    kind, marks = pack.paper_kinds[seen.kind], seen.told.get("marks", {})
-    unread = {kind.parts[part] for part in kind.parts if part not in seen.told}
-    unread |= {fact for mark, fact in kind.marks.items() if isinstance(marks, Mapping) and mark not in marks}
     is_there = seen.verdict is PaperVerdict.ACCEPTED and seen.told.get("held", True)
-    return not is_there or unread.isdisjoint(given.question.told_as)
+    return not is_there or given.question.told_as.keys().isdisjoint(_unread(pack.paper_kinds[seen.kind], seen))
+
+
+def _unread(kind: PaperKind, seen: PaperSeen) -> Iterator[str]:
+    """Walk over the facts that a paper would tell and that nobody looked at. A list of marks is all of them."""
+    marks = seen.told.get("marks", {})
+    yield from (fact for part, fact in kind.parts.items() if part not in seen.told)
+    yield from (fact for mark, fact in kind.marks.items() if isinstance(marks, Mapping) and mark not in marks)
 
 
 def send_back(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> Recorded[Case]:
