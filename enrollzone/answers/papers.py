@@ -25,7 +25,8 @@ def with_papers(question: Question, pack: Pack) -> tuple[Question, tuple[Clash, 
     told = dict(question.facts)
     for fact, value in known:
         told[fact.name] = value if fact.source is Source.VERIFIED else _either(told.get(fact.name), value)
-    told = {name: value for name, value in told.items() if name not in _illegible(shown)}
+    illegible = _illegible(shown)
+    told = {name: value for name, value in told.items() if name not in illegible}
     unknown = question.dont_know | {fact.name for fact in shown if fact.value is None}
     found = tuple(clashes(question.facts, known))
     return replace(question, facts=told, dont_know=frozenset(unknown - told.keys())), found

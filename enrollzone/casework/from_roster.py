@@ -101,13 +101,18 @@ def told_of(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
         return told
     papers = body.get("documents", ())
     shown = [fact for paper in papers for fact in _facts(pack, pack.paper_kinds[paper["kind"]], paper)]
-    facts = dict(told.get("facts", {}))
-    for name, value in shown:
-        if value is not None:
-            facts[name] = _either(facts[name], value) if name in facts else value
+    facts = _with_shown(told.get("facts", {}), shown)
     unknown = dict.fromkeys([*told.get("dont_know", ()), *(name for name, value in shown if value is None)])
     held = {"facts": facts, "dont_know": [name for name in unknown if name not in facts]}
     return {**told, **{name: value for name, value in held.items() if value}}
+
+
+def _with_shown(told: Mapping[str, Any], shown: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    facts = dict(told)
+    for name, value in shown:
+        if value is not None:
+            facts[name] = _either(facts[name], value) if name in facts else value
+    return facts
 
 
 def _either(one: Any, other: Any) -> Any:  # noqa: ANN401 - what the body of a question takes as a fact
