@@ -221,3 +221,8 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month() -> None:
     assert months_after(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert months_after(date(2023, 11, 30), 3) == date(2024, 2, 29)
     assert months_after(date(2024, 12, 31), 12) == date(2025, 12, 31)
+
+
+def test_a_case_in_which_nobody_is_named_waits_for_that_first(desk: Desk) -> None:
+    case = a_case(desk, ORDINARY, home=AT_MAIN_CAMPUS).held
+    assert next(obstacles(case, answer_of(desk, case))) == (Obstacle.CHILD_UNNAMED, ())
