@@ -18,7 +18,7 @@ from benchmarks.desk_faults import databases
 from benchmarks.figures import Row, Section
 from benchmarks.timing import Effort
 from enrollzone.casework.acting import Desk
-from enrollzone.casework.deciding import decide, to_decide
+from enrollzone.judgement.deciding import decide, to_decide
 from enrollzone.storage.backup import back_up
 from enrollzone.storage.verifying import verify
 from tests.checked import AT_MAIN_CAMPUS, ORDINARY, checked, form_for, held

@@ -282,7 +282,7 @@ def open_desk(settings: Settings, bureaus: Callable[[], Bureaus], now: Callable[
     """
     # Only where there is a desk: the public lookup answers without a database's library being loaded.
     from enrollzone.casework.acting import Desk  # noqa: PLC0415
-    from enrollzone.casework.kinds import KINDS  # noqa: PLC0415
+    from enrollzone.registry.kinds import KINDS  # noqa: PLC0415
     from enrollzone.sealing.keyfile import KeyFile  # noqa: PLC0415
     from enrollzone.storage.database import Database  # noqa: PLC0415
     from enrollzone.storage.store import Store  # noqa: PLC0415

@@ -20,10 +20,10 @@ from flask.testing import FlaskClient
 
 from enrollzone.bootstrap import Bureaus, open_bureaus
 from enrollzone.casework.acting import Desk
-from enrollzone.casework.kinds import KINDS
 from enrollzone.config import Settings
 from enrollzone.periods import CHINA_TIME
 from enrollzone.receipts import Stamp
+from enrollzone.registry.kinds import KINDS
 from enrollzone.sealing.keyring import Keyring, write_keyring
 from enrollzone.staff import passwords
 from enrollzone.staff.accounts import create

@@ -8,8 +8,8 @@ from enrollzone.casework.cases import Case, NumberKind, Relation
 from enrollzone.casework.events import Because
 from enrollzone.casework.opening import open_by_hand
 from enrollzone.casework.people import TypedPeople, TypedPerson
-from enrollzone.casework.seats import Intake
 from enrollzone.casework.states import Step
+from enrollzone.enrolment.seats import Intake
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.store import Record
 from tests.desk import CLERK

@@ -10,12 +10,12 @@ from typing import IO
 import click
 
 from enrollzone.casework.acting import Desk, Form
-from enrollzone.casework.exports import Exported, note_export
-from enrollzone.casework.opinions import hidden_from
 from enrollzone.casework.states import Step
 from enrollzone.cli.desk_opening import BROKEN, REFUSED, at, of_the_desk, opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
+from enrollzone.judgement.opinions import hidden_from
+from enrollzone.registry.exports import Exported, note_export
 from enrollzone.staff.keeping import TERMINAL
 from enrollzone.staff.permissions import Action, Actor, Role
 from enrollzone.storage.anchors import FILE, Anchors, read_anchors

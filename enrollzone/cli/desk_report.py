@@ -7,9 +7,9 @@ import click
 
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.opening import case_numbered
-from enrollzone.casework.report import report
 from enrollzone.cli.desk_opening import of_the_desk, opened_desk, refusals
 from enrollzone.config import Settings
+from enrollzone.judgement.report import report
 from enrollzone.staff.keeping import TERMINAL
 from enrollzone.staff.permissions import Actor, Role
 from enrollzone.storage.errors import UnknownRecordError

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from enrollzone.casework.retention import UNTOUCHED_MONTHS, Due, due, run
 from enrollzone.cli.desk_opening import of_the_desk, opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
+from enrollzone.registry.retention import UNTOUCHED_MONTHS, Due, due, run
 from enrollzone.staff.keeping import TERMINAL
 
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrollzone.casework.cases import Case, Choice, Opinion, Result, Site
-from enrollzone.casework.deciding import may_decide, to_decide
-from enrollzone.casework.opinions import agreed, opinions_for
 from enrollzone.casework.states import State
 from enrollzone.casework.verdicts import is_same_site
+from enrollzone.judgement.deciding import may_decide, to_decide
+from enrollzone.judgement.opinions import agreed, opinions_for
 from enrollzone.staff.permissions import Actor
 from tests.checked import COUNTY, DAY, NORTH, SOUTH, STAGE, an_answer
 from tests.desk import CLERK, EVERYBODY, OTHER_REVIEWER, REVIEWER

@@ -11,9 +11,9 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.events import CASE
-from enrollzone.casework.exports import Exported, note_export
-from enrollzone.casework.publications import PUBLISHING
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.registry.exports import Exported, note_export
+from enrollzone.registry.publications import PUBLISHING
 from enrollzone.staff.audit import Known, Sought, count_of, happened, known
 from enrollzone.staff.permissions import Action, Actor
 from enrollzone.storage.anchors import FILE, read_anchors

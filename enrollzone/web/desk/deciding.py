@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from enrollzone.casework.acting import Desk, Form, case_of
 from enrollzone.casework.answering import is_still_current
 from enrollzone.casework.cases import Case, Result, Site
-from enrollzone.casework.choosing import declare_choice
-from enrollzone.casework.deciding import decide, may_decide, to_decide
 from enrollzone.casework.ending import close, notify, reopen
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.opinions import agreed, give_opinion, has_given, opinions_for
 from enrollzone.casework.refusals import RefusedError
-from enrollzone.casework.sites import sites_for
 from enrollzone.casework.states import Step, may_follow
 from enrollzone.casework.verdicts import basis_fault, verdict_fault
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.judgement.choosing import declare_choice
+from enrollzone.judgement.deciding import decide, may_decide, to_decide
+from enrollzone.judgement.opinions import agreed, give_opinion, has_given, opinions_for
+from enrollzone.judgement.sites import sites_for
 from enrollzone.staff.permissions import Action, Actor
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.days import read_day

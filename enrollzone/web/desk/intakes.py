@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from enrollzone.atlas.jurisdiction import CampusSeats
-from enrollzone.casework.seats import Intake, announced, campuses_of
+from enrollzone.enrolment.seats import Intake, announced, campuses_of
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.periods import school_year

@@ -9,9 +9,9 @@ from enrollzone.casework.acting import case_of
 from enrollzone.casework.answering import answer_with_papers
 from enrollzone.casework.cases import Case
 from enrollzone.casework.people import reveal
-from enrollzone.casework.report import PRINTED
 from enrollzone.errors import RequestError
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.judgement.report import PRINTED
 from enrollzone.notices.letter import Notice, NoticeKind
 from enrollzone.notices.printing import PrintingError, pdf, refuse_unless_printable
 from enrollzone.notices.writing import Grounds, kinds_for, write

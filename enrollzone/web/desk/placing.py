@@ -7,10 +7,20 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.atlas.desk_rules import By
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.gathering import waiting
-from enrollzone.casework.placing import Wishes, discard, draw, gather, intake_of, placing_of, placings_of, propose, sign
-from enrollzone.casework.placings import PLACING, Placing, PlacingError, PlacingFault, PlacingState
-from enrollzone.casework.seats import campuses_of, seat_table, still_open
+from enrollzone.enrolment.gathering import waiting
+from enrollzone.enrolment.placing import (
+    Wishes,
+    discard,
+    draw,
+    gather,
+    intake_of,
+    placing_of,
+    placings_of,
+    propose,
+    sign,
+)
+from enrollzone.enrolment.placings import PLACING, Placing, PlacingError, PlacingFault, PlacingState
+from enrollzone.enrolment.seats import campuses_of, seat_table, still_open
 from enrollzone.errors import PackError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.placement.lottery import LONGEST_SEED, SHORTEST_SEED, SeedError, written

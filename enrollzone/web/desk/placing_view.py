@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from enrollzone.casework.cases import Case
-from enrollzone.casework.gathering import Waiting
-from enrollzone.casework.placing_words import campus_names, class_words, reason_words
-from enrollzone.casework.placings import Child, Placing, PlacingError
+from enrollzone.enrolment.gathering import Waiting
+from enrollzone.enrolment.placing_words import campus_names, class_words, reason_words
+from enrollzone.enrolment.placings import Child, Placing, PlacingError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
 from enrollzone.placement.explained import CampusFilled, Placement

@@ -11,8 +11,8 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.atlas.edition import EditionStatus
-from enrollzone.casework.publications import Act, Asked
 from enrollzone.publishing.archive import State
+from enrollzone.registry.publications import Act, Asked
 from enrollzone.staff.permissions import Action
 from enrollzone.web.desk.doorway import KILOBYTE, Keep, Rate, Route, Visit, shown
 from enrollzone.web.desk.publishing_acts import KEPT, Doing, busy, do, named_by, spoken

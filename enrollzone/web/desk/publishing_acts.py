@@ -9,8 +9,8 @@ from flask import Response
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.atlas.generations import current_generation
-from enrollzone.casework.publications import Act, Asked, End, Ended, Publication, begin, end
 from enrollzone.errors import BoundaryError
+from enrollzone.registry.publications import Act, Asked, End, Ended, Publication, begin, end
 from enrollzone.storage.errors import StaleError, StorageError
 from enrollzone.storage.store import Recorded
 from enrollzone.web.desk.doorway import Visit

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from flask import Response
 
-from enrollzone.casework.report import report
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.judgement.report import report
 from enrollzone.periods import CHINA_TIME
 from enrollzone.staff.permissions import Action
 from enrollzone.web.desk.doorway import Visit, shown

@@ -7,8 +7,8 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.plans import PlanError, PlanFault, approve_plan, draft_plan, plan_of, return_plan
-from enrollzone.casework.seats import campuses_of, seat_table, still_open, waiting_for_placing
+from enrollzone.enrolment.plans import PlanError, PlanFault, approve_plan, draft_plan, plan_of, return_plan
+from enrollzone.enrolment.seats import campuses_of, seat_table, still_open, waiting_for_placing
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.placement.seats import PlanRow, RowFault
 from enrollzone.staff.permissions import Action

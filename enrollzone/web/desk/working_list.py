@@ -6,7 +6,7 @@ from io import BytesIO
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from enrollzone.casework.exports import Exported, note_export
+from enrollzone.registry.exports import Exported, note_export
 from enrollzone.roster.writing import write_csv, write_xlsx
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.search import find

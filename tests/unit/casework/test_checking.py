@@ -11,11 +11,11 @@ from enrollzone.casework.acting import Desk, Form
 from enrollzone.casework.answering import answer_of
 from enrollzone.casework.cases import Case, Site
 from enrollzone.casework.checking import check_case, obstacles, send_back, submit, take, withdraw
-from enrollzone.casework.choosing import declare_choice
 from enrollzone.casework.faults import Fault, FaultCode, FormFaultError, NotReadyError, Obstacle
 from enrollzone.casework.keeping import USUAL_KEEP_MONTHS, keep_until, months_after
 from enrollzone.casework.states import NotNowError, State
 from enrollzone.casework.telling import name_people, tell
+from enrollzone.judgement.choosing import declare_choice
 from enrollzone.lookup import Bureau
 from enrollzone.staff.permissions import Actor, NotAllowedError
 from enrollzone.storage.errors import StaleError

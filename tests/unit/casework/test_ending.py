@@ -8,13 +8,13 @@ import pytest
 
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case
-from enrollzone.casework.deciding import decide, to_decide
 from enrollzone.casework.ending import close, notify, reopen
 from enrollzone.casework.faults import FormFaultError
 from enrollzone.casework.keeping import keep_until
 from enrollzone.casework.refusals import Refusal, RefusedError
 from enrollzone.casework.second_person import may_confirm, may_undo
 from enrollzone.casework.states import NotNowError, State
+from enrollzone.judgement.deciding import decide, to_decide
 from enrollzone.lookup import Bureau
 from enrollzone.staff.permissions import NotAllowedError
 from tests.checked import AT_MAIN_CAMPUS, ORDINARY, checked, form_for, held

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from enrollzone.casework.acting import Desk, Form, case_of
 from enrollzone.casework.cases import PaperVerdict, Result, Site
 from enrollzone.casework.checking import check_case, send_back, submit, take, withdraw
-from enrollzone.casework.choosing import declare_choice
-from enrollzone.casework.deciding import decide
 from enrollzone.casework.ending import close, notify, reopen
-from enrollzone.casework.opinions import give_opinion
 from enrollzone.casework.papers import record_paper
 from enrollzone.casework.people import reveal
 from enrollzone.casework.states import Step, state_after
 from enrollzone.casework.supplements import ask_supplement, supplemented
 from enrollzone.casework.telling import name_people, tell
 from enrollzone.errors import EnrollzoneError
+from enrollzone.judgement.choosing import declare_choice
+from enrollzone.judgement.deciding import decide
+from enrollzone.judgement.opinions import give_opinion
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.verifying import verify
 from tests.at_desk import (

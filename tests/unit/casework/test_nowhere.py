@@ -10,9 +10,9 @@ from enrollzone.answers.answer import Code
 from enrollzone.casework.acting import Desk, act
 from enrollzone.casework.answering import answer_of, pinned
 from enrollzone.casework.cases import Decision, Result
-from enrollzone.casework.opinions import give_opinion
 from enrollzone.casework.refusals import Refusal, RefusedError
 from enrollzone.casework.states import NeverRefusedError, State, Step
+from enrollzone.judgement.opinions import give_opinion
 from tests.checked import AT_MAIN_CAMPUS, IN_A_GROUP, ORDINARY, a_body, a_group_body, checked_for, form_for, held
 from tests.desk import CLERK, REVIEWER
 

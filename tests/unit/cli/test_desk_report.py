@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Result
-from enrollzone.casework.deciding import decide
 from enrollzone.cli.main import commands
+from enrollzone.judgement.deciding import decide
 from enrollzone.sealing.keyring import read_keyring
 from tests.checked import AT_MAIN_CAMPUS, NAME, ORDINARY, checked, form_for, held
 from tests.desk import REVIEWER, Clock, a_desk, desk_settings, opened_store

@@ -20,12 +20,11 @@ from enrollzone.casework import cases
 from enrollzone.casework.cases import Result
 from enrollzone.casework.duplicates import Alike
 from enrollzone.casework.faults import FaultCode, Obstacle
-from enrollzone.casework.placings import Measured, PlacingFault, PlacingState
-from enrollzone.casework.plans import PlanFault, PlanStep
-from enrollzone.casework.publications import Act, End
 from enrollzone.casework.refusals import Refusal
 from enrollzone.casework.scans_faults import ScanFault
 from enrollzone.casework.states import State, Step
+from enrollzone.enrolment.placings import Measured, PlacingFault, PlacingState
+from enrollzone.enrolment.plans import PlanFault, PlanStep
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
@@ -41,6 +40,7 @@ from enrollzone.policy.unions import PlaqueMode, Role, UnionKind
 from enrollzone.publishing.archive import State as HeldState
 from enrollzone.quarantine.findings import Severity, Verdict
 from enrollzone.quarantine.troubles import Trouble
+from enrollzone.registry.publications import Act, End
 from enrollzone.roster.columns import PERSONS, Takes
 from enrollzone.roster.faults import RowFault, SheetFault
 from enrollzone.roster.results import OURS

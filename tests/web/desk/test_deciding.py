@@ -10,10 +10,10 @@ from werkzeug.test import TestResponse
 
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Result
-from enrollzone.casework.opinions import give_opinion
-from enrollzone.casework.sites import sites_for
 from enrollzone.casework.states import State
 from enrollzone.casework.supplements import ask_supplement
+from enrollzone.judgement.opinions import give_opinion
+from enrollzone.judgement.sites import sites_for
 from enrollzone.notices import printing
 from tests.checked import (
     AT_MAIN_CAMPUS,

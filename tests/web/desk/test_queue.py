@@ -12,11 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from enrollzone.casework.acting import Desk, Form
 from enrollzone.casework.cases import PaperVerdict
-from enrollzone.casework.exports import EXPORT
 from enrollzone.casework.opening import open_by_hand
 from enrollzone.casework.papers import record_paper
 from enrollzone.casework.people import TypedPeople
 from enrollzone.casework.supplements import ask_supplement
+from enrollzone.registry.exports import EXPORT
 from enrollzone.storage.search import Wanted, find
 from enrollzone.web import create_app
 from enrollzone.web.desk.filters import EVERY, Filters, page_of, read_filters

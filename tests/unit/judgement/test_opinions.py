@@ -11,11 +11,11 @@ from enrollzone.casework.acting import Desk, act, case_of
 from enrollzone.casework.cases import Opinion, Result, Site
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.opinions import agreed, give_opinion, hidden_from, opinions_for
 from enrollzone.casework.refusals import Refusal, RefusedError
-from enrollzone.casework.sites import sites_for
 from enrollzone.casework.states import NotNowError, State, Step
 from enrollzone.casework.verdicts import Verdict
+from enrollzone.judgement.opinions import agreed, give_opinion, hidden_from, opinions_for
+from enrollzone.judgement.sites import sites_for
 from enrollzone.staff.permissions import Actor, NotAllowedError
 from enrollzone.storage.kinds import Event
 from tests.checked import (

@@ -7,9 +7,9 @@ from enrollzone.casework.acting import Desk, Form, case_of
 from enrollzone.casework.cases import Case, Opinion, Result, Site
 from enrollzone.casework.faults import reason_in
 from enrollzone.casework.refusals import Refusal, act_unless
-from enrollzone.casework.sites import known_site, sites_for
 from enrollzone.casework.states import State, Step
 from enrollzone.casework.verdicts import Verdict, ids_of, verdict_fault
+from enrollzone.judgement.sites import known_site, sites_for
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.kinds import Event
 from enrollzone.storage.store import Recorded

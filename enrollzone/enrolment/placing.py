@@ -8,10 +8,11 @@ from enrollzone.atlas.desk_rules import By, DeskRules, TieBreak
 from enrollzone.casework.acting import Desk, Form, act_within, case_of
 from enrollzone.casework.cases import Case, Decision, Result, Site
 from enrollzone.casework.faults import reason_in
-from enrollzone.casework.gathering import Waiting, children, digest_of_case, rests_on, waiting
 from enrollzone.casework.keeping import kept_until
-from enrollzone.casework.placing_words import decision_words
-from enrollzone.casework.placings import (
+from enrollzone.casework.states import Step
+from enrollzone.enrolment.gathering import Waiting, children, digest_of_case, rests_on, waiting
+from enrollzone.enrolment.placing_words import decision_words
+from enrollzone.enrolment.placings import (
     PLACING,
     Child,
     ClassUsed,
@@ -27,8 +28,7 @@ from enrollzone.casework.placings import (
     new_placing,
     written,
 )
-from enrollzone.casework.seats import Intake, campuses_of, seat_table
-from enrollzone.casework.states import Step
+from enrollzone.enrolment.seats import Intake, campuses_of, seat_table
 from enrollzone.errors import PackError
 from enrollzone.lookup import Bureau
 from enrollzone.placement.assignment import Applicant

@@ -9,8 +9,8 @@ from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case
 from enrollzone.casework.events import CASE
 from enrollzone.casework.keeping import months_after
-from enrollzone.casework.placings import OPEN, PLACING, Placing
 from enrollzone.casework.states import State
+from enrollzone.enrolment.placings import OPEN, PLACING, Placing
 from enrollzone.periods import CHINA_TIME
 from enrollzone.staff.permissions import Action, Actor, check
 from enrollzone.staff.sessions import sweep

@@ -4,7 +4,8 @@ import pytest
 
 from enrollzone.casework.acting import Desk, Form
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.plans import (
+from enrollzone.casework.states import OtherHandError
+from enrollzone.enrolment.plans import (
     Plan,
     PlanError,
     PlanFault,
@@ -15,7 +16,6 @@ from enrollzone.casework.plans import (
     plan_subject,
     return_plan,
 )
-from enrollzone.casework.states import OtherHandError
 from enrollzone.placement.seats import PlanRow, RowFault
 from enrollzone.staff.permissions import Action, Actor, NotAllowedError, Role
 from enrollzone.storage.errors import StaleError

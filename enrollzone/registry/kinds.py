@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from enrollzone.casework.events import CASES
-from enrollzone.casework.exports import EXPORTS
-from enrollzone.casework.placings import PLACINGS
-from enrollzone.casework.plans import PLANS
-from enrollzone.casework.publications import PUBLICATIONS
 from enrollzone.casework.series import SERIES_OF_CASES
+from enrollzone.enrolment.placings import PLACINGS
+from enrollzone.enrolment.plans import PLANS
+from enrollzone.registry.exports import EXPORTS
+from enrollzone.registry.publications import PUBLICATIONS
 from enrollzone.staff.accounts import ACCOUNTS
 from enrollzone.staff.lockout import DOORS
 from enrollzone.storage.kinds import Kind

@@ -14,12 +14,12 @@ from enrollzone.casework.acting import Desk, Form, case_of
 from enrollzone.casework.answering import is_still_current
 from enrollzone.casework.cases import Case, Decision, Result, Site
 from enrollzone.casework.faults import reason_in
-from enrollzone.casework.opinions import agreed, has_given
 from enrollzone.casework.refusals import Refusal, act_unless
-from enrollzone.casework.seats import has_seat
 from enrollzone.casework.second_person import may_confirm
 from enrollzone.casework.states import State, Step
 from enrollzone.casework.verdicts import Verdict, basis_fault, computed, verdict_fault
+from enrollzone.enrolment.seats import has_seat
+from enrollzone.judgement.opinions import agreed, has_given
 from enrollzone.staff.permissions import Action, Actor, can
 from enrollzone.storage.store import Recorded
 

@@ -11,9 +11,9 @@ from enrollzone.casework.acting import Desk
 from enrollzone.casework.answering import site_of
 from enrollzone.casework.cases import Case, Result, Site
 from enrollzone.casework.events import CASE
-from enrollzone.casework.plans import plan_of, plan_subject
 from enrollzone.casework.states import State
 from enrollzone.casework.verdicts import computed
+from enrollzone.enrolment.plans import plan_of, plan_subject
 from enrollzone.i18n.catalogue import LANGUAGES
 from enrollzone.lookup import Bureau
 from enrollzone.periods import FIRST_MONTH, school_year

@@ -15,10 +15,10 @@ from enrollzone.casework.answering import question_of
 from enrollzone.casework.cases import Case
 from enrollzone.casework.events import CASES
 from enrollzone.casework.people import GUARDIAN
-from enrollzone.casework.placings import Child, Measured, Offered
-from enrollzone.casework.seats import Intake, due_at, waiting_for_placing
 from enrollzone.casework.states import State
 from enrollzone.decision.admission import AdmissionOrder, InClass, class_of
+from enrollzone.enrolment.placings import Child, Measured, Offered
+from enrollzone.enrolment.seats import Intake, due_at, waiting_for_placing
 from enrollzone.errors import RequestError
 from enrollzone.grammar.classes import admission_order
 from enrollzone.lookup import Bureau, facts_told, where

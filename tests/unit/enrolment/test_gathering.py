@@ -7,11 +7,11 @@ import pytest
 from enrollzone.answers.answer import Question
 from enrollzone.casework.acting import Desk, Form, act, new_subject
 from enrollzone.casework.events import Because, Opened
-from enrollzone.casework.gathering import waiting, ways
-from enrollzone.casework.placing import Wishes, gather
-from enrollzone.casework.placings import Measured
 from enrollzone.casework.states import Step
 from enrollzone.decision.admission import InClass
+from enrollzone.enrolment.gathering import waiting, ways
+from enrollzone.enrolment.placing import Wishes, gather
+from enrollzone.enrolment.placings import Measured
 from enrollzone.lookup import Bureau
 from enrollzone.places.home import AskedPlace, Point
 from tests.desk import CLERK, PLACEMENT, installed

@@ -10,17 +10,17 @@ from enrollzone.casework.acting import Desk, act
 from enrollzone.casework.answering import answer_of
 from enrollzone.casework.cases import PaperVerdict, Result
 from enrollzone.casework.checking import check_case
-from enrollzone.casework.choosing import declare_choice
-from enrollzone.casework.deciding import decide
 from enrollzone.casework.ending import notify, reopen
 from enrollzone.casework.events import Because
-from enrollzone.casework.opinions import give_opinion
 from enrollzone.casework.papers import record_paper
 from enrollzone.casework.people import reveal
-from enrollzone.casework.report import report
-from enrollzone.casework.sites import sites_for
 from enrollzone.casework.states import Step
 from enrollzone.casework.supplements import ask_supplement, supplemented
+from enrollzone.judgement.choosing import declare_choice
+from enrollzone.judgement.deciding import decide
+from enrollzone.judgement.opinions import give_opinion
+from enrollzone.judgement.report import report
+from enrollzone.judgement.sites import sites_for
 from enrollzone.staff.permissions import NotAllowedError
 from enrollzone.storage.erasing import erase
 from enrollzone.storage.errors import UnknownRecordError

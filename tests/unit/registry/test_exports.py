@@ -3,7 +3,7 @@
 import pytest
 
 from enrollzone.casework.acting import Desk, Form
-from enrollzone.casework.exports import EXPORT, Exported, note_export
+from enrollzone.registry.exports import EXPORT, Exported, note_export
 from enrollzone.staff.permissions import Action, NotAllowedError
 from enrollzone.storage.search import Wanted, counts
 from tests.desk import ADMINISTRATOR, CLERK, OTHER_CLERK

@@ -3,7 +3,7 @@
 import pytest
 
 from enrollzone.casework.acting import Desk, Form
-from enrollzone.casework.publications import (
+from enrollzone.registry.publications import (
     Act,
     Asked,
     End,

@@ -6,8 +6,8 @@ from enrollzone.answers.answer import Code
 from enrollzone.casework.acting import Desk, Form, case_of
 from enrollzone.casework.cases import Case, Choice, Site
 from enrollzone.casework.refusals import Refusal, act_unless
-from enrollzone.casework.sites import known_site
 from enrollzone.casework.states import Step
+from enrollzone.judgement.sites import known_site
 from enrollzone.staff.permissions import Actor
 from enrollzone.storage.store import Recorded
 

@@ -6,12 +6,12 @@ import pytest
 
 from enrollzone.casework.acting import Desk, act
 from enrollzone.casework.cases import Choice, Result, Site
-from enrollzone.casework.choosing import declare_choice
-from enrollzone.casework.deciding import may_decide, to_decide
 from enrollzone.casework.events import Because
 from enrollzone.casework.refusals import Refusal, RefusedError
 from enrollzone.casework.states import NotNowError, Step
 from enrollzone.casework.verdicts import Verdict, verdict_fault
+from enrollzone.judgement.choosing import declare_choice
+from enrollzone.judgement.deciding import may_decide, to_decide
 from enrollzone.staff.permissions import NotAllowedError
 from tests.checked import NORTH, SOUTH, an_answer, checked_with, form_for, held
 from tests.desk import AUDITOR, CLERK, REVIEWER

@@ -10,8 +10,8 @@ from typing import Any
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.cases import Case, Choice, Decision, Opinion, PaperSeen, Pinned, Site, Supplement
 from enrollzone.casework.events import Because, Revealed, read
-from enrollzone.casework.opinions import hidden_from
 from enrollzone.casework.states import Step
+from enrollzone.judgement.opinions import hidden_from
 from enrollzone.periods import school_year
 from enrollzone.present import Document
 from enrollzone.staff.permissions import Action, Actor, check

@@ -12,9 +12,9 @@ from enrollzone.casework.acting import Desk, Form, act
 from enrollzone.casework.cases import Result
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.opinions import give_opinion
 from enrollzone.casework.people import reveal
-from enrollzone.casework.placing import (
+from enrollzone.casework.states import OtherHandError, Step
+from enrollzone.enrolment.placing import (
     Wishes,
     discard,
     draw,
@@ -26,16 +26,16 @@ from enrollzone.casework.placing import (
     propose,
     sign,
 )
-from enrollzone.casework.placings import Placing, PlacingError, PlacingFault, PlacingState, written
-from enrollzone.casework.plans import approve_plan, draft_plan
-from enrollzone.casework.retention import End, due, run
-from enrollzone.casework.seats import Intake, campuses_of, promised, seat_table, still_open
-from enrollzone.casework.states import OtherHandError, Step
+from enrollzone.enrolment.placings import Placing, PlacingError, PlacingFault, PlacingState, written
+from enrollzone.enrolment.plans import approve_plan, draft_plan
+from enrollzone.enrolment.seats import Intake, campuses_of, promised, seat_table, still_open
+from enrollzone.judgement.opinions import give_opinion
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Text
 from enrollzone.placement.explained import Reason
 from enrollzone.placement.lottery import SeedError
 from enrollzone.placement.seats import PlanRow
+from enrollzone.registry.retention import End, due, run
 from enrollzone.staff.permissions import Actor, NotAllowedError, Role
 from enrollzone.storage.erasing import erase
 from enrollzone.storage.errors import UnknownRecordError

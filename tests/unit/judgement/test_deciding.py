@@ -7,17 +7,17 @@ import pytest
 
 from enrollzone.casework.acting import Desk, Form, act, case_of
 from enrollzone.casework.cases import Decision, Pinned, Result, Site
-from enrollzone.casework.choosing import declare_choice
-from enrollzone.casework.deciding import decide, may_decide, to_decide
 from enrollzone.casework.events import Because
 from enrollzone.casework.faults import FormFaultError
-from enrollzone.casework.opinions import give_opinion
-from enrollzone.casework.plans import approve_plan, draft_plan
 from enrollzone.casework.refusals import Refusal, RefusedError, act_unless
-from enrollzone.casework.seats import Intake, has_seat
-from enrollzone.casework.sites import sites_for
 from enrollzone.casework.states import NotNowError, OtherHandError, State, Step
 from enrollzone.casework.verdicts import Verdict
+from enrollzone.enrolment.plans import approve_plan, draft_plan
+from enrollzone.enrolment.seats import Intake, has_seat
+from enrollzone.judgement.choosing import declare_choice
+from enrollzone.judgement.deciding import decide, may_decide, to_decide
+from enrollzone.judgement.opinions import give_opinion
+from enrollzone.judgement.sites import sites_for
 from enrollzone.placement.seats import PlanRow
 from enrollzone.staff.permissions import Actor, NotAllowedError, Role
 from enrollzone.storage.errors import StaleError

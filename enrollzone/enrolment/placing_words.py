@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from enrollzone.casework.placings import Placing
+from enrollzone.enrolment.placings import Placing
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message, Text
 from enrollzone.placement.explained import Placement, Refusal

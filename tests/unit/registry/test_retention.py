@@ -13,9 +13,9 @@ from sqlalchemy import select
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.checking import withdraw
 from enrollzone.casework.duplicates import twins
-from enrollzone.casework.kinds import KINDS
 from enrollzone.casework.people import reveal
-from enrollzone.casework.retention import Due, End, due, run
+from enrollzone.registry.kinds import KINDS
+from enrollzone.registry.retention import Due, End, due, run
 from enrollzone.sealing.keyring import Keyring
 from enrollzone.staff.accounts import create
 from enrollzone.staff.permissions import NotAllowedError
