@@ -53,4 +53,4 @@ def _not_installed(name: str) -> click.Command:
 
 @click.group(cls=_Desk, elsewhere=_ELSEWHERE)
 def command() -> None:
-    """Set the admissions desk up and keep it: tables, keys, people, backups."""
+    """Set up and keep the admissions desk: tables, keys, people."""

@@ -1,9 +1,11 @@
 """What a policy file becomes when nothing is wrong with it."""
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from enrollzone.messages import Text
+from enrollzone.periods import Period
 from enrollzone.policy.duties import REFUSE, Obligation
 from enrollzone.policy.pack import Annex, FactKind, ReadingStatus, Silence
 from enrollzone.policy.unions import Campus, School
@@ -34,6 +36,18 @@ def test_the_head_names_the_policy_and_the_file_is_pinned(tmp_path: Path) -> Non
     assert pack.title == Text("小", "small")
     assert str(pack.period.last) == "2026-08-31"
     assert pack.sha256 == sha256(text.encode()).hexdigest()
+
+
+def test_a_policy_that_a_later_one_closed_is_the_same_but_for_its_days_and_is_not_compiled_again(
+    tmp_path: Path,
+) -> None:
+    pack = a_pack(tmp_path, pack_text(effective="{from: 2025-09-01, to: 2026-08-31}"))
+    compiled = pack.compiled
+    closed = Period(date(2025, 9, 1), date(2025, 12, 31))
+    held = pack.holding(closed)
+    assert (held.period, held.sha256, pack.period.last) == (closed, pack.sha256, date(2026, 8, 31))
+    assert held.compiled is compiled
+    assert pack.holding(pack.period) is pack
 
 
 def test_facts_have_their_kinds_words_chances_and_place_names(tmp_path: Path) -> None:
