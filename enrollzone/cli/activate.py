@@ -7,9 +7,10 @@ import click
 
 from enrollzone.bootstrap import deployment_of, with_editions
 from enrollzone.canaries import CanaryFault
+from enrollzone.cli.deployment import REFUSED, deployment, located
 from enrollzone.cli.edition_diff import compared, difference_lines
 from enrollzone.cli.layout import Entry, listing, wrapped
-from enrollzone.cli.publishing import BY, REFUSED, WHY, deployment, located, refusals, signature
+from enrollzone.cli.publishing import BY, WHY, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.lookup import Bureau

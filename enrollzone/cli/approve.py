@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import Entry, listing
-from enrollzone.cli.publishing import BY, WHY_NEEDED, deployment, located, refusals, signature
+from enrollzone.cli.publishing import BY, WHY_NEEDED, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.publishing.archive import Filed

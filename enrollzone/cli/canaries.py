@@ -8,8 +8,9 @@ import click
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.canaries import canary_faults
 from enrollzone.cli.activate import trial
+from enrollzone.cli.deployment import REFUSED, deployment, located
 from enrollzone.cli.layout import Entry, listing, wrapped
-from enrollzone.cli.publishing import REFUSED, deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.lookup import Bureau

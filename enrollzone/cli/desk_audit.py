@@ -11,7 +11,8 @@ import click
 
 from enrollzone.casework.acting import Desk, Form
 from enrollzone.casework.states import Step
-from enrollzone.cli.desk_opening import BROKEN, REFUSED, at, of_the_desk, opened_desk, refusals, tell
+from enrollzone.cli.deployment import REFUSED, deployment, located
+from enrollzone.cli.desk_opening import BROKEN, opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.judgement.opinions import hidden_from
@@ -36,7 +37,7 @@ def command() -> None:
 @command.command("verify")
 @click.option("--anchors", type=_ANCHORS, help="those of the data directory unless given")
 @click.option("--json", "as_json", is_flag=True, help="the same, for machines")
-@of_the_desk
+@deployment
 @click.pass_obj
 def verify_command(
     settings: Settings, /, *, anchors: Path | None, as_json: bool, data_dir: Path | None, language: str
@@ -47,7 +48,7 @@ def verify_command(
     was kept elsewhere: those beside the database are as safe as it is.
     """
     with refusals(language), opened_desk(settings, data_dir) as desk:
-        found = verify(desk.store, read_anchors(anchors or at(settings, data_dir).desk_folder / FILE))
+        found = verify(desk.store, read_anchors(anchors or located(settings, data_dir).desk_folder / FILE))
     if as_json:
         click.echo(json.dumps(_document(found), indent=2))
     else:
@@ -75,12 +76,12 @@ def fault_lines(found: Verification, say: Phrases) -> Iterator[str]:
 
 
 @command.command("anchor")
-@of_the_desk
+@deployment
 @click.pass_obj
 def anchor_command(settings: Settings, /, *, data_dir: Path | None, language: str) -> None:
     """Write the head of the ledger down, and show it: copy the line elsewhere."""
     with refusals(language), opened_desk(settings, data_dir) as desk:
-        anchor = desk.store.anchor(Anchors(at(settings, data_dir).desk_folder))
+        anchor = desk.store.anchor(Anchors(located(settings, data_dir).desk_folder))
     say = Phrases(language)
     tell(say("desk.anchored", number=anchor.head.number, at=anchor.at.isoformat(timespec="seconds")))
     click.echo(anchor.head.link.hex())
@@ -89,7 +90,7 @@ def anchor_command(settings: Settings, /, *, data_dir: Path | None, language: st
 @command.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--with-contents", is_flag=True, help="also what was recorded; names and numbers stay sealed in it")
-@of_the_desk
+@deployment
 @click.pass_obj
 def export_command(
     settings: Settings, /, *, file: Path, with_contents: bool, data_dir: Path | None, language: str

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from enrollzone.cli.deployment import deployment
 from enrollzone.cli.desk_audit import fault_lines
-from enrollzone.cli.desk_opening import BROKEN, of_the_desk, opened_desk, refusals, tell
+from enrollzone.cli.desk_opening import BROKEN, opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.storage.anchors import Anchors
@@ -18,7 +19,7 @@ _FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 @click.command("backup")
 @_FILE
-@of_the_desk
+@deployment
 @click.pass_obj
 def backup(settings: Settings, /, *, file: Path, data_dir: Path | None, language: str) -> None:
     """Write a backup while the desk goes on working.
@@ -34,7 +35,7 @@ def backup(settings: Settings, /, *, file: Path, data_dir: Path | None, language
 
 @click.command("restore")
 @_FILE
-@of_the_desk
+@deployment
 @click.pass_obj
 def restore_command(settings: Settings, /, *, file: Path, data_dir: Path | None, language: str) -> None:
     """Put a backup into an empty desk, and verify what is there then.

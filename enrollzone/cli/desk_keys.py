@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from enrollzone.cli.desk_opening import at, of_the_desk, opened_desk, refusals, tell
+from enrollzone.cli.deployment import deployment, located
+from enrollzone.cli.desk_opening import opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.sealing.keyfile import KeyFile
@@ -17,7 +18,7 @@ def command() -> None:
 
 
 @command.command("rotate")
-@of_the_desk
+@deployment
 @click.pass_obj
 def rotate_command(settings: Settings, /, *, data_dir: Path | None, language: str) -> None:
     """Make a new master key and close the key of every record with it.
@@ -27,13 +28,13 @@ def rotate_command(settings: Settings, /, *, data_dir: Path | None, language: st
     """
     say = Phrases(language)
     with refusals(language), opened_desk(settings, data_dir) as desk:
-        done = rotate(desk.store, KeyFile(at(settings, data_dir).desk_key_file))
+        done = rotate(desk.store, KeyFile(located(settings, data_dir).desk_key_file))
     tell(say("desk.resumed" if done.resumed else "desk.rotated", key=done.key, records=done.records))
 
 
 @command.command("remove")
 @click.argument("name", metavar="KEY")
-@of_the_desk
+@deployment
 @click.pass_obj
 def remove_command(settings: Settings, /, *, name: str, data_dir: Path | None, language: str) -> None:
     """Remove an old master key, unless a record needs it.
@@ -42,6 +43,6 @@ def remove_command(settings: Settings, /, *, name: str, data_dir: Path | None, l
     of the old file of keys as long as you keep them.
     """
     with refusals(language), opened_desk(settings, data_dir) as desk:
-        remove_key(desk.store, KeyFile(at(settings, data_dir).desk_key_file), name)
+        remove_key(desk.store, KeyFile(located(settings, data_dir).desk_key_file), name)
     say = Phrases(language)
     tell(say("desk.removed", key=name))

@@ -1,16 +1,15 @@
-"""What the commands of the desk have in common: their options, the desk they open, and how they end."""
+"""What the commands of the desk have in common: the desk they open, and how they end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from enrollzone.bootstrap import open_bureaus, open_desk
 from enrollzone.casework.acting import Desk
+from enrollzone.cli.deployment import REFUSED, located
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
@@ -19,26 +18,8 @@ from enrollzone.messages import Message
 from enrollzone.staff.errors import AccountError
 from enrollzone.storage.errors import StorageError
 
-REFUSED, BROKEN = 5, 1
-"""Exit statuses: it is refused, and nothing was changed; it was done, and what was found is not as it should be."""
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def of_the_desk(command: _Command) -> _Command:
-    """Add the options that every command of the desk takes."""
-    folder = click.Path(file_okay=False, path_type=Path)
-    for option in (
-        click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True),
-        click.option("--data-dir", type=folder, help="where the desk stands; ENROLLZONE_DATA_DIR unless given"),
-    ):
-        command = option(command)
-    return command
-
-
-def at(settings: Settings, data_dir: Path | None) -> Settings:
-    """Return the settings with the data directory that a command was given."""
-    return replace(settings, data_dir=data_dir) if data_dir else settings
+BROKEN = 1
+"""Exit status: it was done, and what was found is not as it should be."""
 
 
 def now() -> datetime:
@@ -49,8 +30,8 @@ def now() -> datetime:
 @contextmanager
 def opened_desk(settings: Settings, data_dir: Path | None) -> Iterator[Desk]:
     """Open the desk of a deployment, and let go of its database at the end. Raises KeyFileError."""
-    located = at(settings, data_dir)
-    desk = open_desk(located, lambda: open_bureaus(located), now)
+    settings = located(settings, data_dir)
+    desk = open_desk(settings, lambda: open_bureaus(settings), now)
     try:
         yield desk
     finally:

@@ -7,7 +7,8 @@ import click
 
 from enrollzone.casework.acting import Desk
 from enrollzone.casework.opening import case_numbered
-from enrollzone.cli.desk_opening import of_the_desk, opened_desk, refusals
+from enrollzone.cli.deployment import deployment
+from enrollzone.cli.desk_opening import opened_desk, refusals
 from enrollzone.config import Settings
 from enrollzone.judgement.report import report
 from enrollzone.staff.keeping import TERMINAL
@@ -19,7 +20,7 @@ _READER = Actor(TERMINAL.name, frozenset([Role.AUDITOR]))
 
 @click.command("report")
 @click.argument("case")
-@of_the_desk
+@deployment
 @click.pass_obj
 def command(settings: Settings, /, *, case: str, data_dir: Path | None, language: str) -> None:
     """Show how a case was decided: what was told and seen, by which clauses.

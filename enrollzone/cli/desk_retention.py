@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from enrollzone.cli.desk_opening import of_the_desk, opened_desk, refusals, tell
+from enrollzone.cli.deployment import deployment
+from enrollzone.cli.desk_opening import opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.registry.retention import UNTOUCHED_MONTHS, Due, due, run
@@ -25,7 +26,7 @@ def command() -> None:
     show_default=True,
     help="so long a draft may lie that nobody touches",
 )
-@of_the_desk
+@deployment
 @click.pass_obj
 def run_command(
     settings: Settings, /, *, dry_run: bool, untouched_months: int, data_dir: Path | None, language: str

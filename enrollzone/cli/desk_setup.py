@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from enrollzone.cli.desk_opening import at, of_the_desk, refusals, tell
+from enrollzone.cli.deployment import deployment, located
+from enrollzone.cli.desk_opening import refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.sealing.keyring import Keyring, read_keyring, write_keyring
@@ -14,7 +15,7 @@ from enrollzone.storage.schema import creating, upgrade
 
 
 @click.command("init")
-@of_the_desk
+@deployment
 @click.pass_obj
 def init(settings: Settings, /, *, data_dir: Path | None, language: str) -> None:
     """Make the keys and the tables of a new desk.
@@ -23,7 +24,7 @@ def init(settings: Settings, /, *, data_dir: Path | None, language: str) -> None
     file of keys that is there already is used. Keep a copy of that file apart
     from the backups: without it nobody can read what the desk holds.
     """
-    settings, say = at(settings, data_dir), Phrases(language)
+    settings, say = located(settings, data_dir), Phrases(language)
     database, keys = Database(settings.desk_database), settings.desk_key_file
     try:
         with refusals(language), creating(database):
@@ -40,7 +41,7 @@ def init(settings: Settings, /, *, data_dir: Path | None, language: str) -> None
 
 
 @click.command("upgrade")
-@of_the_desk
+@deployment
 @click.pass_obj
 def upgrade_command(settings: Settings, /, *, data_dir: Path | None, language: str) -> None:
     """Bring the tables to the release of this program.
@@ -48,7 +49,7 @@ def upgrade_command(settings: Settings, /, *, data_dir: Path | None, language: s
     All of the way or not at all; twice is harmless. Stop the service and make
     a backup with the old release first.
     """
-    say, database = Phrases(language), Database(at(settings, data_dir).desk_database)
+    say, database = Phrases(language), Database(located(settings, data_dir).desk_database)
     try:
         with refusals(language):
             upgrade(database)

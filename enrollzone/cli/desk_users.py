@@ -8,7 +8,8 @@ from typing import IO
 import click
 
 from enrollzone.casework.acting import Form
-from enrollzone.cli.desk_opening import REFUSED, of_the_desk, opened_desk, refusals, tell
+from enrollzone.cli.deployment import REFUSED, deployment
+from enrollzone.cli.desk_opening import opened_desk, refusals, tell
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.messages import Message
@@ -33,7 +34,7 @@ def command() -> None:
     type=click.File(encoding="utf-8"),
     help="the first line of a file (- for standard input); asked for at the terminal unless given",
 )
-@of_the_desk
+@deployment
 @click.pass_obj
 def add_command(
     settings: Settings,
@@ -70,7 +71,7 @@ def _asked(say: Phrases) -> str:
 
 
 @command.command("list")
-@of_the_desk
+@deployment
 @click.pass_obj
 def list_command(settings: Settings, /, *, data_dir: Path | None, language: str) -> None:
     """List every account with its roles."""
@@ -92,7 +93,7 @@ def _line(account: Account, say: Phrases) -> str:
 
 @command.command("close")
 @click.argument("name")
-@of_the_desk
+@deployment
 @click.pass_obj
 def close_command(settings: Settings, /, *, name: str, data_dir: Path | None, language: str) -> None:
     """Close an account for good, and end its sessions."""
@@ -103,7 +104,7 @@ def close_command(settings: Settings, /, *, name: str, data_dir: Path | None, la
 
 @command.command("unlock")
 @click.argument("name")
-@of_the_desk
+@deployment
 @click.pass_obj
 def unlock_command(settings: Settings, /, *, name: str, data_dir: Path | None, language: str) -> None:
     """Forget how often signing in to an account has failed."""

@@ -15,10 +15,11 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.overlay import Piece
 from enrollzone.atlas.vertices import from_lonlat_array, lonlat_array, lonlat_array_within
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.edition_diff import policy_near, zone_table
 from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.cli.output import deliver
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.which_edition import ONLY, edition_named
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings

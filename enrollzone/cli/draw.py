@@ -13,9 +13,10 @@ from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.simplified import ErrorBudget, Picture, picture
 from enrollzone.atlas.vertices import lonlat_array
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.output import deliver
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.which_edition import ONLY, edition_named
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings

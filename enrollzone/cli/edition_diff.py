@@ -12,8 +12,9 @@ from enrollzone.atlas.edition import AddressRow, Edition, Unit
 from enrollzone.atlas.overlay import SLIVER_M, AreaChange, Piece
 from enrollzone.atlas.spot import Spot
 from enrollzone.bootstrap import county_folders, open_bureaus
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import Entry, section, wrapped
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.which_edition import ONLY, edition_named
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings

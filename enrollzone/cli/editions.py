@@ -11,8 +11,9 @@ import click
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.generations import Generation, current_generation
 from enrollzone.bootstrap import county_folders, open_county
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import Entry, section, wrapped
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError

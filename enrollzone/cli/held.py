@@ -12,8 +12,9 @@ from enrollzone.atlas.crs import Envelope, from_lonlat
 from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.generations import current_generation
 from enrollzone.bootstrap import county_folders, open_county
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import Entry, section, wrapped
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings

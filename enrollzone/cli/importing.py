@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from enrollzone.atlas.edition import EditionStatus
+from enrollzone.cli.deployment import located
 from enrollzone.cli.handed_in import (
     Looked,
     declaration_of,
@@ -19,7 +20,6 @@ from enrollzone.cli.handed_in import (
 )
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.output import deliver
-from enrollzone.cli.publishing import located
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.intake.letter import letter

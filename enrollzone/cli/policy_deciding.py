@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from enrollzone.bootstrap import deployment_of
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.policy_publishing import AS_JSON, HANDED_BY, tell_staged
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.config import Settings
 from enrollzone.periods import CHINA_TIME
 from enrollzone.publishing.deciding import Decision, decide_reading

@@ -12,10 +12,11 @@ import click
 from enrollzone.answers.answer import Code
 from enrollzone.bootstrap import deployment_of
 from enrollzone.cli.activate import policy_change_lines
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.diff import difference_document, difference_lines
 from enrollzone.cli.layout import Entry, section, wrapped
 from enrollzone.cli.policy_publishing import AS_JSON, BESIDE, filed_document, policy_head
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue

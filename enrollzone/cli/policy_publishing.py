@@ -11,8 +11,9 @@ import click
 from enrollzone.atlas.generations import current_generation
 from enrollzone.bootstrap import deployment_of, open_bureaus
 from enrollzone.cli.activate import make_live
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import Entry, listing, section, wrapped
-from enrollzone.cli.publishing import BY, WHY, WHY_NEEDED, deployment, located, refusals, signature
+from enrollzone.cli.publishing import BY, WHY, WHY_NEEDED, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.periods import CHINA_TIME

@@ -10,9 +10,10 @@ import click
 
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.cli.activate import trial
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import wrapped
 from enrollzone.cli.lookup import question_body
-from enrollzone.cli.publishing import deployment, located, refusals
+from enrollzone.cli.publishing import refusals
 from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import Phrases, answer_lines
 from enrollzone.config import Settings

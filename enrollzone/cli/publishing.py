@@ -1,16 +1,13 @@
-"""What the commands that change what is live have in common: their options, and how they end."""
+"""What the commands that change what is live have in common: who does it and why, and how they end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from enrollzone.cli.deployment import REFUSED
 from enrollzone.cli.layout import wrapped
-from enrollzone.config import Settings
 from enrollzone.errors import BoundaryError, PackError
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
@@ -18,31 +15,12 @@ from enrollzone.periods import CHINA_TIME
 from enrollzone.publishing.activation import Signature
 from enrollzone.publishing.refusals import NotPublishedError
 
-HELD, REFUSED = 4, 5
-"""Exit statuses: a person must approve first; it is refused, and nothing was changed."""
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def deployment(command: _Command) -> _Command:
-    """Add the options that every command about what is live takes."""
-    folder = click.Path(file_okay=False, path_type=Path)
-    for option in (
-        click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True),
-        click.option("--data-dir", type=folder, help="where editions are staged; ENROLLZONE_DATA_DIR unless given"),
-    ):
-        command = option(command)
-    return command
-
+HELD = 4
+"""Exit status: a person must approve first."""
 
 BY = click.option("--by", metavar="WHO", required=True, help="who answers for it; not who handed it in")
 WHY = click.option("--why", metavar="TEXT", default="", help="the reason")
 WHY_NEEDED = click.option("--why", metavar="TEXT", required=True, help="the reason, kept beside each warning")
-
-
-def located(settings: Settings, data_dir: Path | None) -> Settings:
-    """Return the settings with the data directory that a command was given."""
-    return replace(settings, data_dir=data_dir) if data_dir else settings
 
 
 def signature(by: str, why: str = "") -> Signature:

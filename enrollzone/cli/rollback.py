@@ -6,8 +6,9 @@ import click
 
 from enrollzone.bootstrap import deployment_of
 from enrollzone.cli.activate import refuse_failing
+from enrollzone.cli.deployment import deployment, located
 from enrollzone.cli.layout import wrapped
-from enrollzone.cli.publishing import BY, WHY, deployment, located, refusals, signature
+from enrollzone.cli.publishing import BY, WHY, refusals, signature
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.publishing.changing import roll_back
