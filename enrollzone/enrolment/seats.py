@@ -18,7 +18,7 @@ from enrollzone.i18n.catalogue import LANGUAGES
 from enrollzone.lookup import Bureau
 from enrollzone.periods import FIRST_MONTH, school_year
 from enrollzone.placement.options import Option
-from enrollzone.placement.seats import SeatsOf, seats_of
+from enrollzone.placement.seats import PlanRow, SeatsOf, seats_of
 from enrollzone.policy.pack import Pack
 from enrollzone.storage.search import Wanted, counts, find
 from enrollzone.storage.store import Record
@@ -84,9 +84,7 @@ def _of_policy(pack: Pack) -> Iterator[Site]:
 
 def seat_table(desk: Desk, bureau: Bureau, intake: Intake, leaving_out: Iterable[str] = ()) -> tuple[SeatsOf, ...]:
     """Return every campus of an intake with its seats. Cases left out by subject are not counted as due anywhere."""
-    campuses = campuses_of(bureau, intake)
-    known = plan_of(desk, intake.plan)
-    rows = known.held.approved.rows if known and known.held.approved else ()
+    campuses, rows = campuses_of(bureau, intake), _planned(desk, intake)
     everywhere = dict.fromkeys([*campuses, *(row.campus for row in rows)])
     taken = {campus: _taken(desk, intake, campus) for campus in everywhere}
     return tuple(seats_of(everywhere, rows, announced(bureau, intake), taken, promised(desk, intake, leaving_out)))
@@ -98,9 +96,16 @@ def has_seat(desk: Desk, case: Case, site: Site) -> bool:
     Children who are only due there take none: each of them is decided by itself, and the last seat goes once.
     """
     bureau = desk.bureaus()[case.jurisdiction]
-    table = seat_table(desk, bureau, Intake(case.jurisdiction, case.stage, school_year(case.entry_day)))
-    row = next((one for one in table if one.campus == site.campus), None)
-    return row is None or row.seats is None or row.taken < row.seats
+    intake = Intake(case.jurisdiction, case.stage, school_year(case.entry_day))
+    taken = {site.campus: _taken(desk, intake, site.campus)}
+    (row,) = seats_of([site.campus], _planned(desk, intake), announced(bureau, intake), taken, {})
+    return row.seats is None or row.taken < row.seats
+
+
+def _planned(desk: Desk, intake: Intake) -> tuple[PlanRow, ...]:
+    """The rows of the approved plan of an intake, none where no plan is approved."""
+    known = plan_of(desk, intake.plan)
+    return known.held.approved.rows if known and known.held.approved else ()
 
 
 def _taken(desk: Desk, intake: Intake, campus: str) -> int:
