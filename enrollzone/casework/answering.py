@@ -84,10 +84,13 @@ def answer_of(desk: Desk, case: Case) -> Answer:
     return answer(*question_of(desk, case))
 
 
-def answer_with_papers(desk: Desk, case: Case) -> Answer:
-    """Return the answer for a case, with the papers of every rule that is still possible while facts are wanting."""
+def answer_with_papers(desk: Desk, case: Case, given: Answer | None = None) -> Answer:
+    """Return the answer for a case, with the papers of every rule that is still possible while facts are wanting.
+
+    `given` is its answer, where it was asked for already.
+    """
     bureau, question = question_of(desk, case)
-    given = answer(bureau, question)
+    given = given or answer(bureau, question)
     if given.outcome is not Code.NEEDS_FACTS:
         return given
     return replace(given, documents=answer(bureau, replace(question, advise=True)).documents)
@@ -101,6 +104,11 @@ def pinned(desk: Desk, given: Answer, by: str) -> Pinned:
 
     Raises ValueError for an answer that rests on no policy or on no list of units.
     """
+    told = {language: {**document(given, language), **in_words(given, language)} for language in LANGUAGES}
+    return _kept(desk, given, by, told)
+
+
+def _kept(desk: Desk, given: Answer, by: str, documents: Mapping[str, Any]) -> Pinned:
     pack, edition = given.basis.pack, given.basis.edition
     if pack is None or edition is None:
         raise ValueError("an answer that rests on nothing is not kept")
@@ -114,7 +122,7 @@ def pinned(desk: Desk, given: Answer, by: str) -> Pinned:
         on=desk.today(),
         by=by,
         no_refusal=any(duty.must_not == REFUSE for duty in given.obliges),
-        documents={language: {**document(given, language), **in_words(given, language)} for language in LANGUAGES},
+        documents=documents,
         may_be_nowhere=_may_be_nowhere(given, pack),
     )
 
@@ -154,21 +162,22 @@ def site_of(option: Option) -> Site:
     )
 
 
-def is_still_current(desk: Desk, case: Case) -> bool:
+def is_still_current(desk: Desk, case: Case, given: Answer | None = None) -> bool:
     """Tell whether the answer with which a case was checked is the one that it gets today.
 
     It is not where policy, list of units or readings are others, even if the outcome is the same: then the case is
-    checked again first. A new release of the program alone changes nothing.
+    checked again first. A new release of the program alone changes nothing. `given` is the answer of today, where
+    it was asked for already.
     """
     if case.checked is None:
         return False
     try:
-        given = answer_of(desk, case)
+        given = given or answer_of(desk, case)
     except RequestError:
         return False
     if given.basis.pack is None or given.basis.edition is None:
         return False
-    return _decisive(pinned(desk, given, case.checked.by)) == _decisive(case.checked)
+    return _decisive(_kept(desk, given, case.checked.by, {})) == _decisive(case.checked)
 
 
 def _decisive(kept: Pinned) -> tuple[object, ...]:

@@ -1,11 +1,11 @@
 """What the page of a case shows: its answer of now, what was told and seen, whom it is about, and what happened."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrollzone.answers.answer import Answer
-from enrollzone.casework.answering import answer_of, is_still_current
+from enrollzone.casework.answering import answer_of, answer_with_papers, is_still_current
 from enrollzone.casework.cases import Case, PaperSeen, Supplement
 from enrollzone.casework.checking import obstacles
 from enrollzone.casework.duplicates import Locked, Twin, locked_by, twins
@@ -82,21 +82,21 @@ class CaseView:
 def view_of(visit: Visit, record: Record[Case], shown: Mapping[str, str]) -> CaseView:
     """Return what the page of a case shows; `shown` are the fields that are shown unmasked, recorded before."""
     desk, case, language = visit.desk, record.held, visit.language
-    given = _answer(visit, case)
+    given, events = _answer(visit, case), visit.desk.store.events(record.subject)
     found = twins(desk, record.subject, case)
     return CaseView(
         record=record,
         answer=document(given, language) if given else None,
         told=tuple(in_words(given, language)["told"]) if given else (),
-        sheet=paper_sheet(desk, case, language) if given else None,
+        sheet=paper_sheet(desk, case, language, answer_with_papers(desk, case, given)) if given else None,
         waits=tuple(_waits(case, given, language)) if given else (),
         people=tuple(_people(case, shown)),
         twins=found,
         locks=locked_by(desk, case, found),
-        timeline=tuple(_timeline(visit, record, given.basis.pack if given else None)),
-        is_current=case.checked is None or is_still_current(desk, case),
+        timeline=tuple(_timeline(events, given.basis.pack if given else None, language)),
+        is_current=case.checked is None or is_still_current(desk, case, given),
         birth_differs=_birth_differs(visit, record),
-        sent_back=_sent_back(visit, record),
+        sent_back=_sent_back(case, events),
     )
 
 
@@ -154,18 +154,18 @@ def _birth_differs(visit: Visit, record: Record[Case]) -> bool:
     return born is not None and born.isoformat() != told
 
 
-def _timeline(visit: Visit, record: Record[Case], pack: Pack | None) -> Iterator[Happened]:
+def _timeline(events: Sequence[Event], pack: Pack | None, language: str) -> Iterator[Happened]:
     """What happened, the latest first. What somebody thinks, and what was told, is in none of it."""
-    for event in reversed(visit.desk.store.events(record.subject)):
-        about = _about(event, pack, visit.language)
+    for event in reversed(events):
+        about = _about(event, pack, language)
         yield Happened(event.kind, event.actor, event.at.astimezone(CHINA_TIME), about)
 
 
-def _sent_back(visit: Visit, record: Record[Case]) -> Happened | None:
+def _sent_back(case: Case, events: Sequence[Event]) -> Happened | None:
     """Who wants the case checked again, and why, as long as that was not done. No opinion counts meanwhile."""
-    if record.held.state not in (State.CHECKING, State.NEEDS_SUPPLEMENT):
+    if case.state not in (State.CHECKING, State.NEEDS_SUPPLEMENT):
         return None
-    for event in reversed(visit.desk.store.events(record.subject)):
+    for event in reversed(events):
         if event.kind == Step.CHECKED:
             return None
         if event.kind in (Step.SENT_BACK, Step.REOPENED) and event.content is not None:
