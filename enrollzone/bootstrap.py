@@ -39,7 +39,6 @@ from enrollzone.policy.binding import refuse_unbound
 from enrollzone.policy.pack import Pack, Policy
 from enrollzone.policy.shelf import Shelf
 from enrollzone.publishing.kept import POLICY, read_live
-from enrollzone.receipts import Stamp
 
 if TYPE_CHECKING:
     from enrollzone.casework.acting import Desk
@@ -282,6 +281,7 @@ def open_desk(settings: Settings, bureaus: Callable[[], Bureaus], now: Callable[
     """
     # Only where there is a desk: the public lookup answers without a database's library being loaded.
     from enrollzone.casework.acting import Desk  # noqa: PLC0415
+    from enrollzone.receipts import Stamp  # noqa: PLC0415
     from enrollzone.registry.kinds import KINDS  # noqa: PLC0415
     from enrollzone.sealing.keyfile import KeyFile  # noqa: PLC0415
     from enrollzone.storage.database import Database  # noqa: PLC0415

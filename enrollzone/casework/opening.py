@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
-from enrollzone.casework.acting import Desk, Form, entry_of
+from enrollzone.casework.acting import Desk, Form, entry_of, new_subject
 from enrollzone.casework.cases import Brought, Case
 from enrollzone.casework.events import CASE, NUMBER, Named, Opened
 from enrollzone.casework.faults import ReceiptFaultError
@@ -90,7 +89,7 @@ def _open(
 def _subject(desk: Desk, actor: Actor, form: Form) -> str:
     """A subject that nobody can guess; a form that is sent twice comes to the same one."""
     if form.token is None:
-        return f"{CASE}:{uuid4().hex}"
+        return new_subject()
     return f"{CASE}:{desk.store.keyring.mark('opening', f'{actor.name}/{form.token}')[:32]}"
 
 

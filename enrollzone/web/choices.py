@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from enrollzone.bootstrap import Bureaus
+from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.periods import school_year
 from enrollzone.policy.pack import Pack
@@ -23,6 +24,12 @@ class SchoolYear:
     def words(self) -> str:
         """The name of the school year."""
         return f"{self.first}—{self.first + 1}"
+
+
+def counties(bureaus: Bureaus, language: str) -> list[tuple[str, str]]:
+    """Return the counties that are served, each code with its name."""
+    words = catalogue(language)
+    return [(code, words.say(bureau.county.name)) for code, bureau in bureaus.items()]
 
 
 def stages(bureaus: Bureaus) -> tuple[str, ...]:

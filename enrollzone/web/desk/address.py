@@ -15,7 +15,7 @@ from enrollzone.present import Document, document
 from enrollzone.present.policies import reading_in_use
 from enrollzone.request import parse, read_body
 from enrollzone.staff.permissions import Action
-from enrollzone.web.choices import entry_day, school_years, stages
+from enrollzone.web.choices import counties, entry_day, school_years, stages
 from enrollzone.web.desk.days import read_day
 from enrollzone.web.desk.doorway import Visit, posted
 from enrollzone.web.desk.faults import worded
@@ -130,13 +130,13 @@ def _page(
     other: Seen | None = None,
     chosen: Mapping[str, str] | None = None,
 ) -> Response:
-    bureaus, words = visit.bureaus, catalogue(visit.language)
+    bureaus = visit.bureaus
     return visit.page(
         "desk/address.html",
         status=422 if faults else 200,
         entered=entered,
         faults=worded(visit.language, faults),
-        counties=[(code, words.say(bureau.county.name)) for code, bureau in bureaus.items()],
+        counties=counties(bureaus, visit.language),
         stages=stages(bureaus),
         years=school_years(bureaus, visit.desk.today()),
         systems=CRS,

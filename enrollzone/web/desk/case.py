@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Response, redirect, request
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.acting import ACTION_OF, Desk, Form, case_of
 from enrollzone.casework.cases import Case
@@ -19,6 +18,7 @@ from enrollzone.i18n.catalogue import catalogue
 from enrollzone.staff.permissions import Action, Actor
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.case_view import view_of
+from enrollzone.web.desk.cookies import AnyResponse
 from enrollzone.web.desk.doorway import Route, Visit, posted, shown
 from enrollzone.web.desk.faults import worded
 from enrollzone.web.desk.moves import beside, moves
@@ -26,7 +26,6 @@ from enrollzone.web.desk.queue import row_of
 from enrollzone.web.desk.telling import subject_of, to_case
 
 _NOTHING: Mapping[str, str] = {}
-AnyResponse = Response | WerkzeugResponse
 
 
 def case(visit: Visit, id: str) -> Response:  # noqa: A002 - as it stands in addresses

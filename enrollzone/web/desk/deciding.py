@@ -6,7 +6,6 @@ from functools import partial, update_wrapper
 from http import HTTPStatus
 
 from flask import Response, redirect, request
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.acting import Desk, Form, case_of
 from enrollzone.casework.answering import is_still_current
@@ -23,6 +22,7 @@ from enrollzone.judgement.opinions import agreed, give_opinion, has_given, opini
 from enrollzone.judgement.sites import sites_for
 from enrollzone.staff.permissions import Action, Actor
 from enrollzone.storage.store import Record
+from enrollzone.web.desk.cookies import AnyResponse
 from enrollzone.web.desk.days import read_day
 from enrollzone.web.desk.doorway import Route, Visit, posted
 from enrollzone.web.desk.faults import worded
@@ -30,7 +30,6 @@ from enrollzone.web.desk.queue import row_of
 from enrollzone.web.desk.telling import subject_of, to_case
 from enrollzone.web.rendering import say
 
-AnyResponse = Response | WerkzeugResponse
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -209,23 +208,15 @@ def _decide(visit: Visit, id: str) -> None:  # noqa: A002 - as it stands in addr
 # ---- the end
 
 
-def _notified(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> object:
-    return notify(desk, actor, subject, why, form)
-
-
 def _closed(desk: Desk, actor: Actor, subject: str, _why: str, form: Form) -> object:
     return close(desk, actor, subject, form)
 
 
-def _reopened(desk: Desk, actor: Actor, subject: str, why: str, form: Form) -> object:
-    return reopen(desk, actor, subject, why, form)
-
-
 _End = Callable[[Desk, Actor, str, str, Form], object]
 _ENDS: Mapping[str, tuple[_End, Step, Action]] = {
-    "notify": (_notified, Step.NOTIFIED, Action.NOTIFY),
+    "notify": (notify, Step.NOTIFIED, Action.NOTIFY),
     "close": (_closed, Step.CLOSED, Action.CLOSE),
-    "reopen": (_reopened, Step.REOPENED, Action.REOPEN),
+    "reopen": (reopen, Step.REOPENED, Action.REOPEN),
 }
 
 

@@ -10,7 +10,7 @@ from enrollzone.enrolment.seats import Intake, announced, campuses_of
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.lookup import Bureau
 from enrollzone.periods import school_year
-from enrollzone.web.choices import school_years, stages
+from enrollzone.web.choices import counties, school_years, stages
 from enrollzone.web.desk.doorway import Visit
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.rendering import say
@@ -59,10 +59,10 @@ def chosen(visit: Visit) -> Chosen:
 
 
 def _choices(visit: Visit) -> Mapping[str, list[tuple[str, str]]]:
-    bureaus, words = visit.bureaus, catalogue(visit.language)
+    bureaus = visit.bureaus
     years = [str(year.first) for year in school_years(bureaus, visit.desk.today())]
     return {
-        "county": [(code, words.say(bureau.county.name)) for code, bureau in bureaus.items()],
+        "county": counties(bureaus, visit.language),
         "stage": [(code, say(visit.language, f"stage.{code}")) for code in stages(bureaus)],
         "year": [(year, f"{year}—{int(year) + 1}") for year in years],
     }

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from flask import Response, request
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.acting import case_of
 from enrollzone.casework.answering import answer_with_papers
@@ -19,12 +18,12 @@ from enrollzone.present import Document, document
 from enrollzone.present.counties import contact_document
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.store import Record
+from enrollzone.web.desk.cookies import AnyResponse
 from enrollzone.web.desk.doorway import Visit, posted, shown
 from enrollzone.web.desk.queue import row_of
 from enrollzone.web.desk.telling import subject_of
 from enrollzone.web.errors import NotThereError
 
-AnyResponse = Response | WerkzeugResponse
 _NAME = "child.name"
 
 

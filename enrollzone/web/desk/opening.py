@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Response, redirect, request
-from werkzeug.wrappers import Response as WerkzeugResponse
 
 from enrollzone.casework.cases import NumberKind
 from enrollzone.casework.faults import FormFaultError, ReceiptFaultError
@@ -20,7 +19,8 @@ from enrollzone.places.home import AskedPlace, Located
 from enrollzone.present import document, years
 from enrollzone.receipts import Fault, Read, Replay, replayed
 from enrollzone.staff.permissions import Action
-from enrollzone.web.choices import entry_day, school_years, stages
+from enrollzone.web.choices import counties, entry_day, school_years, stages
+from enrollzone.web.desk.cookies import AnyResponse
 from enrollzone.web.desk.doorway import Visit, posted
 from enrollzone.web.desk.faults import worded
 from enrollzone.web.desk.persons import GUARDIANS, faults_of, read_people, says_people
@@ -30,7 +30,6 @@ from enrollzone.web.rendering import say
 from enrollzone.web.replaying import rows, verdict_of
 
 _NOTHING: Mapping[str, str] = {}
-AnyResponse = Response | WerkzeugResponse
 
 
 def open_case(visit: Visit) -> AnyResponse:
@@ -162,14 +161,14 @@ def _candidates(visit: Visit, body: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _hand(
     visit: Visit, entered: Mapping[str, str], faults: Mapping[str, str], candidates: list[tuple[str, str]] | None = None
 ) -> Response:
-    bureaus, words = visit.bureaus, catalogue(visit.language)
+    bureaus = visit.bureaus
     return visit.page(
         "desk/open_hand.html",
         status=422 if faults else 200,
         entered=entered,
         faults=worded(visit.language, faults),
         candidates=candidates or [],
-        counties=[(code, words.say(bureau.county.name)) for code, bureau in bureaus.items()],
+        counties=counties(bureaus, visit.language),
         stages=stages(bureaus),
         years=school_years(bureaus, visit.desk.today()),
         has_form=True,

@@ -26,7 +26,7 @@ from enrollzone.roster.sheets import read_sheet
 from enrollzone.roster.template import write_template
 from enrollzone.roster.writing import FORMS, write_csv, write_xlsx
 from enrollzone.staff.permissions import Action
-from enrollzone.web.choices import entry_day, school_years, stages
+from enrollzone.web.choices import counties, entry_day, school_years, stages
 from enrollzone.web.desk.doorway import Keep, Rate, Route, Visit, shown
 from enrollzone.web.desk.queue import id_of
 from enrollzone.web.desk.roster_carried import FIELD, LARGEST, CarriedError, TooMuchError, opened, sealed
@@ -88,7 +88,7 @@ def _start(visit: Visit, fault: str = "") -> Response:
         status=422 if fault else 200,
         fault=fault,
         entered=request.form,
-        counties=[(code, words.say(bureau.county.name)) for code, bureau in bureaus.items()],
+        counties=counties(bureaus, visit.language),
         stages=stages(bureaus),
         years=school_years(bureaus, visit.desk.today()),
         policies=[(pack.id, words.say(pack.title)) for pack in _packs(visit)],

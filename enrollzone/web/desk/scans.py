@@ -16,13 +16,13 @@ from enrollzone.casework.states import Step, may_follow
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.store import Record
 from enrollzone.web.desk.case_view import name_in_words
+from enrollzone.web.desk.cookies import AnyResponse
 from enrollzone.web.desk.doorway import KILOBYTE, Keep, Rate, Route, Visit, posted
 from enrollzone.web.desk.faults import worded
 from enrollzone.web.desk.queue import row_of
 from enrollzone.web.desk.telling import subject_of
 from enrollzone.web.rendering import say
 
-AnyResponse = Response | WerkzeugResponse
 _NOTHING: Mapping[str, str] = {}
 _LARGEST_UPLOAD = 6 * KILOBYTE * KILOBYTE  # a little more than is kept, so that what is a little too large is told so
 

@@ -21,6 +21,7 @@ from enrollzone.present import Document, document
 from enrollzone.request import fact_named
 from enrollzone.staff.permissions import Action
 from enrollzone.storage.store import Record
+from enrollzone.web.desk.cookies import AnyResponse
 from enrollzone.web.desk.doorway import Visit, posted
 from enrollzone.web.desk.faults import worded
 from enrollzone.web.desk.opening import people_choices
@@ -29,7 +30,6 @@ from enrollzone.web.desk.queue import row_of
 from enrollzone.web.desk.told import groups_of, read_told_form, text_of
 
 _NOTHING: Mapping[str, str] = {}
-AnyResponse = Response | WerkzeugResponse
 
 
 def subject_of(id: str) -> str:  # noqa: A002 - as it stands in addresses
