@@ -10,6 +10,8 @@ from enrollzone.atlas.doors import Door
 from enrollzone.periods import Period
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from enrollzone.atlas.areas import DrawnAreas
     from enrollzone.atlas.index import Shapes
 
@@ -176,9 +178,10 @@ class Edition:
     """A dated set of units. Immutable; `digest` is the SHA-256 over the digests of its files.
 
     `shapes()` returns the polygons in the county's metric CRS, or None where the edition has names only; it reads the
-    file on first use, so that a question by name never loads a geometry library. `drawn` are the codes of the units
-    that have a polygon. `confirmed` is the day to which the newest list of units was last known to be right. `canaries`
-    are known homes with what must be said of them. `sealed(name)` returns the bytes of one of its files as they were
+    file on first use, so that a question by name never loads a geometry library. `degrees()` reads the same polygons
+    by code as they stand in the file, in degrees of WGS-84, each time anew: for exports, no answer is given by them.
+    `drawn` are the codes of the units that have a polygon. `confirmed` is the day to which the newest list of units was
+    last known to be right. `canaries` are known homes with what must be said of them. `sealed(name)` returns the bytes of one of its files as they were
     when they were sealed, None where it has no such file. `area_ids` are the areas that it draws beside its units, for
     lists that name one; `areas()` reads them on first use, None where there are none.
     """
@@ -202,3 +205,4 @@ class Edition:
     sealed: Callable[[str], bytes | None] = field(default=lambda _: None, compare=False, repr=False)
     area_ids: frozenset[str] = frozenset()
     areas: "Callable[[], DrawnAreas | None]" = field(default=lambda: None, compare=False, repr=False)
+    degrees: "Callable[[], Mapping[str, BaseGeometry]]" = field(default=dict, compare=False, repr=False)

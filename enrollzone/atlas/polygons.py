@@ -50,17 +50,25 @@ class Feature:
 def read_shapes(content: bytes, drawing: Drawing) -> Shapes:
     """Return the polygons of an edition in the metric system of its county.
 
-    Raises BoundaryError for a file that is not what its suffix says, a unit that the edition does not have, has twice,
-    calls otherwise or declares as drawn and does not draw, a system other than the declared one, a vertex outside the
-    county (swapped axes are named), and polygons that are invalid, overlap or do not share their edges.
+    Raises BoundaryError as `read_degrees`, and for polygons that are invalid, overlap or do not share their edges.
     """
-    read = _geojson if drawing.file.endswith(".geojson") else _geopackage
-    polygons = _by_unit(read(content, drawing), drawing)
-    degrees = {code: _degrees(code, polygon, drawing) for code, polygon in polygons.items()}
+    degrees = read_degrees(content, drawing)
     for fault in shape_faults(degrees):
         raise BoundaryError(drawing.file, str(fault))
     west, _, east, _ = drawing.envelope
     return Shapes(degrees, metric_crs((west + east) / 2))
+
+
+def read_degrees(content: bytes, drawing: Drawing) -> dict[str, BaseGeometry]:
+    """Return the polygons of an edition by code, in order of code, in degrees of WGS-84, not held against each other.
+
+    Raises BoundaryError for a file that is not what its suffix says, a unit that the edition does not have, has twice,
+    calls otherwise or declares as drawn and does not draw, a system other than the declared one, and a vertex outside
+    the county (swapped axes are named).
+    """
+    read = _geojson if drawing.file.endswith(".geojson") else _geopackage
+    polygons = _by_unit(read(content, drawing), drawing)
+    return {code: _degrees(code, polygon, drawing) for code, polygon in sorted(polygons.items())}
 
 
 def _by_unit(features: Iterable[Feature], drawing: Drawing) -> dict[str, BaseGeometry]:

@@ -23,8 +23,11 @@ from enrollzone.errors import BoundaryError
 from enrollzone.periods import Period
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from enrollzone.atlas.areas import DrawnAreas
     from enrollzone.atlas.index import Shapes
+    from enrollzone.atlas.polygons import Drawing
 
 _KEYS = (
     "id", "jurisdiction", "name", "status", "in_force", "units_last_confirmed", "authority", "source", "licence",
@@ -196,14 +199,23 @@ def _with_shapes(edition: Edition, files: EditionFiles, manifest: Fields, name: 
     crs = manifest.parsed("crs", _system, "wgs84, cgcs2000 or EPSG:n")
     drawn = _drawn(manifest, edition.units)
 
-    def read() -> "Shapes":
-        from enrollzone.atlas.polygons import Drawing, read_shapes  # noqa: PLC0415 - a question by name needs no geometry
+    def drawing() -> "Drawing":
+        from enrollzone.atlas.polygons import Drawing  # noqa: PLC0415 - a question by name needs no geometry
 
         names = {code: unit.name for code, unit in edition.units.items()}
-        drawing = Drawing(named_in(files.folder, name), edition.status, crs, envelope, names, drawn)
-        return read_shapes(files.content(name), drawing)
+        return Drawing(named_in(files.folder, name), edition.status, crs, envelope, names, drawn)
 
-    return replace(edition, crs=crs, drawn=drawn, shapes=_OnFirstUse(read))
+    def read() -> "Shapes":
+        from enrollzone.atlas.polygons import read_shapes  # noqa: PLC0415 - as above
+
+        return read_shapes(files.content(name), drawing())
+
+    def degrees() -> "Mapping[str, BaseGeometry]":
+        from enrollzone.atlas.polygons import read_degrees  # noqa: PLC0415 - as above
+
+        return read_degrees(files.content(name), drawing())
+
+    return replace(edition, crs=crs, drawn=drawn, shapes=_OnFirstUse(read), degrees=degrees)
 
 
 def _system(text: str) -> str:

@@ -6,33 +6,14 @@ The table says where the list puts a place and no more. Which school a child goe
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from itertools import groupby
 
+from enrollzone.answers.listed import Listed, ListedUnit, categories_of, listed_unit
 from enrollzone.atlas.edition import Edition, Unit
-from enrollzone.atlas.spot import Spot
-from enrollzone.decision.facts import options_of
 from enrollzone.i18n.catalogue import Catalogue
-from enrollzone.policy.catchments import CatchmentRow, Catchments, ZoneClaim
-from enrollzone.policy.pack import OUTSIDE, Pack, Reading, ReadingStatus
+from enrollzone.policy.catchments import CatchmentRow, Catchments
+from enrollzone.policy.pack import Pack, Reading, ReadingStatus
 from enrollzone.present.pieces import Document, edition_reference, part_words, policy_reference
-
-
-class Listed(StrEnum):
-    """How a list speaks of a unit.
-
-    WHOLE: all of it to one zone. SHARED: to an area of which the family chooses a side. READING: to one zone, by an
-    open question that is settled for now or for good. OPEN: the question is not settled. SPLIT: to several zones, or
-    in part to none. CONFLICT: rows contradict one another. UNLISTED: no row names it.
-    """
-
-    WHOLE = "whole"
-    SHARED = "shared"
-    READING = "reading"
-    OPEN = "open"
-    SPLIT = "split"
-    CONFLICT = "conflict"
-    UNLISTED = "unlisted"
 
 
 def unit_table(pack: Pack, edition: Edition, day: date, words: Catalogue) -> Document:
@@ -41,7 +22,7 @@ def unit_table(pack: Pack, edition: Edition, day: date, words: Catalogue) -> Doc
     A cell for each category of children for whom there is a list of its own; one where the list is for everybody.
     """
     listed = pack.catchments.in_edition(edition)
-    categories = _in_order(pack, listed)
+    categories = categories_of(pack, listed)
     rows = [_row(pack, listed, unit, categories, words) for _, unit in sorted(edition.units.items())]
     return {
         "policy": policy_reference(pack, words),
@@ -68,12 +49,6 @@ def day_shown(pack: Pack, today: date) -> date:
     return next((day for day in days if day and day in pack.period), pack.period.first)
 
 
-def _in_order(pack: Pack, listed: Catchments) -> tuple[str | None, ...]:
-    """The categories of children in the order in which the policy asks for their places."""
-    asked = [fact.category for fact in pack.facts.values() if fact.category]
-    return tuple(sorted(listed.categories, key=lambda one: asked.index(one) if one in asked else len(asked)))
-
-
 def _category(pack: Pack, category: str | None, words: Catalogue) -> Document:
     """A category, with the places of a family that are read by its list."""
     facts = [words.say(fact.label) for fact in pack.facts.values() if category and fact.category == category]
@@ -86,39 +61,20 @@ def _row(pack: Pack, listed: Catchments, unit: Unit, categories: Iterable[str | 
         "name": unit.name,
         "kind": str(unit.kind),
         "township": unit.township,
-        "cells": [_cell(pack, listed.claim(Spot(unit), category), words) for category in categories],
+        "cells": [_cell(pack, listed_unit(pack, listed, unit, category), words) for category in categories],
     }
 
 
-def _cell(pack: Pack, claim: ZoneClaim, words: Catalogue) -> Document:
-    zones = claim.under(lambda reading: options_of(pack, reading, {}))
-    how = _how(pack, claim, zones)
-    readings = _readings(pack, claim)
+def _cell(pack: Pack, told: ListedUnit, words: Catalogue) -> Document:
+    rows = told.claim.rows
     return {
-        "listed": str(how),
-        "zones": [_zone(pack, zone, words) for zone in zones if zone != OUTSIDE],
-        "rest_unlisted": how is Listed.SPLIT and OUTSIDE in zones,
-        "parts": list(_parts(pack, claim.rows, words)) if how in {Listed.SPLIT, Listed.CONFLICT} else [],
-        "readings": [_reading(reading, words) for reading in readings],
-        "clauses": list(dict.fromkeys(pack.clauses[row.clause].label for row in claim.rows)),
+        "listed": str(told.how),
+        "zones": [_zone(pack, zone, words) for zone in told.zones],
+        "rest_unlisted": told.how is Listed.SPLIT and told.beyond,
+        "parts": list(_parts(pack, rows, words)) if told.how in {Listed.SPLIT, Listed.CONFLICT} else [],
+        "readings": [_reading(reading, words) for reading in told.readings],
+        "clauses": list(dict.fromkeys(pack.clauses[row.clause].label for row in rows)),
     }
-
-
-def _how(pack: Pack, claim: ZoneClaim, zones: tuple[str, ...]) -> Listed:
-    if claim.conflict:
-        return Listed.CONFLICT
-    if len(zones) > 1:
-        return Listed.SPLIT if claim.parts else Listed.OPEN
-    if zones[0] == OUTSIDE:
-        return Listed.UNLISTED
-    if claim.shared or claim.hanging:
-        return Listed.READING
-    return Listed.SHARED if pack.zones[zones[0]].choice_of else Listed.WHOLE
-
-
-def _readings(pack: Pack, claim: ZoneClaim) -> Iterable[Reading]:
-    asked = [*([claim.shared] if claim.shared else []), *claim.hanging]
-    return [pack.readings[name] for name in dict.fromkeys(one.reading for one in asked)]
 
 
 def _zone(pack: Pack, zone: str, words: Catalogue) -> Document:
