@@ -62,3 +62,11 @@ class RequestError(EnrollzoneError):
     def __init__(self, problems: Iterable[FieldProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.field}: {p.code}" for p in self.problems))
+
+
+class ParameterError(RequestError):
+    """A parameter in an address that cannot be taken: a system, a box, a day."""
+
+
+class NotOfferedError(RequestError):
+    """Something asked for by name that there is not: a layer, a format, an edition. The problems name what there is."""

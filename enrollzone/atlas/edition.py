@@ -181,9 +181,10 @@ class Edition:
     file on first use, so that a question by name never loads a geometry library. `degrees()` reads the same polygons
     by code as they stand in the file, in degrees of WGS-84, each time anew: for exports, no answer is given by them.
     `drawn` are the codes of the units that have a polygon. `confirmed` is the day to which the newest list of units was
-    last known to be right. `canaries` are known homes with what must be said of them. `sealed(name)` returns the bytes of one of its files as they were
-    when they were sealed, None where it has no such file. `area_ids` are the areas that it draws beside its units, for
-    lists that name one; `areas()` reads them on first use, None where there are none.
+    last known to be right. `canaries` are known homes with what must be said of
+    them. `sealed(name)` returns the bytes of one of its files as they were when they were sealed, None where it has no
+    such file. `area_ids` are the areas that it draws beside its units, for lists that name one; `areas()` reads them on
+    first use, None where there are none.
     """
 
     id: str

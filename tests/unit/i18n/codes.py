@@ -26,6 +26,8 @@ from enrollzone.casework.states import State, Step
 from enrollzone.enrolment.placings import Measured, PlacingFault, PlacingState
 from enrollzone.enrolment.plans import PlanFault, PlanStep
 from enrollzone.evidence.kinds import PaperState
+from enrollzone.exports.formats import FORMATS
+from enrollzone.exports.registry import LAYERS
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
 from enrollzone.manual.boxes import Part, Relation
@@ -86,6 +88,10 @@ REQUEST_FAULTS = {
     "unknown_mark",
     "ends_first",
     "out_of_range",
+    "no_metric_system",
+    "not_in_export",
+    "not_offered",
+    "too_large_for_format",
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
 
 
@@ -297,6 +303,11 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.audit.fault.{}": Broken,
     "page.desk.stopped.{}": STOPS,
     "page.desk.after.{}": STOPS,
+    "export.field.{}": {field.name for kind in LAYERS.values() for field in kind.fields},
+    "export.layer.{}": LAYERS,
+    "export.layer.{}.row": LAYERS,
+    "export.format.{}": FORMATS,
+    "export.no_map.{}": ("unions", "no_policy", "no_polygons"),
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
@@ -304,13 +315,19 @@ BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are writ
 def messages() -> set[str]:
     """The codes of every Message("…") in the package, of those that a `LooksAt` keeps, and of what intake `found`."""
     said_at = {"Message": (0, ""), "LooksAt": (3, ""), "found": (0, "finding.")}
-    return {f"finding.{code}" for code in (*Trouble, *CAUSES)} | {
-        code
-        for path in PACKAGE.rglob("*.py")
-        for name, (at, prefix) in said_at.items()
-        for call in calls(path, name)
-        for code in codes(call.args[at], prefix)
-    }
+    of_fields = (field for kind in LAYERS.values() for field in kind.fields)
+    of_exports = {field.meaning_of(value).code for field in of_fields for value in field.values}
+    return (
+        of_exports
+        | {f"finding.{code}" for code in (*Trouble, *CAUSES)}
+        | {
+            code
+            for path in PACKAGE.rglob("*.py")
+            for name, (at, prefix) in said_at.items()
+            for call in calls(path, name)
+            for code in codes(call.args[at], prefix)
+        }
+    )
 
 
 def phrases() -> set[str]:

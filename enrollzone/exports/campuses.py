@@ -1,0 +1,80 @@
+"""The layer of campuses: where each stands, as far as the edition knows, and the zones that it belongs to."""
+
+from collections.abc import Iterator
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.atlas.edition import Site
+from enrollzone.exports.coverage import Coverage
+from enrollzone.exports.fields import Field
+from enrollzone.exports.layers import Layer, Shape
+from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.policy.pack import Pack, Zone
+from enrollzone.policy.unions import Campus
+
+FIELDS = (
+    Field("id"),
+    Field("name"),
+    Field("name_en"),
+    Field("school_id"),
+    Field("school"),
+    STAGE,
+    Field("unit"),
+    Field("zones"),
+    Field("zone_names"),
+    Field("group_id"),
+    Field("group_name"),
+    Field("clause"),
+)
+
+
+def campuses(coverage: Coverage) -> Layer:
+    """Return the campuses of the policies, then those that only the edition knows, each with its point in degrees.
+
+    A campus of which nobody knows the place is a row without a shape: it is not put anywhere.
+    """
+    sites = {site.campus: site for site in coverage.edition.sites}
+    told = [(_of_pack(pack, campus, sites.get(campus.id)), campus.id) for pack, campus in _campuses(coverage)]
+    named = {campus for _, campus in told}
+    told += [(_of_edition(site), site.campus) for site in coverage.edition.sites if site.campus not in named]
+    points = (_point(sites.get(campus)) for _, campus in told)
+    return layer_of(coverage, "campuses", FIELDS, (row for row, _ in told), Shape.POINTS, points)
+
+
+def _campuses(coverage: Coverage) -> Iterator[tuple[Pack, Campus]]:
+    for pack in coverage.packs:
+        found = {campus.id: campus for zone in pack.zones.values() for campus in zone.campuses}
+        yield from ((pack, campus) for campus in found.values())
+
+
+def _of_pack(pack: Pack, campus: Campus, site: Site | None) -> Row:
+    zones = [zone for zone in pack.zones.values() if campus in zone.campuses]
+    school = pack.schools.get(campus.school) if campus.school else None
+    return {
+        "id": campus.id,
+        "name": campus.name.zh,
+        "name_en": campus.name.en,
+        "school_id": campus.school,
+        "school": school.name.zh if school else site.school if site else None,
+        "stage": pack.stage,
+        "unit": site.unit if site else None,
+        "zones": joined(zone.id for zone in zones),
+        "zone_names": joined(zone.name.zh for zone in zones),
+        **_group(zones),
+        "clause": pack.clauses[campus.clause].label if campus.clause else None,
+        "policy": versioned(pack),
+    }
+
+
+def _group(zones: list[Zone]) -> Row:
+    groups = {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+    return {"group_id": joined(groups), "group_name": joined(groups.values())}
+
+
+def _of_edition(site: Site) -> Row:
+    return {"id": site.campus, "name": site.name, "school": site.school, "unit": site.unit, "policy": None}
+
+
+def _point(site: Site | None) -> BaseGeometry | None:
+    return shapely.Point(site.lon, site.lat) if site and site.lon is not None and site.lat is not None else None

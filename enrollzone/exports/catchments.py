@@ -1,0 +1,195 @@
+"""The layer of catchments: units put together as the lists say, for each stage, category of children, group and campus.
+
+A row says how far it goes (`extent`): units that belong to it as a whole, units of which only some homes do, and areas
+that a list describes by streets. Land that a list does not settle is never shown as settled.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.answers.listed import ListedUnit
+from enrollzone.atlas.vertices import lonlat_array
+from enrollzone.exports.coverage import Coverage, PackList
+from enrollzone.exports.fields import NUMBER, WHOLE, Field
+from enrollzone.exports.layers import Layer, Shape
+from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.policy.catchments import CatchmentRow
+from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Zone
+from enrollzone.policy.parts import DrawnArea
+
+
+class Level(StrEnum):
+    """What a row is the catchment of."""
+
+    ZONE = "zone"
+    GROUP = "group"
+    CAMPUS = "campus"
+
+
+class Extent(StrEnum):
+    """WHOLE: units of which every home belongs to it. PARTLY: units of which some may. DRAWN: an area of its own."""
+
+    WHOLE = "whole"
+    PARTLY = "partly"
+    DRAWN = "drawn"
+
+
+FIELDS = (
+    Field("id"),
+    Field("level", values=tuple(Level)),
+    Field("extent", values=tuple(Extent)),
+    STAGE,
+    Field("category"),
+    Field("name"),
+    Field("name_en"),
+    Field("group_id"),
+    Field("group_name"),
+    Field("campus_ids"),
+    Field("campuses"),
+    Field("mode", values=(CHOICE, LOTTERY, ORDER), said_as="placement"),
+    Field("choice_of"),
+    Field("readings"),
+    Field("clause"),
+    Field("unit_count", WHOLE),
+    Field("area_m2", NUMBER),
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that has a catchment: the zones that make it up, and what is said of it."""
+
+    level: Level
+    id: str
+    names: tuple[str, str]
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True)
+class Catchment:
+    """A target with the units or the areas that make up its land to one extent, and their rows in the list."""
+
+    held: PackList
+    target: Target
+    extent: Extent
+    codes: tuple[str, ...]
+    rows: tuple[CatchmentRow, ...]
+    readings: tuple[str, ...]
+    shape: BaseGeometry | None
+    area_m2: float | None
+
+
+def catchments(coverage: Coverage) -> Layer:
+    """Return the catchments of every policy in force, list by list: zones, then groups, then campuses.
+
+    A group has a row where several of its zones make it up; a campus where a zone has no other, so that the text itself
+    gives it an area. Rows without drawn land are there too, without a shape.
+    """
+    found = [one for held in coverage.lists for one in catchments_of(coverage, held)]
+    rows = (_row(one) for one in found)
+    return layer_of(coverage, "catchments", FIELDS, rows, Shape.AREAS, (one.shape for one in found))
+
+
+def catchments_of(coverage: Coverage, held: PackList) -> Iterator[Catchment]:
+    """Walk over the catchments of one list, with their land in degrees."""
+    for target in targets(held.pack):
+        yield from _of_units(coverage, held, target)
+        yield from _of_areas(coverage, held, target)
+
+
+def targets(pack: Pack) -> Iterator[Target]:
+    """Walk over what may have a catchment under a policy: zones, groups of several zones, campuses that are alone."""
+    for zone in pack.zones.values():
+        yield Target(Level.ZONE, zone.id, (zone.name.zh, zone.name.en), (zone,))
+    groups = {zone.group.id: zone.group for zone in pack.zones.values() if zone.group}
+    for group in groups.values():
+        members = tuple(zone for zone in pack.zones.values() if zone.group and zone.group.id == group.id)
+        if len(members) > 1:
+            yield Target(Level.GROUP, group.id, (group.name.zh, group.name.en), members)
+    for zone in pack.zones.values():
+        if len(zone.campuses) == 1 and zone.campuses[0].named:
+            campus = zone.campuses[0]
+            members = tuple(one for one in pack.zones.values() if [own.id for own in one.campuses] == [campus.id])
+            if members[0] is zone:
+                yield Target(Level.CAMPUS, campus.id, (campus.name.zh, campus.name.en), members)
+
+
+def _of_units(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
+    zones = {zone.id for zone in target.zones}
+    for extent in (Extent.WHOLE, Extent.PARTLY):
+        told = [one for one in held.units.values() if _extent(one, zones) is extent]
+        if told or extent is Extent.WHOLE:
+            codes = tuple(one.unit.code for one in told)
+            rows = tuple(dict.fromkeys(row for one in told for row in one.claim.rows if row.zone in zones))
+            readings = tuple(dict.fromkeys(reading.id for one in told for reading in one.readings))
+            area = sum(coverage.areas_m2.get(code, 0.0) for code in codes)
+            yield Catchment(held, target, extent, codes, rows, readings, coverage.dissolved(list(codes)), area)
+
+
+def _extent(told: ListedUnit, zones: set[str]) -> Extent | None:
+    possible = set(told.zones)
+    if not possible & zones:
+        return None
+    return Extent.WHOLE if possible <= zones and not told.beyond else Extent.PARTLY
+
+
+def _of_areas(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
+    """Walk over the areas that a list describes by streets and the edition draws: pictures of their sentences."""
+    zones = {zone.id for zone in target.zones}
+    rows = tuple(
+        row
+        for row in held.pack.catchments.of_codes([""], held.category)
+        if row.zone in zones and isinstance(row.area, DrawnArea) and row.area.id in coverage.edition.area_ids
+    )
+    drawn = coverage.edition.areas() if rows else None
+    if drawn is not None:
+        metres = shapely.union_all([drawn.polygon(area) for area in _ids(rows)])
+        degrees = shapely.transform(metres, lambda at: lonlat_array(at, drawn.crs))
+        yield Catchment(held, target, Extent.DRAWN, (), rows, (), degrees, float(metres.area))
+
+
+def _ids(rows: Iterable[CatchmentRow]) -> list[str]:
+    return sorted({row.area.id for row in rows if isinstance(row.area, DrawnArea)})
+
+
+def _row(one: Catchment) -> Row:
+    pack, zones = one.held.pack, one.target.zones
+    campuses = {campus.id: campus.name.zh for zone in zones for campus in zone.campuses}
+    groups = {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+    return {
+        "id": one.target.id,
+        "level": str(one.target.level),
+        "extent": str(one.extent),
+        "stage": pack.stage,
+        "category": one.held.category,
+        "name": one.target.names[0],
+        "name_en": one.target.names[1],
+        "group_id": joined(groups),
+        "group_name": joined(groups.values()),
+        "campus_ids": joined(campuses),
+        "campuses": joined(campuses.values()),
+        "mode": joined(zone.mode or "" for zone in zones),
+        "choice_of": joined(side for zone in zones for side in zone.choice_of),
+        "readings": joined(one.readings),
+        "clause": _clauses(pack, one),
+        "unit_count": len(one.codes),
+        "area_m2": None if one.shape is None or one.area_m2 is None else round(one.area_m2, 1),
+        "policy": versioned(pack),
+    }
+
+
+def _clauses(pack: Pack, one: Catchment) -> str | None:
+    """The labels of the sentences that list the land, or else of those that name the zones."""
+    listing = [pack.clauses[row.clause].label for row in one.rows]
+    naming = [pack.clauses[zone.clause].label for zone in one.target.zones if zone.clause]
+    return joined(listing or naming)
+
+
+def outlines(coverage: Coverage, held: PackList) -> Mapping[str, BaseGeometry]:
+    """Return the land of which every home belongs to a zone, by zone, in degrees: those that have any."""
+    found = (one for one in catchments_of(coverage, held) if one.target.level is Level.ZONE)
+    return {one.target.id: one.shape for one in found if one.extent is Extent.WHOLE and one.shape is not None}

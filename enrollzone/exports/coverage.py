@@ -1,0 +1,128 @@
+"""An edition of a county with the policies that hold on a day: what every layer of an export is drawn from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.answers.listed import ListedUnit, categories_of, listed_units
+from enrollzone.answers.territory import HOME
+from enrollzone.atlas.edition import Edition, EditionStatus
+from enrollzone.atlas.geometry_digest import geometry_digest
+from enrollzone.atlas.index import Shapes
+from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
+from enrollzone.periods import Period
+from enrollzone.policy.pack import Pack, Policy
+
+NOT_REAL = frozenset({EditionStatus.ILLUSTRATIVE, EditionStatus.EXAMPLE})
+"""The editions whose shapes are no boundaries of anything, which every export of them says of itself."""
+
+
+@dataclass(frozen=True)
+class PackList:
+    """The list of a policy for a category of children (None: for all), unit by unit in order of code."""
+
+    pack: Pack
+    category: str | None
+    units: Mapping[str, ListedUnit]
+
+    @property
+    def is_for_homes(self) -> bool:
+        """Tell whether the homes of families at large are read by this list."""
+        home = self.pack.facts.get(HOME)
+        return self.category == (home.category if home else None)
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """A county's edition under the policies in force on `day`. Everything is worked out on first use and kept."""
+
+    bureau: Bureau
+    edition: Edition
+    day: date
+
+    @cached_property
+    def packs(self) -> tuple[Pack, ...]:
+        """The policies that assign homes on the day, in the order of the shelf: at most one for each stage."""
+        return tuple(pack for pack in self.bureau.shelf.packs if self.day in pack.period)
+
+    @cached_property
+    def policies(self) -> tuple[Policy, ...]:
+        """Every policy on the day: those that assign homes, then those that only define unions of schools."""
+        return (*self.packs, *self.bureau.shelf.unions_on(self.day))
+
+    @cached_property
+    def lists(self) -> tuple[PackList, ...]:
+        """The lists of all policies, one for each category of children."""
+        return tuple(self._lists())
+
+    def _lists(self) -> Iterator[PackList]:
+        for pack in self.packs:
+            for category in categories_of(pack, pack.catchments.in_edition(self.edition)):
+                yield PackList(pack, category, listed_units(pack, self.edition, category))
+
+    @cached_property
+    def polygons(self) -> Mapping[str, BaseGeometry]:
+        """The polygons by which points are decided, by code in order of code: degrees of WGS-84, as in their file."""
+        return dict(sorted(self.edition.degrees().items()))
+
+    @cached_property
+    def shapes(self) -> Shapes | None:
+        """The same polygons in metres of the county's CGCS2000 zone, in the same order; None without polygons."""
+        return self.edition.shapes()
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the polygons: an edition that has the same decides every point alike."""
+        return geometry_digest(self.polygons)
+
+    @cached_property
+    def areas_m2(self) -> Mapping[str, float]:
+        """The square metres of each unit that is drawn, in the county's CGCS2000 zone."""
+        shapes = self.shapes
+        return {} if shapes is None else {code: float(shapes.polygon(code).area) for code in shapes.codes}
+
+    @property
+    def is_real(self) -> bool:
+        """Tell whether the shapes claim to be boundaries."""
+        return self.edition.status not in NOT_REAL
+
+    @property
+    def without_map(self) -> Message | None:
+        """Why there is no map of catchments; None where there is one."""
+        if not self.packs:
+            code = "unions" if self.policies else "no_policy"
+            return Message(f"export.no_map.{code}", {"county": self.bureau.county.name})
+        if not self.edition.drawn:
+            return Message("export.no_map.no_polygons", {"county": self.bureau.county.name})
+        return None
+
+    def dissolved(self, codes: list[str]) -> BaseGeometry | None:
+        """Return units put together, their common edges gone; None where none of them is drawn."""
+        drawn = [self.polygons[code] for code in codes if code in self.polygons]
+        return shapely.coverage_union_all(drawn) if drawn else None
+
+
+def coverage_on(bureau: Bureau, day: date) -> Coverage | None:
+    """Return what is in force in a county on a day; None where no edition is."""
+    edition = bureau.atlas.in_force(day)
+    return Coverage(bureau, edition, day) if edition else None
+
+
+def coverage_of(bureau: Bureau, edition: Edition, today: date) -> Coverage:
+    """Return an edition as of today; one that does not hold today, as of the last of its days that has a policy."""
+    if today in edition.period:
+        return Coverage(bureau, edition, today)
+    held = (pack.period for pack in bureau.shelf.packs if pack.period.overlaps(edition.period))
+    days = [_last_of_both(edition.period, period, today) for period in held]
+    return Coverage(bureau, edition, max(days, default=_last_of_both(edition.period, edition.period, today)))
+
+
+def _last_of_both(one: Period, other: Period, today: date) -> date:
+    """The last day of two periods that overlap; of two that both go on it is today, or their first day if later."""
+    lasts = [period.last for period in (one, other) if period.last is not None]
+    return min(lasts) if lasts else max(today, one.first, other.first)

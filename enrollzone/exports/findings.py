@@ -1,0 +1,167 @@
+"""The layer of findings: where map and list leave something open or disagree, for whoever has to settle it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.answers.listed import Listed, ListedUnit
+from enrollzone.atlas.checks import holes
+from enrollzone.atlas.overlay import SLIVER_M
+from enrollzone.atlas.vertices import from_lonlat_array, lonlat_array
+from enrollzone.exports.coverage import Coverage, PackList
+from enrollzone.exports.fields import NUMBER, Field
+from enrollzone.exports.layers import Layer, Shape
+from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.policy.parts import DrawnArea
+
+
+class Kind(StrEnum):
+    """What was found.
+
+    GAP: land that units enclose and none has. OVERLAP: land that the list gives to one zone by its unit and to another
+    by a drawn area. CONFLICT: rows of the list contradict one another. OPEN: a question about the unit is not settled.
+    SPLIT: a unit belongs to several zones, or in part to none. UNLISTED: the list does not name a unit. UNDRAWN: a unit
+    has no polygon. ELSEWHERE: a campus does not stand in the unit that it is said to lie in.
+    """
+
+    GAP = "gap"
+    OVERLAP = "overlap"
+    CONFLICT = "conflict"
+    OPEN = "open"
+    SPLIT = "split"
+    UNLISTED = "unlisted"
+    UNDRAWN = "undrawn"
+    ELSEWHERE = "elsewhere"
+
+
+_OF_LISTS = {
+    Listed.CONFLICT: Kind.CONFLICT,
+    Listed.OPEN: Kind.OPEN,
+    Listed.SPLIT: Kind.SPLIT,
+    Listed.UNLISTED: Kind.UNLISTED,
+}
+FIELDS = (
+    Field("finding", values=tuple(Kind)),
+    STAGE,
+    Field("category"),
+    Field("units"),
+    Field("unit_names"),
+    Field("zones"),
+    Field("campus"),
+    Field("readings"),
+    Field("clause"),
+    Field("area_m2", NUMBER),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding with the land that it is about, in degrees, and its square metres in the county's zone."""
+
+    row: Row
+    shape: BaseGeometry | None = None
+    area_m2: float | None = None
+
+
+def findings(coverage: Coverage) -> Layer:
+    """Return what is to be settled, kind by kind: of the map, then of the lists, then of the campuses."""
+    found = [*_of_map(coverage), *_of_lists(coverage), *_overlaps(coverage), *_elsewhere(coverage)]
+    rows = ({**one.row, "area_m2": None if one.area_m2 is None else round(one.area_m2, 1)} for one in found)
+    return layer_of(coverage, "findings", FIELDS, rows, Shape.AREAS, (one.shape for one in found))
+
+
+def _of_map(coverage: Coverage) -> Iterator[Found]:
+    if not coverage.polygons:
+        return
+    for hole in holes(coverage.polygons):
+        beside = [code for code, polygon in coverage.polygons.items() if polygon.touches(hole)]
+        yield Found({"finding": str(Kind.GAP), **_units(coverage, beside)}, hole, _metres(coverage, hole).area)
+    for code in sorted(coverage.edition.units.keys() - coverage.polygons.keys()):
+        yield Found({"finding": str(Kind.UNDRAWN), **_units(coverage, [code])})
+
+
+def _of_lists(coverage: Coverage) -> Iterator[Found]:
+    for held in coverage.lists:
+        for told in held.units.values():
+            if told.how in _OF_LISTS:
+                yield _listed(coverage, held, told)
+
+
+def _listed(coverage: Coverage, held: PackList, told: ListedUnit) -> Found:
+    pack, code = held.pack, told.unit.code
+    row = {
+        "finding": str(_OF_LISTS[told.how]),
+        **_of_list(held),
+        **_units(coverage, [code]),
+        "zones": joined(told.zones),
+        "readings": joined(reading.id for reading in told.readings),
+        "clause": joined(pack.clauses[row.clause].label for row in told.claim.rows),
+    }
+    return Found(row, coverage.polygons.get(code), coverage.areas_m2.get(code))
+
+
+def _overlaps(coverage: Coverage) -> Iterator[Found]:
+    """Walk over the land that a list gives away twice: by a drawn area and by a unit or another area, slivers apart."""
+    drawn = coverage.edition.areas()
+    if drawn is None or coverage.shapes is None:
+        return
+    for held in coverage.lists:
+        areas = [
+            (row.zone, row.clause, drawn.polygon(row.area.id), ())
+            for row in held.pack.catchments.of_codes([""], held.category)
+            if isinstance(row.area, DrawnArea) and row.area.id in coverage.edition.area_ids
+        ]
+        units = [
+            (told.zones[0], told.claim.rows[0].clause, coverage.shapes.polygon(code), (code,))
+            for code, told in held.units.items()
+            if told.how is Listed.WHOLE and code in coverage.polygons
+        ]
+        pairs = [*combinations(areas, 2), *((area, unit) for area in areas for unit in units)]
+        for first, second in pairs:
+            yield from _overlap(coverage, held, drawn.crs, first, second)
+
+
+_Given = tuple[str, str, BaseGeometry, tuple[str, ...]]
+"""A zone, the clause that gives it some land, that land in metres, and the unit that it is."""
+
+
+def _overlap(coverage: Coverage, held: PackList, crs: str, first: _Given, second: _Given) -> Iterator[Found]:
+    if first[0] == second[0] or not first[2].intersects(second[2]):
+        return
+    twice = shapely.intersection(first[2], second[2])
+    if not shapely.buffer(twice, -SLIVER_M / 2).is_empty:
+        parts = shapely.get_parts(twice)
+        land = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+        row = {
+            "finding": str(Kind.OVERLAP),
+            **_of_list(held),
+            **_units(coverage, [*first[3], *second[3]]),
+            "zones": joined([first[0], second[0]]),
+            "clause": joined(held.pack.clauses[clause].label for clause in (first[1], second[1])),
+        }
+        yield Found(row, shapely.transform(land, lambda at: lonlat_array(at, crs)), land.area)
+
+
+def _elsewhere(coverage: Coverage) -> Iterator[Found]:
+    for site in coverage.edition.sites:
+        polygon = coverage.polygons.get(site.unit) if site.unit else None
+        if polygon is not None and site.lon is not None and not polygon.covers(shapely.Point(site.lon, site.lat)):
+            row = {"finding": str(Kind.ELSEWHERE), **_units(coverage, [site.unit or ""]), "campus": site.campus}
+            yield Found({**row, "policy": None}, polygon, coverage.areas_m2.get(site.unit or ""))
+
+
+def _of_list(held: PackList) -> Row:
+    return {"stage": held.pack.stage, "category": held.category, "policy": versioned(held.pack)}
+
+
+def _units(coverage: Coverage, codes: list[str]) -> Row:
+    return {"units": joined(codes), "unit_names": joined(coverage.edition.units[code].full_name for code in codes)}
+
+
+def _metres(coverage: Coverage, degrees: BaseGeometry) -> BaseGeometry:
+    crs = coverage.shapes.crs if coverage.shapes else ""
+    return shapely.transform(degrees, lambda at: from_lonlat_array(at, crs))

@@ -1,0 +1,49 @@
+"""What a layer is: rows of fields, most with a shape. Every format writes these and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from enrollzone.exports.fields import Field
+
+Geometries = npt.NDArray[np.object_]
+"""Shapes of shapely, None where a row has none."""
+
+Cell = str | float | int | date | None
+
+
+class Shape(StrEnum):
+    """What the shapes of a layer are; every row of a layer has the same sort, single parts are told as several."""
+
+    AREAS = "MultiPolygon"
+    LINES = "MultiLineString"
+    POINTS = "Point"
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Rows by column, in an order that does not change from one export to the next.
+
+    `name` is ASCII. `columns` has a column for each of `fields`, all of one length. `geometry` is in degrees of WGS-84
+    (which CGCS2000 counts as), x east, exactly as the edition has it; None where `shape` is: a table.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    columns: Mapping[str, Sequence[Cell]]
+    shape: Shape | None = None
+    geometry: Geometries | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns[self.fields[0].name])
+
+    @property
+    def vertices(self) -> int:
+        """The number of points in all shapes of the layer."""
+        import shapely  # noqa: PLC0415 - tables need no geometry
+
+        return 0 if self.geometry is None else int(shapely.get_num_coordinates(self.geometry).sum())

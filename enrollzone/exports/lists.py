@@ -1,0 +1,175 @@
+"""Tables without a map: which unit the list gives to which group and school, what ordinary families are told, unions.
+
+They are all that a county without polygons has, and they are there for every county.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from enrollzone.answers.answer import Code
+from enrollzone.answers.listed import Listed, ListedUnit
+from enrollzone.exports.coverage import Coverage, PackList
+from enrollzone.exports.fields import Field
+from enrollzone.exports.layers import Layer
+from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.i18n.catalogue import catalogue
+from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Policy
+from enrollzone.policy.unions import Link, Role, Union, UnionKind
+from enrollzone.proof.matrix import Matrix, cell, matrix
+
+_UNIT = (Field("code"), Field("name"), Field("township"))
+LIST_FIELDS = (
+    *_UNIT,
+    STAGE,
+    Field("category"),
+    Field("listed", values=tuple(Listed), said_as="page.browse.listed"),
+    Field("zones"),
+    Field("zone_names"),
+    Field("group_id"),
+    Field("group_name"),
+    Field("campus_ids"),
+    Field("campuses"),
+    Field("schools"),
+    Field("mode", values=(CHOICE, LOTTERY, ORDER), said_as="placement"),
+    Field("choice_of"),
+    Field("readings"),
+    Field("clause"),
+)
+ANSWER_FIELDS = (
+    *_UNIT,
+    STAGE,
+    Field("situation"),
+    Field("family"),
+    Field("outcome", values=tuple(Code), said_as="matrix.kind"),
+    Field("zones"),
+    Field("options"),
+    Field("campus_ids"),
+    Field("possible"),
+    Field("rules"),
+    Field("clause"),
+)
+GROUP_FIELDS = (
+    Field("group_id"),
+    Field("group_name"),
+    Field("kind", values=tuple(UnionKind), said_as="union.kind"),
+    Field("stage", values=("primary", "junior", "nine_year"), said_as="union.stage"),
+    Field("school_id"),
+    Field("school"),
+    Field("role", values=tuple(Role), said_as="union.role"),
+    Field("link_type"),
+    Field("plaque"),
+    Field("since"),
+    Field("zones"),
+    Field("clause"),
+)
+
+
+def lists(coverage: Coverage) -> Layer:
+    """Return every unit with the zone, group and schools that the lists give it: a row for each list, in order of code.
+
+    Where no policy assigns homes there are no rows: nothing follows from a union of schools.
+    """
+    rows = (_listed(held, told) for held in coverage.lists for told in held.units.values())
+    return layer_of(coverage, "lists", LIST_FIELDS, rows)
+
+
+def _listed(held: PackList, told: ListedUnit) -> Row:
+    pack = held.pack
+    zones = [pack.zones[zone] for zone in told.zones]
+    campuses = {campus.id: campus for zone in zones for campus in zone.campuses}
+    schools = (pack.schools[campus.school].name.zh for campus in campuses.values() if campus.school)
+    groups = {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+    return {
+        **_unit(told),
+        "stage": pack.stage,
+        "category": held.category,
+        "listed": str(told.how),
+        "zones": joined(told.zones),
+        "zone_names": joined(zone.name.zh for zone in zones),
+        "group_id": joined(groups),
+        "group_name": joined(groups.values()),
+        "campus_ids": joined(campuses),
+        "campuses": joined(campus.name.zh for campus in campuses.values()),
+        "schools": joined(schools),
+        "mode": joined(zone.mode or "" for zone in zones),
+        "choice_of": joined(side for zone in zones for side in zone.choice_of),
+        "readings": joined(reading.id for reading in told.readings),
+        "clause": joined(pack.clauses[row.clause].label for row in told.claim.rows),
+        "policy": versioned(pack),
+    }
+
+
+def _unit(told: ListedUnit) -> Row:
+    return {"code": told.unit.code, "name": told.unit.name, "township": told.unit.township}
+
+
+def answers(coverage: Coverage) -> Layer:
+    """Return what families without anything special are told, and the policy's other classes: a row for each unit.
+
+    Each row is the answer of the one road, for a child who enters on the day of the coverage. It is an example of an
+    answer and no promise: a family's own circumstances decide.
+    """
+    found = (matrix(coverage.bureau, pack, coverage.edition, coverage.day) for pack in coverage.packs)
+    return layer_of(coverage, "answers", ANSWER_FIELDS, (row for one in found for row in _answers(one)))
+
+
+def _answers(found: Matrix) -> Iterator[Row]:
+    say = catalogue("zh").say
+    for row in found.rows:
+        for situation, given in zip(found.situations, row.answers, strict=True):
+            told = cell(found.pack, given)
+            yield {
+                "code": row.unit.code,
+                "name": row.unit.name,
+                "township": row.unit.township,
+                "stage": found.pack.stage,
+                "situation": situation.id,
+                "family": say(situation.words),
+                "outcome": told["code"],
+                "zones": joined(option["zone"] for option in told["options"]),
+                "options": joined(option["name"]["zh"] for option in told["options"]),
+                "campus_ids": joined(campus for option in told["options"] for campus in option["campuses"]),
+                "possible": joined(_possible(possible) for possible in told["possible"]),
+                "rules": joined(told["rules"]),
+                "clause": joined(told["clauses"]),
+                "policy": versioned(found.pack),
+            }
+
+
+def _possible(told: Mapping[str, Any]) -> str:
+    return " ".join([told["code"], *(option["zone"] for option in told["options"])])
+
+
+def groups(coverage: Coverage) -> Layer:
+    """Return the unions of every policy with their schools, the core first, each with the sentence that says so.
+
+    `zones` are those of the same union, where a policy gives it any: that alone says whose children are taken.
+    """
+    rows = (
+        _member(policy, union, *part)
+        for policy in coverage.policies
+        for union in policy.unions.values()
+        for part in (tuple(union.parts) or ((None, None, None),))
+    )
+    return layer_of(coverage, "groups", GROUP_FIELDS, rows)
+
+
+def _member(policy: Policy, union: Union, role: Role | None, school: str | None, link: Link | None) -> Row:
+    zones = getattr(policy, "zones", {}).values()
+    kind = policy.link_types.get(link.type) if link and link.type else None
+    clause = (link.clause if link else None) or union.clause
+    return {
+        "group_id": union.id,
+        "group_name": union.name.zh,
+        "kind": str(union.kind),
+        "stage": union.stage or getattr(policy, "stage", None),
+        "school_id": school,
+        "school": policy.schools[school].name.zh if school else None,
+        "role": str(role) if role else None,
+        "link_type": kind.name.zh if kind else None,
+        "plaque": link.plaque.name.zh if link and link.plaque else None,
+        "since": link.since if link else None,
+        "zones": joined(zone.id for zone in zones if zone.group and zone.group.id == union.id),
+        "clause": policy.clauses[clause].label if clause else None,
+        "policy": versioned(policy),
+    }

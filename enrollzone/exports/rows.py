@@ -1,0 +1,85 @@
+"""Rows put together to layers, each with what must be said of every feature: edition, policy, status, licence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from enrollzone.atlas.edition import EditionStatus
+from enrollzone.exports.coverage import Coverage
+from enrollzone.exports.fields import DAY, FLAG, Field
+from enrollzone.exports.layers import Cell, Geometries, Layer, Shape
+from enrollzone.policy.pack import Policy
+
+Row = Mapping[str, Cell]
+_LINE, _POLYGON = 1, 3  # as shapely numbers them
+
+STAGE = Field("stage", values=("primary", "junior"), said_as="union.stage")
+PROVENANCE = (
+    Field("county"),
+    Field("edition"),
+    Field("policy"),
+    Field("on_day", DAY),
+    Field("status", values=tuple(EditionStatus), said_as="edition.status"),
+    Field("illustr", FLAG),
+    Field("licence"),
+)
+"""The fields that every layer ends with."""
+
+
+def layer_of(
+    coverage: Coverage,
+    name: str,
+    fields: Sequence[Field],
+    rows: Iterable[Row],
+    shape: Shape | None = None,
+    geometry: Iterable[BaseGeometry | None] = (),
+) -> Layer:
+    """Return a layer of rows, each completed by what is said of the whole export. A field left out is not known.
+
+    A row that has its own `policy` keeps it; geometry is in degrees, one for each row.
+    """
+    said = _said(coverage)
+    held = list(rows)
+    columns = {field.name: [row.get(field.name) for row in held] for field in fields}
+    columns |= {field.name: [row.get(field.name, said[field.name]) for row in held] for field in PROVENANCE}
+    return Layer(
+        name, (*fields, *PROVENANCE), columns, shape, None if shape is None else _of_one_sort(list(geometry), shape)
+    )
+
+
+def _said(coverage: Coverage) -> Row:
+    edition = coverage.edition
+    return {
+        "county": coverage.bureau.county.code,
+        "edition": edition.id,
+        "policy": joined(map(versioned, coverage.policies)),
+        "on_day": coverage.day,
+        "status": str(edition.status),
+        "illustr": int(not coverage.is_real),
+        "licence": edition.provenance.licence,
+    }
+
+
+def versioned(policy: Policy) -> str:
+    """Return what names a policy exactly."""
+    return f"{policy.id}@{policy.version}"
+
+
+def joined(texts: Iterable[str]) -> str | None:
+    """Return several values as one text, each once; None for none."""
+    return "; ".join(dict.fromkeys(text for text in texts if text)) or None
+
+
+def _of_one_sort(shapes: list[BaseGeometry | None], sort: Shape) -> Geometries:
+    """Return shapes as one sort: programs that open a layer expect no other."""
+    found = np.empty(len(shapes), dtype=object)
+    found[:] = shapes
+    if sort is Shape.AREAS:
+        single = shapely.get_type_id(found) == _POLYGON
+        found[single] = shapely.multipolygons(found[single].reshape(-1, 1))
+    if sort is Shape.LINES:
+        single = shapely.get_type_id(found) == _LINE
+        found[single] = shapely.multilinestrings(found[single].reshape(-1, 1))
+    return found

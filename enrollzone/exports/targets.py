@@ -1,0 +1,79 @@
+"""The coordinate systems in which layers are handed out, each under a name that says what it is."""
+
+from dataclasses import dataclass, replace
+
+import shapely
+
+from enrollzone.atlas.crs import PointError, epsg_of, metric_crs
+from enrollzone.atlas.vertices import from_lonlat_array
+from enrollzone.errors import FieldProblem, ParameterError
+from enrollzone.exports.layers import Layer
+
+SYSTEMS = ("wgs84", "cgcs2000", "metric", "gcj02", "EPSG:n")
+"""What may be asked for; `metric` is the CGCS2000 3-degree zone of the county. BD-09 is not handed out."""
+
+_WGS84, _CGCS2000, _GCJ02 = "wgs84", "cgcs2000", "gcj02"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A system to hand out in. `epsg` is its code, None for GCJ-02, which no registry knows and no file can declare.
+
+    `crs` is the name by which `atlas.vertices` converts to it.
+    """
+
+    crs: str
+    epsg: int | None
+
+    @property
+    def name(self) -> str:
+        """What the system is called in files."""
+        return f"EPSG:{self.epsg}" if self.epsg else "GCJ-02"
+
+    @property
+    def suffix(self) -> str:
+        """What names of layers and files end with, so that nobody takes shifted coordinates for true ones."""
+        return "" if self.epsg else f"_{_GCJ02}"
+
+    @property
+    def is_degrees(self) -> bool:
+        """Tell whether coordinates are degrees that are the same as those of the edition."""
+        return self.epsg in {4326, 4490}
+
+    @property
+    def is_metric(self) -> bool:
+        """Tell whether coordinates are metres on a plane."""
+        import pyproj  # noqa: PLC0415 - degrees need none
+
+        return self.epsg is not None and pyproj.CRS.from_epsg(self.epsg).is_projected
+
+
+def target_of(wanted: str, longitude: float | None) -> Target:
+    """Return the system of a name; `longitude` is one of the county, for `metric`.
+
+    Raises ParameterError (field crs) for a system that is unknown, rests on another datum, or is BD-09.
+    """
+    name = wanted.strip().casefold()
+    if name == "metric":
+        if longitude is None:
+            raise ParameterError([FieldProblem("crs", "no_metric_system", SYSTEMS)])
+        name = metric_crs(longitude).casefold()
+    try:
+        epsg = epsg_of(name)
+    except PointError:
+        raise ParameterError([FieldProblem("crs", "unknown_crs", SYSTEMS)]) from None
+    if epsg is None and name != _GCJ02:
+        raise ParameterError([FieldProblem("crs", "unknown_crs", SYSTEMS)])
+    if name in {_CGCS2000, "epsg:4490"}:
+        return Target(_CGCS2000, 4490)
+    return Target(name, epsg)
+
+
+def in_system(layer: Layer, target: Target) -> Layer:
+    """Return a layer in a system; in degrees it stays as it is, to the last bit. GCJ-02 stands in its name."""
+    if layer.geometry is None:
+        return layer
+    geometry = layer.geometry
+    if not target.is_degrees:
+        geometry = shapely.transform(geometry, lambda xy: from_lonlat_array(xy, target.crs))
+    return replace(layer, name=layer.name + target.suffix, geometry=geometry)
