@@ -25,7 +25,20 @@ LEFT_OUT = "left out: "
 # Tracing them would nearly double their time, and the demand of scripts/test for every branch is met without them.
 UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real", "web"]) | {
     f"unit/{room}"
-    for room in ("atlas", "benchmarks", "cli", "i18n", "intake", "maps", "publishing", "quarantine", "roster")
+    for room in (
+        "atlas",
+        "benchmarks",
+        "cli",
+        "exports",
+        "i18n",
+        "intake",
+        "maps",
+        "mapsheets",
+        "ogc",
+        "publishing",
+        "quarantine",
+        "roster",
+    )  # fmt: skip
 }
 
 settings.register_profile("here", deadline=None)

@@ -13,6 +13,7 @@ from enrollzone.web.compression import install_compression
 from enrollzone.web.desk.places import AT_ONCE
 from enrollzone.web.errors import answer_errors
 from enrollzone.web.families.routes import install_pages
+from enrollzone.web.gis.routes import install_gis
 from enrollzone.web.health import install_health
 from enrollzone.web.journal import keep_journal
 from enrollzone.web.rendering import install_rendering
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_rendering(app, settings)
     install_api(app, service)
     install_pages(app, service, settings)
+    install_gis(app, service, settings)
     if settings.desk_key_file.exists():  # a deployment without a desk has no such pages, and loads no database
         _open_desk(app, service, settings)
     install_health(app, service)

@@ -1,0 +1,32 @@
+"""What the views of layers are made with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response
+
+from enrollzone.bootstrap import Bureaus
+from enrollzone.config import Settings
+from enrollzone.web.service import Service
+
+
+@dataclass(frozen=True)
+class Doorway:
+    """The bureaus that answer now, and the settings of the deployment."""
+
+    service: Service
+    settings: Settings
+
+    @property
+    def bureaus(self) -> Bureaus:
+        """The bureaus of this moment; a view takes them once, so that a response never mixes two snapshots."""
+        return self.service.current.bureaus
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address that answers GET: path, name, and the view, which takes the doorway and what stands in the path."""
+
+    path: str
+    name: str
+    view: Callable[..., Response]
