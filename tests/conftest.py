@@ -38,7 +38,7 @@ UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real", "w
         "publishing",
         "quarantine",
         "roster",
-    )  # fmt: skip
+    )
 }
 
 settings.register_profile("here", deadline=None)
