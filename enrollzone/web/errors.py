@@ -9,7 +9,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from enrollzone.errors import EnrollzoneError, FieldProblem, RequestError
+from enrollzone.errors import EnrollzoneError, FieldProblem, NotOfferedError, ParameterError, RequestError
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.messages import Message
 from enrollzone.web.journal import note_failure, request_id
@@ -17,6 +17,7 @@ from enrollzone.web.languages import language_asked
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = 60
+_OF_MAPS = ("/exports", "/ogc")  # asked by programs, and by people who look at what there is
 
 
 class UnreadableBodyError(EnrollzoneError):
@@ -39,8 +40,10 @@ class NotThereError(Exception):
     """There is no such policy, school or list."""
 
 
-# The one place where a kind of error becomes a status.
+# The one place where a kind of error becomes a status; what is special stands before what it is a kind of.
 STATUS: dict[type[Exception], int] = {
+    ParameterError: 400,
+    NotOfferedError: 404,
     RequestError: 422,
     UnreadableBodyError: 400,
     ContentTypeError: 415,
@@ -98,6 +101,8 @@ def _code(error: Exception, status: int) -> str:
 
 
 def _from_a_machine() -> bool:
+    if request.path.startswith(_OF_MAPS):
+        return "text/html" not in request.accept_mimetypes.values() or request.args.get("f") == "json"
     return request.path.startswith("/api/")
 
 
