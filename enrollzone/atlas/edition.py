@@ -152,6 +152,21 @@ class Provenance:
     note: str = ""
 
 
+class ApprovedLine(StrEnum):
+    """Lines of the state's divisions that a map shows only where the office that approved it let them stand."""
+
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+@dataclass(frozen=True)
+class MapApproval:
+    """The approval (审图号) under which the shapes of an edition may be published as a map, and the lines it covers."""
+
+    number: str
+    lines: frozenset[ApprovedLine] = frozenset()
+
+
 @dataclass(frozen=True)
 class Canary:
     """A known home: where it is, for which entry day and family, and the answer that it must get.
@@ -184,7 +199,8 @@ class Edition:
     last known to be right. `canaries` are known homes with what must be said of
     them. `sealed(name)` returns the bytes of one of its files as they were when they were sealed, None where it has no
     such file. `area_ids` are the areas that it draws beside its units, for lists that name one; `areas()` reads them on
-    first use, None where there are none.
+    first use, None where there are none. `map_approval` is None where nobody approved a map of it, so that no line of a
+    county or township is drawn.
     """
 
     id: str
@@ -207,3 +223,4 @@ class Edition:
     area_ids: frozenset[str] = frozenset()
     areas: "Callable[[], DrawnAreas | None]" = field(default=lambda: None, compare=False, repr=False)
     degrees: "Callable[[], Mapping[str, BaseGeometry]]" = field(default=dict, compare=False, repr=False)
+    map_approval: MapApproval | None = None

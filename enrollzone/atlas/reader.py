@@ -13,7 +13,7 @@ from enrollzone.atlas.area_features import features_of
 from enrollzone.atlas.canaries import CANARY_COLUMNS, canaries_of
 from enrollzone.atlas.contents import ADDRESS_COLUMNS, SITE_COLUMNS, UNIT_COLUMNS, addresses_of, sites_of, units_of
 from enrollzone.atlas.crs import Envelope, PointError, epsg_of, metric_crs
-from enrollzone.atlas.edition import Edition, EditionStatus, Provenance, Unit
+from enrollzone.atlas.edition import ApprovedLine, Edition, EditionStatus, MapApproval, Provenance, Unit
 from enrollzone.atlas.files import AREA_FILE, MANIFEST, EditionFiles, content_of, edition_files, named_in
 from enrollzone.atlas.jurisdiction import Jurisdiction, read_contacts, read_seats
 from enrollzone.atlas.manifest import Fields, day_of, read_fields
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "id", "jurisdiction", "name", "status", "in_force", "units_last_confirmed", "authority", "source", "licence",
-    "note", "crs", "envelope", "drawn", "files",
+    "note", "crs", "envelope", "drawn", "map_approval", "files",
 )  # fmt: skip
 _CODE = re.compile(r"[0-9]{4}([0-9]{2})?", re.ASCII)
 _DISTRICT = re.compile(r"[0-9]{6}", re.ASCII)
@@ -174,6 +174,7 @@ def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
         envelope=envelope,
         canaries=canaries_of(files.rows("canaries.csv", CANARY_COLUMNS), units),
         sealed=files.sealed,
+        map_approval=_map_approval(manifest),
     )
     if files.shape_file is None or envelope is None:
         return edition
@@ -255,6 +256,19 @@ def _period(given: Fields) -> Period:
 def _provenance(manifest: Fields) -> Provenance:
     authority, source, licence = (manifest.text(key) for key in ("authority", "source", "licence"))
     return Provenance(authority, source, licence, manifest.optional("note") or "")
+
+
+def _map_approval(manifest: Fields) -> MapApproval | None:
+    """Return the approval of maps, None where the edition has none: then it is not published with lines of divisions."""
+    if "map_approval" not in manifest.entries:
+        return None
+    given = manifest.fields("map_approval")
+    given.only("number", "lines")
+    try:
+        lines = frozenset(map(ApprovedLine, given.texts("lines")))
+    except ValueError:
+        raise given.fault("lines", f"应为 / expected some of {', '.join(ApprovedLine)}") from None
+    return MapApproval(given.text("number"), lines)
 
 
 def _envelope(given: Fields) -> Envelope:

@@ -10,8 +10,10 @@ from enrollzone.atlas.edition import (
     AddressKind,
     AddressRow,
     Alias,
+    ApprovedLine,
     Edition,
     EditionStatus,
+    MapApproval,
     Parity,
     Provenance,
     Site,
@@ -256,6 +258,16 @@ def test_a_bad_row_of_campuses_is_named(county: "CountyFolder", old: str, new: s
     assert said in refusal(county)
 
 
+def test_only_an_edition_whose_map_was_approved_says_so_and_which_lines_of_divisions_that_covers(
+    county: "CountyFolder",
+) -> None:
+    assert read_edition(county.edition).map_approval is None
+    county.replace("edition.yaml", "drawn: all", "drawn: all\nmap_approval: {number: 甲S(2026)1号}")
+    assert read_edition(county.edition).map_approval == MapApproval("甲S(2026)1号")
+    county.replace("edition.yaml", "1号}", "1号, lines: [township]}")
+    assert read_edition(county.edition).map_approval == MapApproval("甲S(2026)1号", frozenset([ApprovedLine.TOWNSHIP]))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -281,6 +293,8 @@ def test_a_bad_row_of_campuses_is_named(county: "CountyFolder", old: str, new: s
         ("crs: EPSG:4490", "crs: EPSG:4610", "crs: 应为"),
         ("drawn: all\n", "", "drawn: 应为 all 或代码列表"),
         ("drawn: all", "drawn: some", "drawn: 应为文字列表"),
+        ("drawn: all", "drawn: all\nmap_approval: {lines: [county]}", "map_approval.number: 缺失或为空"),
+        ("drawn: all", "drawn: all\nmap_approval: {number: 甲, lines: [state]}", "lines: 应为 / expected some of county,"),
         ("drawn: all", "drawn: ['990000001999']", "drawn: units.csv 中没有该代码 / units.csv has no 990000001999"),
         ("status: example", "status: example\nstatus: official", "YAML 写法错误 / not YAML, line 5 column 1"),
         ("source: a test", "source: [a", "YAML 写法错误"),
