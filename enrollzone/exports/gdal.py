@@ -1,0 +1,108 @@
+"""What the writers that are GDAL's share: columns of their own types, and nothing of the clock or machine in them."""
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from enrollzone.exports.fields import Field, FieldKind
+from enrollzone.exports.layers import Cell, Layer
+from enrollzone.exports.targets import Target
+
+Column = npt.NDArray[Any]
+Options = Mapping[str, str]
+
+_TYPES: Mapping[FieldKind, str] = {
+    FieldKind.TEXT: "object",
+    FieldKind.NUMBER: "float64",
+    FieldKind.WHOLE: "int64",
+    FieldKind.FLAG: "int32",
+    FieldKind.DAY: "datetime64[D]",
+}
+_OF_THE_PROCESS = Lock()
+"""GDAL's settings are those of the whole process, so layers are written one after the other."""
+
+
+def write_layer(
+    layer: Layer,
+    path: Path,
+    driver: str,
+    target: Target,
+    stamp: date,
+    *,
+    append: bool = False,
+    encoding: str | None = None,
+    dataset_options: Options | None = None,
+    layer_options: Options | None = None,
+    settings: Options | None = None,
+) -> None:
+    """Write a layer with one of GDAL's drivers, or add it to a file that has some.
+
+    What GDAL would call the time of writing is `stamp`. Coordinates are written as they are; a layer in GCJ-02 declares
+    no system, since none that could be declared is true. Raises OSError for what could not be written.
+    """
+    from pyogrio import raw  # noqa: PLC0415 - no question waits for GDAL
+    from pyogrio.errors import DataLayerError, DataSourceError, FieldError  # noqa: PLC0415 - as above
+
+    columns = [typed(field, layer.columns[field.name]) for field in layer.fields]
+    with _settings(stamp, settings or {}):
+        try:
+            raw.write(
+                path,
+                None if layer.geometry is None else shapely.to_wkb(layer.geometry, output_dimension=2),
+                [values for values, _ in columns],
+                [field.name for field in layer.fields],
+                field_mask=[mask for _, mask in columns],
+                layer=layer.name,
+                driver=driver,
+                geometry_type=layer.shape and str(layer.shape),
+                crs=declared(target),
+                encoding=encoding,
+                promote_to_multi=False,
+                append=append,
+                dataset_options=dict(dataset_options or {}),
+                layer_options=dict(layer_options or {}),
+            )
+        except (DataLayerError, DataSourceError, FieldError) as error:
+            raise OSError(str(error)) from error
+
+
+def declared(target: Target) -> str | None:
+    """Return the system that a file may declare; None for GCJ-02."""
+    return f"EPSG:{target.epsg}" if target.epsg else None
+
+
+def typed(field: Field, cells: Sequence[Cell]) -> tuple[Column, Column | None]:
+    """Return a column as numpy holds it, and where it holds nothing; None where the column itself can say so."""
+    if field.kind is FieldKind.TEXT:
+        texts = np.empty(len(cells), dtype=object)
+        texts[:] = cells
+        return texts, None
+    if field.kind is FieldKind.DAY:
+        return np.array(cells, dtype="datetime64[D]"), None
+    empty = np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
+    filled = [0 if cell is None else cell for cell in cells]
+    return np.array(filled, dtype=_TYPES[field.kind]), empty
+
+
+@contextmanager
+def _settings(stamp: date, wanted: Options) -> Iterator[None]:
+    """Have GDAL write under some settings, alone, and leave it as it was found."""
+    import pyogrio  # noqa: PLC0415 - no question waits for GDAL
+
+    settings = {"OGR_CURRENT_DATE": f"{stamp.isoformat()}T00:00:00.000Z", "GDAL_NUM_THREADS": "1", **wanted}
+    with _OF_THE_PROCESS, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
+        before = {name: pyogrio.get_gdal_config_option(name) for name in settings}
+        pyogrio.set_gdal_config_options(settings)
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options(before)
