@@ -48,12 +48,15 @@ class ListedUnit:
         return self.zones[0] if len(self.zones) == 1 and not self.beyond else None
 
 
-def listed_unit(pack: Pack, listed: Catchments, unit: Unit, category: str | None = None) -> ListedUnit:
+def listed_unit(
+    pack: Pack, listed: Catchments, unit: Unit, category: str | None = None, outside: frozenset[str] = frozenset()
+) -> ListedUnit:
     """Return how a list, as it reads in an edition (`Catchments.in_edition`), speaks of a unit.
 
-    `category` are the children for whom the list is read, where there are lists of their own.
+    `category` are the children for whom the list is read, where there are lists of their own. Of homes in the unit it
+    is taken for known that they lie `outside` some drawn areas.
     """
-    claim = listed.claim(Spot(unit), category)
+    claim = listed.claim(Spot(unit, outside=outside), category)
     found = claim.under(lambda reading: options_of(pack, reading, {}))
     zones = tuple(zone for zone in pack.zones if zone in found)
     return ListedUnit(unit, _how(pack, claim, found), zones, OUTSIDE in found, claim, _readings(pack, claim))

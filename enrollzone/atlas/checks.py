@@ -35,8 +35,13 @@ def holes(polygons: Mapping[str, BaseGeometry]) -> tuple[Polygon, ...]:
 
     Not a fault by itself: an edition may draw a part of its units, and land of another county may be enclosed.
     """
-    union = shapely.coverage_union_all(list(polygons.values()))
-    return tuple(Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors)
+    parts = shapely.get_parts(shapely.coverage_union_all(list(polygons.values())))
+    rings = [Polygon(ring) for part in parts for ring in part.interiors]
+    islands = shapely.STRtree(parts)
+    left = (
+        shapely.difference(ring, shapely.union_all(parts[islands.query(ring, predicate="covers")])) for ring in rings
+    )
+    return tuple(part for hole in left for part in shapely.get_parts(hole))
 
 
 def _fault_of(code: str, polygon: BaseGeometry) -> ShapeFault | None:

@@ -52,8 +52,14 @@ def _described(layer: str, field: Field) -> DictionaryRow:
     return DictionaryRow(layer, field.name, str(field.kind), said["zh"], said["en"], values["zh"], values["en"])
 
 
-def about(coverage: Coverage, target: Target, simplified: ErrorBudget | None = None) -> Document:
-    """Return what is said of an export: the same for the same edition, policies, day, system and program."""
+def about(
+    coverage: Coverage, target: Target, simplified: ErrorBudget | None = None, *, keeps_all: bool = True
+) -> Document:
+    """Return what is said of an export: the same for the same edition, policies, day, system and program.
+
+    `exact` says that whoever imports it again gets the very polygons by which the edition decides. A format that
+    `keeps_all` of a coordinate is needed for that, degrees, and units that are not simplified.
+    """
     edition, source = coverage.edition, coverage.edition.provenance
     return {
         "title": _both(Message("export.title", {"county": coverage.bureau.county.name, "edition": edition.id})),
@@ -76,6 +82,7 @@ def about(coverage: Coverage, target: Target, simplified: ErrorBudget | None = N
         },
         "policies": [_policy(policy) for policy in coverage.policies],
         "crs": target.name,
+        "exact": keeps_all and target.is_degrees and simplified is None,
         "simplified": _budget(simplified),
         "no_map": _both(coverage.without_map) if coverage.without_map else None,
         "program": f"enrollzone {__version__}",

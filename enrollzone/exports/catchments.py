@@ -11,7 +11,7 @@ from enum import StrEnum
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.answers.listed import ListedUnit
+from enrollzone.answers.listed import Listed, ListedUnit
 from enrollzone.atlas.vertices import lonlat_array
 from enrollzone.exports.coverage import Coverage, PackList
 from enrollzone.exports.fields import NUMBER, WHOLE, Field
@@ -55,6 +55,7 @@ FIELDS = (
     Field("readings"),
     Field("clause"),
     Field("unit_count", WHOLE),
+    Field("undrawn", WHOLE),
     Field("area_m2", NUMBER),
 )
 
@@ -81,13 +82,15 @@ class Catchment:
     readings: tuple[str, ...]
     shape: BaseGeometry | None
     area_m2: float | None
+    undrawn: int = 0
 
 
 def catchments(coverage: Coverage) -> Layer:
     """Return the catchments of every policy in force, list by list: zones, then groups, then campuses.
 
     A group has a row where several of its zones make it up; a campus where a zone has no other, so that the text itself
-    gives it an area. Rows without drawn land are there too, without a shape.
+    gives it an area. Rows without drawn land are there too, without a shape. Where the edition does not draw all units
+    of a row, `undrawn` says how many are missing from its shape and its area.
     """
     found = [one for held in coverage.lists for one in catchments_of(coverage, held)]
     rows = (_row(one) for one in found)
@@ -126,15 +129,18 @@ def _of_units(coverage: Coverage, held: PackList, target: Target) -> Iterator[Ca
             codes = tuple(one.unit.code for one in told)
             rows = tuple(dict.fromkeys(row for one in told for row in one.claim.rows if row.zone in zones))
             readings = tuple(dict.fromkeys(reading.id for one in told for reading in one.readings))
-            area = sum(coverage.areas_m2.get(code, 0.0) for code in codes)
-            yield Catchment(held, target, extent, codes, rows, readings, coverage.dissolved(list(codes)), area)
+            drawn = [code for code in codes if code in coverage.polygons]
+            shape, area = coverage.dissolved(drawn), sum(coverage.areas_m2[code] for code in drawn)
+            yield Catchment(held, target, extent, codes, rows, readings, shape, area, len(codes) - len(drawn))
 
 
 def _extent(told: ListedUnit, zones: set[str]) -> Extent | None:
+    """How far a unit belongs to some zones. Where rows contradict one another nothing is, even within a group."""
     possible = set(told.zones)
     if not possible & zones:
         return None
-    return Extent.WHOLE if possible <= zones and not told.beyond else Extent.PARTLY
+    settled = possible <= zones and not told.beyond and told.how is not Listed.CONFLICT
+    return Extent.WHOLE if settled else Extent.PARTLY
 
 
 def _of_areas(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
@@ -177,6 +183,7 @@ def _row(one: Catchment) -> Row:
         "readings": joined(one.readings),
         "clause": _clauses(pack, one),
         "unit_count": len(one.codes),
+        "undrawn": one.undrawn,
         "area_m2": None if one.shape is None or one.area_m2 is None else round(one.area_m2, 1),
         "policy": versioned(pack),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -17,6 +18,9 @@ from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
 from enrollzone.periods import Period
 from enrollzone.policy.pack import Pack, Policy
+
+if TYPE_CHECKING:
+    from enrollzone.exports.simplification import Simplification
 
 NOT_REAL = frozenset({EditionStatus.ILLUSTRATIVE, EditionStatus.EXAMPLE})
 """The editions whose shapes are no boundaries of anything, which every export of them says of itself."""
@@ -39,11 +43,25 @@ class PackList:
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """A county's edition under the policies in force on `day`. Everything is worked out on first use and kept."""
+    """A county's edition under the policies in force on `day`. Everything is worked out on first use and kept.
+
+    `simplified` says that its units are drawn more simply than they decide: what is said of them stays true.
+    """
 
     bureau: Bureau
     edition: Edition
     day: date
+    simplified: "Simplification | None" = None
+
+    @property
+    def true(self) -> "Coverage":
+        """The coverage by which things are decided: this one, or that of which it is a simpler picture."""
+        return self.simplified.true if self.simplified else self
+
+    @property
+    def tolerance_m(self) -> float | None:
+        """The metres by which it was simplified; None where it is drawn as it decides."""
+        return self.simplified.tolerance_m if self.simplified else None
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:
@@ -58,7 +76,7 @@ class Coverage:
     @cached_property
     def lists(self) -> tuple[PackList, ...]:
         """The lists of all policies, one for each category of children."""
-        return tuple(self._lists())
+        return self.simplified.true.lists if self.simplified else tuple(self._lists())
 
     def _lists(self) -> Iterator[PackList]:
         for pack in self.packs:
@@ -67,23 +85,23 @@ class Coverage:
 
     @cached_property
     def polygons(self) -> Mapping[str, BaseGeometry]:
-        """The polygons by which points are decided, by code in order of code: degrees of WGS-84, as in their file."""
-        return dict(sorted(self.edition.degrees().items()))
+        """The polygons by code in order of code, in degrees of WGS-84: as in their file, unless they are simplified."""
+        return self.simplified.polygons if self.simplified else dict(sorted(self.edition.degrees().items()))
 
     @cached_property
     def shapes(self) -> Shapes | None:
         """The same polygons in metres of the county's CGCS2000 zone, in the same order; None without polygons."""
-        return self.edition.shapes()
+        return self.simplified.shapes if self.simplified else self.edition.shapes()
 
     @cached_property
     def digest(self) -> str:
-        """The digest of the polygons: an edition that has the same decides every point alike."""
-        return geometry_digest(self.polygons)
+        """The digest of the polygons that decide: an edition that has the same decides every point alike."""
+        return geometry_digest(self.true.polygons)
 
     @cached_property
     def areas_m2(self) -> Mapping[str, float]:
-        """The square metres of each unit that is drawn, in the county's CGCS2000 zone."""
-        shapes = self.shapes
+        """The true square metres of each unit that is drawn, in the county's CGCS2000 zone."""
+        shapes = self.true.shapes
         return {} if shapes is None else {code: float(shapes.polygon(code).area) for code in shapes.codes}
 
     @property

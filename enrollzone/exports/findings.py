@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.answers.listed import Listed, ListedUnit
+from enrollzone.answers.listed import Listed, ListedUnit, listed_unit
+from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M
 from enrollzone.atlas.checks import holes
+from enrollzone.atlas.edition import Site
 from enrollzone.atlas.overlay import SLIVER_M
 from enrollzone.atlas.vertices import from_lonlat_array, lonlat_array
 from enrollzone.exports.coverage import Coverage, PackList
@@ -44,6 +45,7 @@ _OF_LISTS = {
     Listed.SPLIT: Kind.SPLIT,
     Listed.UNLISTED: Kind.UNLISTED,
 }
+_AREA = 2  # the dimension of what has square metres
 FIELDS = (
     Field("finding", values=tuple(Kind)),
     STAGE,
@@ -68,8 +70,12 @@ class Found:
 
 
 def findings(coverage: Coverage) -> Layer:
-    """Return what is to be settled, kind by kind: of the map, then of the lists, then of the campuses."""
-    found = [*_of_map(coverage), *_of_lists(coverage), *_overlaps(coverage), *_elsewhere(coverage)]
+    """Return what is to be settled, kind by kind: of the map, then of the lists, then of the campuses.
+
+    It is found by the true polygons, also where the units are drawn more simply.
+    """
+    true = coverage.true
+    found = [*_of_map(true), *_of_lists(coverage), *_overlaps(true), *_elsewhere(coverage)]
     rows = ({**one.row, "area_m2": None if one.area_m2 is None else round(one.area_m2, 1)} for one in found)
     return layer_of(coverage, "findings", FIELDS, rows, Shape.AREAS, (one.shape for one in found))
 
@@ -77,8 +83,9 @@ def findings(coverage: Coverage) -> Layer:
 def _of_map(coverage: Coverage) -> Iterator[Found]:
     if not coverage.polygons:
         return
+    codes, tree = list(coverage.polygons), shapely.STRtree(list(coverage.polygons.values()))
     for hole in holes(coverage.polygons):
-        beside = [code for code, polygon in coverage.polygons.items() if polygon.touches(hole)]
+        beside = [codes[number] for number in sorted(tree.query(hole, predicate="touches").tolist())]
         yield Found({"finding": str(Kind.GAP), **_units(coverage, beside)}, hole, _metres(coverage, hole).area)
     for code in sorted(coverage.edition.units.keys() - coverage.polygons.keys()):
         yield Found({"finding": str(Kind.UNDRAWN), **_units(coverage, [code])})
@@ -104,38 +111,47 @@ def _listed(coverage: Coverage, held: PackList, told: ListedUnit) -> Found:
     return Found(row, coverage.polygons.get(code), coverage.areas_m2.get(code))
 
 
-def _overlaps(coverage: Coverage) -> Iterator[Found]:
-    """Walk over the land that a list gives away twice: by a drawn area and by a unit or another area, slivers apart."""
-    drawn = coverage.edition.areas()
-    if drawn is None or coverage.shapes is None:
-        return
-    for held in coverage.lists:
-        areas = [
-            (row.zone, row.clause, drawn.polygon(row.area.id), ())
-            for row in held.pack.catchments.of_codes([""], held.category)
-            if isinstance(row.area, DrawnArea) and row.area.id in coverage.edition.area_ids
-        ]
-        units = [
-            (told.zones[0], told.claim.rows[0].clause, coverage.shapes.polygon(code), (code,))
-            for code, told in held.units.items()
-            if told.how is Listed.WHOLE and code in coverage.polygons
-        ]
-        pairs = [*combinations(areas, 2), *((area, unit) for area in areas for unit in units)]
-        for first, second in pairs:
-            yield from _overlap(coverage, held, drawn.crs, first, second)
-
-
 _Given = tuple[str, str, BaseGeometry, tuple[str, ...]]
 """A zone, the clause that gives it some land, that land in metres, and the unit that it is."""
 
 
-def _overlap(coverage: Coverage, held: PackList, crs: str, first: _Given, second: _Given) -> Iterator[Found]:
-    if first[0] == second[0] or not first[2].intersects(second[2]):
-        return
+def _overlaps(coverage: Coverage) -> Iterator[Found]:
+    """Walk over the land that a list gives away twice: by a drawn area and by a unit or another area, slivers apart."""
+    drawn = coverage.edition.areas()
+    for held in coverage.lists if drawn else ():
+        areas = _given_areas(coverage, held)
+        given = [*areas, *_given_units(coverage, held)] if areas else []
+        tree = shapely.STRtree([one[2] for one in given])
+        for number, area in enumerate(areas):
+            for other in sorted(tree.query(area[2], predicate="intersects").tolist()):
+                if other > number and given[other][0] != area[0]:
+                    yield from _overlap(coverage, held, area, given[other])
+
+
+def _given_areas(coverage: Coverage, held: PackList) -> list[_Given]:
+    drawn = coverage.edition.areas()
+    rows = held.pack.catchments.of_codes([""], held.category)
+    areas = [(row, row.area.id) for row in rows if isinstance(row.area, DrawnArea)]
+    known = coverage.edition.area_ids
+    return [(row.zone, row.clause, drawn.polygon(area), ()) for row, area in areas if drawn and area in known]
+
+
+def _given_units(coverage: Coverage, held: PackList) -> Iterator[_Given]:
+    """Walk over the units that a list gives to one zone as a whole, were it not for its drawn areas."""
+    shapes = coverage.shapes
+    listed = held.pack.catchments.in_edition(coverage.edition)
+    for code in coverage.polygons if shapes else ():
+        unit = coverage.edition.units[code]
+        told = listed_unit(held.pack, listed, unit, held.category, outside=coverage.edition.area_ids)
+        if told.how is Listed.WHOLE and shapes:
+            yield told.zones[0], told.claim.rows[0].clause, shapes.polygon(code), (code,)
+
+
+def _overlap(coverage: Coverage, held: PackList, first: _Given, second: _Given) -> Iterator[Found]:
     twice = shapely.intersection(first[2], second[2])
     if not shapely.buffer(twice, -SLIVER_M / 2).is_empty:
         parts = shapely.get_parts(twice)
-        land = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+        land = shapely.union_all(parts[shapely.get_dimensions(parts) == _AREA])
         row = {
             "finding": str(Kind.OVERLAP),
             **_of_list(held),
@@ -143,15 +159,22 @@ def _overlap(coverage: Coverage, held: PackList, crs: str, first: _Given, second
             "zones": joined([first[0], second[0]]),
             "clause": joined(held.pack.clauses[clause].label for clause in (first[1], second[1])),
         }
-        yield Found(row, shapely.transform(land, lambda at: lonlat_array(at, crs)), land.area)
+        yield Found(row, _degrees(coverage, land), float(land.area))
 
 
 def _elsewhere(coverage: Coverage) -> Iterator[Found]:
     for site in coverage.edition.sites:
-        polygon = coverage.polygons.get(site.unit) if site.unit else None
-        if polygon is not None and site.lon is not None and not polygon.covers(shapely.Point(site.lon, site.lat)):
-            row = {"finding": str(Kind.ELSEWHERE), **_units(coverage, [site.unit or ""]), "campus": site.campus}
-            yield Found({**row, "policy": None}, polygon, coverage.areas_m2.get(site.unit or ""))
+        if site.unit is not None and site.unit in coverage.polygons and _stands_off(coverage.true, site):
+            row = {"finding": str(Kind.ELSEWHERE), **_units(coverage, [site.unit]), "campus": site.campus}
+            yield Found({**row, "policy": None}, coverage.polygons[site.unit], coverage.areas_m2[site.unit])
+
+
+def _stands_off(coverage: Coverage, site: Site) -> bool:
+    """Tell whether a campus certainly does not stand in its unit; on its edge it does."""
+    shapes = coverage.shapes
+    if shapes is None or site.unit is None or site.lon is None or site.lat is None:
+        return False
+    return shapes.distance(site.unit, *shapes.project(site.lon, site.lat)) > EDGE_TOLERANCE_M
 
 
 def _of_list(held: PackList) -> Row:
@@ -165,3 +188,9 @@ def _units(coverage: Coverage, codes: list[str]) -> Row:
 def _metres(coverage: Coverage, degrees: BaseGeometry) -> BaseGeometry:
     crs = coverage.shapes.crs if coverage.shapes else ""
     return shapely.transform(degrees, lambda at: from_lonlat_array(at, crs))
+
+
+def _degrees(coverage: Coverage, metres: BaseGeometry) -> BaseGeometry:
+    drawn = coverage.edition.areas()
+    crs = drawn.crs if drawn else ""
+    return shapely.transform(metres, lambda at: lonlat_array(at, crs))

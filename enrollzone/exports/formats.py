@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from enrollzone.exports.orders import Delivery
 from enrollzone.messages import Message
 
-Write = Callable[[Delivery, Path], None]
+if TYPE_CHECKING:
+    from enrollzone.exports.orders import Delivery
+
+Write = Callable[["Delivery", Path], None]
 
 
 class Systems(StrEnum):

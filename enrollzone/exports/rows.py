@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import EditionStatus
 from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.fields import DAY, FLAG, Field
+from enrollzone.exports.fields import DAY, FLAG, NUMBER, Field
 from enrollzone.exports.layers import Cell, Geometries, Layer, Shape
 from enrollzone.policy.pack import Policy
 
@@ -24,6 +24,7 @@ PROVENANCE = (
     Field("status", values=tuple(EditionStatus), said_as="edition.status"),
     Field("illustr", FLAG),
     Field("licence"),
+    Field("simpl_m", NUMBER),
 )
 """The fields that every layer ends with."""
 
@@ -59,6 +60,7 @@ def _said(coverage: Coverage) -> Row:
         "status": str(edition.status),
         "illustr": int(not coverage.is_real),
         "licence": edition.provenance.licence,
+        "simpl_m": coverage.tolerance_m,
     }
 
 
