@@ -259,7 +259,7 @@ def _provenance(manifest: Fields) -> Provenance:
 
 
 def _map_approval(manifest: Fields) -> MapApproval | None:
-    """Return the approval of maps, None where the edition has none: then it is not published with lines of divisions."""
+    """Return the approval of its maps, None where the edition has none."""
     if "map_approval" not in manifest.entries:
         return None
     given = manifest.fields("map_approval")

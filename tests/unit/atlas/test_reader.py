@@ -294,7 +294,7 @@ def test_only_an_edition_whose_map_was_approved_says_so_and_which_lines_of_divis
         ("drawn: all\n", "", "drawn: 应为 all 或代码列表"),
         ("drawn: all", "drawn: some", "drawn: 应为文字列表"),
         ("drawn: all", "drawn: all\nmap_approval: {lines: [county]}", "map_approval.number: 缺失或为空"),
-        ("drawn: all", "drawn: all\nmap_approval: {number: 甲, lines: [state]}", "lines: 应为 / expected some of county,"),
+        ("drawn: all", "drawn: all\nmap_approval: {number: a, lines: [b]}", "lines: 应为 / expected some of county,"),
         ("drawn: all", "drawn: ['990000001999']", "drawn: units.csv 中没有该代码 / units.csv has no 990000001999"),
         ("status: example", "status: example\nstatus: official", "YAML 写法错误 / not YAML, line 5 column 1"),
         ("source: a test", "source: [a", "YAML 写法错误"),
