@@ -12,7 +12,8 @@ from enrollzone.exports.layers import Layer
 SYSTEMS = ("wgs84", "cgcs2000", "metric", "gcj02", "EPSG:n")
 """What may be asked for; `metric` is the CGCS2000 3-degree zone of the county. BD-09 is not handed out."""
 
-_WGS84, _CGCS2000, _GCJ02 = "wgs84", "cgcs2000", "gcj02"
+_CGCS2000, _GCJ02 = "cgcs2000", "gcj02"
+_HALF_ZONE = 1.5  # degrees
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ class Target:
 
 
 def target_of(wanted: str, longitude: float | None) -> Target:
-    """Return the system of a name; `longitude` is one of the county, for `metric`.
+    """Return the system of a name; `longitude` is one in the middle of the county, None where nothing is drawn.
 
-    Raises ParameterError (field crs) for a system that is unknown, rests on another datum, or is BD-09.
+    Raises ParameterError (field crs) for a system that is unknown, rests on another datum, is BD-09, or is made for
+    land so far off that its metres are no metres here; then it names the county's own zone.
     """
     name = wanted.strip().casefold()
     if name == "metric":
@@ -60,13 +62,28 @@ def target_of(wanted: str, longitude: float | None) -> Target:
         name = metric_crs(longitude).casefold()
     try:
         epsg = epsg_of(name)
-    except PointError:
-        raise ParameterError([FieldProblem("crs", "unknown_crs", SYSTEMS)]) from None
+    except PointError as error:
+        raise ParameterError([FieldProblem("crs", error.fault.value, SYSTEMS)]) from None
     if epsg is None and name != _GCJ02:
         raise ParameterError([FieldProblem("crs", "unknown_crs", SYSTEMS)])
-    if name in {_CGCS2000, "epsg:4490"}:
-        return Target(_CGCS2000, 4490)
-    return Target(name, epsg)
+    if epsg is not None and longitude is not None and not _reaches(epsg, longitude):
+        raise ParameterError([FieldProblem("crs", "other_region", (metric_crs(longitude), "metric"))])
+    return Target(_CGCS2000, 4490) if name in {_CGCS2000, "epsg:4490"} else Target(name, epsg)
+
+
+def _reaches(epsg: int, longitude: float) -> bool:
+    """Tell whether a system is meant for a longitude, or for one at most half a 3-degree zone away.
+
+    A county that lies across the edge of its zone may be told in either of both. What lies farther off is drawn too
+    large by more than a metre in a kilometre, and nobody sees it.
+    """
+    import pyproj  # noqa: PLC0415 - names of systems in degrees need none
+
+    use = pyproj.CRS.from_epsg(epsg).area_of_use
+    if use is None:
+        return True
+    width = (use.east - use.west) % 360.0 or 360.0
+    return (longitude - use.west + _HALF_ZONE) % 360.0 <= width + 2 * _HALF_ZONE
 
 
 def in_system(layer: Layer, target: Target) -> Layer:
