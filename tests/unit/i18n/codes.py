@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -89,16 +89,31 @@ REQUEST_FAULTS = {
     "ends_first",
     "out_of_range",
     "no_metric_system",
+    "other_region",
     "not_in_export",
     "not_offered",
     "too_large_for_format",
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
 
 
+Calls = Mapping[str, Sequence[ast.Call]]
+
+
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """A source file as a tree: it is looked through for many kinds of words, and parsed once."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+def calls_of(path: Path) -> tuple[Calls, Calls]:
+    """The calls with something in their brackets in a source: of names, and of what belongs to something, by name.
+
+    A source is looked through for many kinds of words, so it is parsed and walked through once.
+    """
+    plain: dict[str, list[ast.Call]] = {}
+    owned: dict[str, list[ast.Call]] = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[_, *_]):
+                plain.setdefault(name, []).append(node)
+            case ast.Call(func=ast.Attribute(attr=name), args=[_, *_]):
+                owned.setdefault(name, []).append(node)
+    return plain, owned
 
 
 def codes(node: ast.expr, prefix: str = "") -> Iterator[str]:
@@ -114,21 +129,12 @@ def codes(node: ast.expr, prefix: str = "") -> Iterator[str]:
 
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
-            yield node
+    return (call for name in names for call in calls_of(path)[0].get(name, ()))
 
 
-def said(path: Path) -> Iterator[ast.Call]:
-    """Walk over the calls of a `say` that belongs to something: `self.say("…")`."""
-    for node in ast.walk(tree_of(path)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "say"
-            and node.args
-        ):
-            yield node
+def said(path: Path) -> Sequence[ast.Call]:
+    """The calls of a `say` that belongs to something: `self.say("…")`."""
+    return calls_of(path)[1].get("say", ())
 
 
 def raised(name: str) -> set[str]:
@@ -312,12 +318,13 @@ FILLED: dict[str, Iterable[str]] = {
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
 
-def messages() -> set[str]:
+@cache
+def messages() -> frozenset[str]:
     """The codes of every Message("…") in the package, of those that a `LooksAt` keeps, and of what intake `found`."""
     said_at = {"Message": (0, ""), "LooksAt": (3, ""), "found": (0, "finding.")}
     of_fields = (field for kind in LAYERS.values() for field in kind.fields)
     of_exports = {field.meaning_of(value).code for field in of_fields for value in field.values}
-    return (
+    return frozenset(
         of_exports
         | {f"finding.{code}" for code in (*Trouble, *CAUSES)}
         | {
@@ -330,7 +337,8 @@ def messages() -> set[str]:
     )
 
 
-def phrases() -> set[str]:
+@cache
+def phrases() -> frozenset[str]:
     """The codes of the phrases of the terminal and of the pages, which are called by their last part."""
     found = {
         code
@@ -348,7 +356,7 @@ def phrases() -> set[str]:
         found |= {code for call in calls(path, "say") if len(call.args) > 1 for code in codes(call.args[1], "page.")}
     for path in (PACKAGE / "web").rglob("*.html"):
         found |= set(in_template(path.read_text(encoding="utf-8")))
-    return found
+    return frozenset(found)
 
 
 def in_template(text: str) -> Iterator[str]:
