@@ -314,6 +314,7 @@ FILLED: dict[str, Iterable[str]] = {
     "export.layer.{}.row": LAYERS,
     "export.format.{}": FORMATS,
     "export.no_map.{}": ("unions", "no_policy", "no_polygons"),
+    "export.style.{}": ("partly", "drawn", "group", "campus"),
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
