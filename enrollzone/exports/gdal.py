@@ -14,6 +14,7 @@ import shapely
 
 from enrollzone.exports.fields import Field, FieldKind
 from enrollzone.exports.layers import Cell, Layer
+from enrollzone.exports.orders import Delivery
 from enrollzone.exports.targets import Target
 
 Column = npt.NDArray[Any]
@@ -33,45 +34,44 @@ _OF_THE_PROCESS = Lock()
 def write_layer(
     layer: Layer,
     path: Path,
+    delivery: Delivery,
     driver: str,
-    target: Target,
-    stamp: date,
+    options: Options | None = None,
     *,
-    append: bool = False,
+    of_file: Options | None = None,
+    said: Options | None = None,
     encoding: str | None = None,
-    dataset_options: Options | None = None,
-    layer_options: Options | None = None,
-    settings: Options | None = None,
 ) -> None:
-    """Write a layer with one of GDAL's drivers, or add it to a file that has some.
+    """Write a layer of a delivery with one of GDAL's drivers; to a file that is there already it is added.
 
-    What GDAL would call the time of writing is `stamp`. Coordinates are written as they are; a layer in GCJ-02 declares
-    no system, since none that could be declared is true. Raises OSError for what could not be written.
+    `options` are the driver's for layers, `of_file` those for a new file, `said` is metadata for drivers that keep it.
+    What GDAL would call the time of writing is the delivery's stamp. Coordinates are written as they are. A layer in
+    GCJ-02 declares no system, since none that could be declared is true. Raises OSError for what cannot be written.
     """
     from pyogrio import raw  # noqa: PLC0415 - no question waits for GDAL
-    from pyogrio.errors import DataLayerError, DataSourceError, FieldError  # noqa: PLC0415 - as above
+    from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415 - as above
 
-    columns = [typed(field, layer.columns[field.name]) for field in layer.fields]
-    with _settings(stamp, settings or {}):
+    content = _content(layer, delivery.target)
+    chosen = {"layer_options": dict(options or {}), "dataset_options": dict(of_file or {}), "layer_metadata": said}
+    with _settings(delivery.stamp):
         try:
-            raw.write(
-                path,
-                None if layer.geometry is None else shapely.to_wkb(layer.geometry, output_dimension=2),
-                [values for values, _ in columns],
-                [field.name for field in layer.fields],
-                field_mask=[mask for _, mask in columns],
-                layer=layer.name,
-                driver=driver,
-                geometry_type=layer.shape and str(layer.shape),
-                crs=declared(target),
-                encoding=encoding,
-                promote_to_multi=False,
-                append=append,
-                dataset_options=dict(dataset_options or {}),
-                layer_options=dict(layer_options or {}),
-            )
-        except (DataLayerError, DataSourceError, FieldError) as error:
+            raw.write(path, **content, **chosen, driver=driver, encoding=encoding, append=path.exists())
+        except (DataLayerError, DataSourceError) as error:
             raise OSError(str(error)) from error
+
+
+def _content(layer: Layer, target: Target) -> dict[str, Any]:
+    columns = [typed(field, layer.columns[field.name]) for field in layer.fields]
+    return {
+        "layer": layer.name,
+        "geometry": None if layer.geometry is None else shapely.to_wkb(layer.geometry, output_dimension=2),
+        "geometry_type": layer.shape and str(layer.shape),
+        "crs": declared(target),
+        "promote_to_multi": False,
+        "fields": [field.name for field in layer.fields],
+        "field_data": [values for values, _ in columns],
+        "field_mask": [mask for _, mask in columns],
+    }
 
 
 def declared(target: Target) -> str | None:
@@ -93,11 +93,11 @@ def typed(field: Field, cells: Sequence[Cell]) -> tuple[Column, Column | None]:
 
 
 @contextmanager
-def _settings(stamp: date, wanted: Options) -> Iterator[None]:
-    """Have GDAL write under some settings, alone, and leave it as it was found."""
+def _settings(stamp: date) -> Iterator[None]:
+    """Have GDAL write alone, on one day and one thread, and leave it as it was found."""
     import pyogrio  # noqa: PLC0415 - no question waits for GDAL
 
-    settings = {"OGR_CURRENT_DATE": f"{stamp.isoformat()}T00:00:00.000Z", "GDAL_NUM_THREADS": "1", **wanted}
+    settings = {"OGR_CURRENT_DATE": f"{stamp.isoformat()}T00:00:00.000Z", "GDAL_NUM_THREADS": "1"}
     with _OF_THE_PROCESS, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
         before = {name: pyogrio.get_gdal_config_option(name) for name in settings}

@@ -1,16 +1,16 @@
 """GeoJSON (RFC 7946), written feature by feature: a layer of any size is never held as one text."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import shapely
 
-from enrollzone.exports.about import DICTIONARY_COLUMNS, Document
 from enrollzone.exports.layers import Cell, Geometries, Layer
 from enrollzone.exports.orders import Delivery
+from enrollzone.exports.wording import described
 
 _AT_ONCE = 256
 """Shapes turned into text in one go: enough that calls cost nothing, few enough that their texts are small."""
@@ -44,16 +44,9 @@ def features(layer: Layer) -> Iterator[str]:
 
 
 def _head(layer: Layer, delivery: Delivery) -> str:
-    said: Document = {"about": delivery.about, "fields": list(_fields(layer, delivery))}
-    members = [f'"name":{_json(layer.name)}', *(f"{_json(name)}:{_json(value)}" for name, value in said.items())]
+    said = {"name": layer.name, "about": delivery.about, "fields": described(layer, delivery)}
+    members = (f"{_json(name)}:{_json(value)}" for name, value in said.items())
     return ",".join(['{"type":"FeatureCollection"', *_box(layer), *members, '"features":['])
-
-
-def _fields(layer: Layer, delivery: Delivery) -> Iterator[dict[str, str]]:
-    names = {field.name for field in layer.fields}
-    for row in delivery.dictionary:
-        if row.layer == layer.name and row.field in names:
-            yield dict(zip(DICTIONARY_COLUMNS, row.cells, strict=True))
 
 
 def _box(layer: Layer) -> Iterator[str]:
@@ -81,5 +74,5 @@ def _value(cell: Cell) -> str | float | int | None:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _json(value: Document | Sequence[object] | str) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

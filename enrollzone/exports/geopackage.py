@@ -30,17 +30,9 @@ def write(delivery: Delivery, path: Path) -> None:
     described = [(layer, title(layer, delivery), description(layer, delivery)) for layer in delivery.layers]
     for layer, identifier, said in [*described, *_for_people(delivery)]:
         options = {"IDENTIFIER": identifier, "DESCRIPTION": said}
-        undefined = {} if layer.shape is None or delivery.target.epsg else {"SRID": _UNDEFINED_GEOGRAPHIC}
-        write_layer(
-            layer,
-            path,
-            "GPKG",
-            delivery.target,
-            delivery.stamp,
-            append=path.exists(),
-            dataset_options={} if path.exists() else {"VERSION": _VERSION},
-            layer_options=options | undefined,
-        )
+        if layer.shape and not delivery.target.epsg:
+            options["SRID"] = _UNDEFINED_GEOGRAPHIC
+        write_layer(layer, path, delivery, "GPKG", options, of_file={"VERSION": _VERSION})
     geopackage_tables.add(delivery, path)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from enrollzone.exports.about import DictionaryRow
+from enrollzone.exports.about import DICTIONARY_COLUMNS, DictionaryRow, Document
 from enrollzone.exports.layers import Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.registry import LAYERS, LayerKind
@@ -34,6 +34,12 @@ def dictionary_of(layer: Layer, delivery: Delivery) -> Iterator[DictionaryRow]:
     for row in delivery.dictionary:
         if row.layer == kind.name:
             yield replace(row, layer=layer.name)
+
+
+def described(layer: Layer, delivery: Delivery) -> Document:
+    """Return the dictionary of a layer for programs: by name of field, its kind and what it and its values mean."""
+    rows = (dict(zip(DICTIONARY_COLUMNS, row.cells, strict=True)) for row in dictionary_of(layer, delivery))
+    return {row["field"]: {name: row[name] for name in DICTIONARY_COLUMNS[2:]} for row in rows}
 
 
 def _both(said: Message) -> str:

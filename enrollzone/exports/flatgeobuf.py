@@ -1,0 +1,51 @@
+"""FlatGeobuf: one layer, with an index by place where every row has a shape."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import shapely
+
+from enrollzone.exports.about import written
+from enrollzone.exports.fields import Field, FieldKind
+from enrollzone.exports.gdal import write_layer
+from enrollzone.exports.layers import Layer
+from enrollzone.exports.orders import Delivery
+from enrollzone.exports.wording import described, description, title
+
+
+def write(delivery: Delivery, path: Path) -> None:
+    """Write the one layer of a delivery; what is said of it stands in the header's metadata, `about` and `fields`.
+
+    Programs that fetch parts of a large file need its index, and the index knows no row without a shape: where there is
+    one, or the layer is a table, there is no index and rows stand in the order of the layer; else in that of the index.
+    A day is the text 2026-09-01, since the format has only moments, which another time zone would move to the day
+    before. Raises OSError for what could not be written.
+
+    Format: https://flatgeobuf.org, version 3.
+    """
+    (layer,) = delivery.layers
+    options = {
+        "SPATIAL_INDEX": "YES" if _can_be_indexed(layer) else "NO",
+        "TITLE": title(layer, delivery),
+        "DESCRIPTION": description(layer, delivery),
+        "TEMPORARY_DIR": str(path.parent),
+    }
+    said = {"about": written(delivery.about), "fields": written(described(layer, delivery))}
+    write_layer(_with_written_days(layer), path, delivery, "FlatGeobuf", options, said=said)
+
+
+def _can_be_indexed(layer: Layer) -> bool:
+    if layer.geometry is None or not len(layer):
+        return False
+    return not (shapely.is_missing(layer.geometry) | shapely.is_empty(layer.geometry)).any()
+
+
+def _with_written_days(layer: Layer) -> Layer:
+    days = {field.name for field in layer.fields if field.kind is FieldKind.DAY}
+    columns = {
+        name: [cell.isoformat() if isinstance(cell, date) else cell for cell in column] if name in days else column
+        for name, column in layer.columns.items()
+    }
+    fields = tuple(Field(field.name) if field.name in days else field for field in layer.fields)
+    return replace(layer, fields=fields, columns=columns)
