@@ -57,6 +57,11 @@ class Settings:
         return self.data_dir / "desk"
 
     @property
+    def exports_folder(self) -> Path:
+        """Where files of layers are kept that were made once; it may be emptied."""
+        return self.data_dir / "cache" / "exports"
+
+    @property
     def desk_key_file(self) -> Path:
         """The file with the keys of the desk."""
         return self.desk_keys or self.data_dir / "desk" / "keys.json"

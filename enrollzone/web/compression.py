@@ -16,13 +16,14 @@ _KINDS = [
     "application/xml",
     "image/svg+xml",
 ]
+_AS_THEY_ARE = ("/api/", "/exports/")  # files of layers may be large, and are asked for in parts
 _SMALLEST = 500  # bytes: less is not worth the work
 
 
 def install_compression(app: Flask) -> None:
     """Compress every whole answer of text, for clients that take it; a validator names the encoding it belongs to.
 
-    The API's answers stay as they are: they are small, asked in numbers, and programs are near.
+    The API's answers stay as they are: they are small, asked in numbers, and programs are near. So do files of layers.
     """
     app.config["COMPRESS_ALGORITHM"] = _ALGORITHMS
     app.config["COMPRESS_MIMETYPES"] = _KINDS
@@ -32,7 +33,7 @@ def install_compression(app: Flask) -> None:
 
     def compressed(response: Response) -> Response:
         # A part of a file (206) is a part of its bytes as they lie there, and stays one.
-        if response.status_code not in {200, 304} or request.path.startswith("/api/"):
+        if response.status_code not in {200, 304} or request.path.startswith(_AS_THEY_ARE):
             return response
         if response.headers.get("X-Accel-Buffering") == "no":  # a page that tells how far it is, while it is sent
             return response

@@ -17,6 +17,8 @@ from enrollzone.web.languages import language_asked
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = 60
+RETRY_AFTER = {429: RETRY_AFTER_S, 503: 5}  # seconds
+_TOLD_BY = {405: "Allow", 416: "Content-Range"}  # what must be said beside a status
 _OF_MAPS = ("/exports", "/ogc")  # asked by programs, and by people who look at what there is
 
 
@@ -40,6 +42,14 @@ class NotThereError(Exception):
     """There is no such policy, school or list."""
 
 
+class BusyError(Exception):
+    """What was asked for takes a while, and others are being answered: ask again in a moment."""
+
+
+class NotInstalledError(Exception):
+    """This deployment has not installed what is needed for it."""
+
+
 # The one place where a kind of error becomes a status; what is special stands before what it is a kind of.
 STATUS: dict[type[Exception], int] = {
     ParameterError: 400,
@@ -50,6 +60,8 @@ STATUS: dict[type[Exception], int] = {
     ForeignFormError: 403,
     NotThereError: 404,
     RateLimitExceeded: 429,
+    NotInstalledError: 501,
+    BusyError: 503,
 }
 CODES = {
     400: "bad_request",
@@ -58,9 +70,12 @@ CODES = {
     405: "method_not_allowed",
     413: "too_large",
     415: "wrong_content_type",
+    416: "no_such_part_of_it",
     422: "not_as_expected",
     429: "too_many_requests",
     500: "internal_error",
+    501: "not_installed",
+    503: "busy",
 }
 
 
@@ -74,11 +89,11 @@ def _answered(error: Exception) -> WerkzeugResponse:
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error.get_response()  # a redirect is not an error
     status = _status(error)
-    if status >= 500:
+    if status == 500:
         note_failure(error)
     words = catalogue(language_asked())
     code, problems = _code(error, status), getattr(error, "problems", ())
-    response = problem(status, code, words, problems) if _from_a_machine() else _page(status, code, words)
+    response = (problem if _from_a_machine() else _page)(status, code, words, problems)
     _with_hints(response, error, status)
     return response
 
@@ -107,10 +122,11 @@ def _from_a_machine() -> bool:
 
 
 def _with_hints(response: Response, error: Exception, status: int) -> None:
-    if status == 405 and isinstance(error, HTTPException):
-        response.headers["Allow"] = error.get_response().headers.get("Allow", "")
-    if status == 429:
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status in _TOLD_BY and isinstance(error, HTTPException):
+        name = _TOLD_BY[status]
+        response.headers[name] = error.get_response().headers.get(name, "")
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = str(RETRY_AFTER[status])
 
 
 def problem(status: int, code: str, words: Catalogue, problems: Iterable[FieldProblem] = ()) -> Response:
@@ -145,7 +161,22 @@ def field_errors(problems: Iterable[FieldProblem], words: Catalogue) -> list[dic
     return list(merged.values())
 
 
-def _page(status: int, code: str, words: Catalogue) -> Response:
+def _page(status: int, code: str, words: Catalogue, problems: Iterable[FieldProblem] = ()) -> Response:
     title = words.say(Message(f"problem.title.{code}"))
-    page = render_template("error.html", language=words.language, title=title, code=code, request_id=request_id())
+    told = _in_words(problems, words) if request.path.startswith(_OF_MAPS) else []
+    page = render_template(
+        "error.html", language=words.language, title=title, code=code, told=told, request_id=request_id()
+    )
     return Response(page, status)
+
+
+def _in_words(problems: Iterable[FieldProblem], words: Catalogue) -> list[dict[str, str]]:
+    """What a person reads of the parts of an address that cannot be taken: it has no form in which they would stand."""
+    return [
+        {
+            "field": found.field,
+            "text": words.say(Message(f"terminal.refused.{found.code}")),
+            "expected": words.say(found.expected),
+        }
+        for found in problems
+    ]

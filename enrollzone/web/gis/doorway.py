@@ -7,15 +7,17 @@ from flask import Response
 
 from enrollzone.bootstrap import Bureaus
 from enrollzone.config import Settings
+from enrollzone.web.gis.making import Maker
 from enrollzone.web.service import Service
 
 
 @dataclass(frozen=True)
 class Doorway:
-    """The bureaus that answer now, and the settings of the deployment."""
+    """The bureaus that answer now, the settings of the deployment, and what makes files of layers."""
 
     service: Service
     settings: Settings
+    maker: Maker
 
     @property
     def bureaus(self) -> Bureaus:

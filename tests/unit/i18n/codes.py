@@ -89,6 +89,8 @@ REQUEST_FAULTS = {
     "ends_first",
     "out_of_range",
     "no_metric_system",
+    "no_map",
+    "not_in_period",
     "other_region",
     "not_in_export",
     "not_offered",

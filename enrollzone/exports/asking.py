@@ -1,0 +1,147 @@
+"""What somebody asks for in words, as an order: which edition on which day, which layers, in which system."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from enrollzone.atlas.edition import Edition
+from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError
+from enrollzone.exports.coverage import Coverage, coverage_of, coverage_on
+from enrollzone.exports.formats import FORMATS, Format, Systems
+from enrollzone.exports.layers import Shape
+from enrollzone.exports.orders import Order
+from enrollzone.exports.registry import LAYERS
+from enrollzone.exports.targets import target_of
+from enrollzone.lookup import Bureau
+
+EVERYTHING = "all"
+"""What stands in the place of a layer for all of them in one file."""
+
+_PUT_TOGETHER = frozenset({"catchments", "borders", "findings"})
+"""Layers that are made of drawn units: without any they would be empty, or say of every unit that it is not drawn."""
+
+_ENDINGS = {"shp": "shp.zip"}
+_FORMAT_OF: Mapping[str, str] = {
+    "zip": "shp",
+    **{_ENDINGS.get(name, name): name for name in FORMATS},
+    **{name: name for name in FORMATS},
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """In which system, encoding and detail a file is wanted; None where nothing was said.
+
+    `crs` is a name of `targets.SYSTEMS`, `tolerance_m` how many metres a line may move when it is simplified.
+    """
+
+    crs: str | None = None
+    encoding: str | None = None
+    tolerance_m: float | None = None
+
+
+def ending_of(form: str) -> str:
+    """Return the ending of files of a format: a Shapefile is several files in one archive."""
+    return _ENDINGS.get(form, form)
+
+
+def named(file: str) -> tuple[str, str]:
+    """Return the layer and the format of the name of a file, ``units.gpkg``; either may be one that there is not.
+
+    A Shapefile may be asked for as .shp.zip, .zip or .shp.
+    """
+    layer, _, ending = file.partition(".")
+    return layer, _FORMAT_OF.get(ending, ending)
+
+
+def file_name(order: Order) -> str:
+    """Return what the file of an order is called: by edition and layer, and shifted or simplified shapes by that."""
+    layer = order.layers[0] if len(order.layers) == 1 else EVERYTHING
+    return f"{order.coverage.edition.id}_{layer}{_mark(order)}.{ending_of(order.format)}"
+
+
+def series_name(order: Order) -> str:
+    """Return what several files that are written together are called, without an ending."""
+    return f"{order.coverage.edition.id}_{order.format}{_mark(order)}"
+
+
+def _mark(order: Order) -> str:
+    simplified = "" if order.tolerance_m is None else f"_simplified_{order.tolerance_m:g}m"
+    return order.target.suffix + simplified
+
+
+def covered(bureau: Bureau, edition: str | None, on: date | None, today: date) -> Coverage:
+    """Return an edition of a county on a day: on the day that was told, else today or the last day that has a policy.
+
+    Raises NotOfferedError where there is no such edition or none on that day, ParameterError for a day on which the
+    edition did not hold.
+    """
+    if edition is None:
+        found = coverage_on(bureau, on or today)
+        if found is None:
+            raise NotOfferedError([FieldProblem("edition", "not_offered", _ids(bureau.county.editions))])
+        return found
+    held = next((one for one in bureau.county.editions if one.id == edition), None)
+    if held is None:
+        raise NotOfferedError([FieldProblem("edition", "not_offered", _ids(bureau.county.editions))])
+    if on is None:
+        return coverage_of(bureau, held, today)
+    if on not in held.period:
+        last = held.period.last.isoformat() if held.period.last else ".."
+        raise ParameterError([FieldProblem("on", "not_in_period", (f"{held.period.first.isoformat()}/{last}",))])
+    return Coverage(bureau, held, on)
+
+
+def _ids(editions: Iterable[Edition]) -> tuple[str, ...]:
+    return tuple(edition.id for edition in editions)
+
+
+def layers_of(coverage: Coverage, form: str) -> tuple[str, ...]:
+    """Return every layer of a coverage that a format can hold; of a county without polygons those that say something.
+
+    Of a format that there is not they are all: `order_of` refuses it.
+    """
+    known = FORMATS.get(form)
+    return tuple(
+        kind.name
+        for kind in LAYERS.values()
+        if (known is None or known.tables or kind.shape) and (coverage.edition.drawn or kind.name not in _PUT_TOGETHER)
+    )
+
+
+def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishes) -> Order:
+    """Return an order. Unless a system is wished it is that of the edition, or metres for a format without a system.
+
+    Raises ParameterError for a system that there is not, NotOfferedError (no_map) for a format that holds nothing but
+    shapes where there are none. What else cannot be carried out `writing.refuse` refuses.
+    """
+    known = FORMATS.get(form)
+    if known is not None:
+        _refuse_without_map(coverage, layers, known)
+    crs = wishes.crs or ("metric" if known is not None and known.systems is Systems.METRIC else "wgs84")
+    target = target_of(crs, _longitude(coverage))
+    return Order(coverage, tuple(layers), form, target, wishes.encoding or "utf-8", wishes.tolerance_m)
+
+
+def _refuse_without_map(coverage: Coverage, layers: Iterable[str], form: Format) -> None:
+    asked = [name for name in layers if name in LAYERS]
+    if not form.tables and asked and not any(has_shapes(coverage, name) for name in asked):
+        others = tuple(name for name, one in FORMATS.items() if one.tables)
+        raise NotOfferedError([FieldProblem("format", "no_map", others)])
+
+
+def has_shapes(coverage: Coverage, layer: str) -> bool:
+    """Tell whether a layer of a county may show anything on a map."""
+    if LAYERS[layer].shape is Shape.POINTS:
+        return any(site.lon is not None for site in coverage.edition.sites)
+    return LAYERS[layer].shape is not None and bool(coverage.edition.drawn)
+
+
+def _longitude(coverage: Coverage) -> float | None:
+    """A longitude in the middle of the units, by which the county is measured too; None where nothing is drawn."""
+    if not coverage.edition.drawn:
+        return None
+    import shapely  # noqa: PLC0415 - a county without polygons needs none
+
+    west, _, east, _ = shapely.total_bounds(list(coverage.polygons.values())).tolist()
+    return float((west + east) / 2)

@@ -1,0 +1,44 @@
+"""What the address of a file asks for: its parameters, each with what may stand in it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from enrollzone.errors import FieldProblem, ParameterError
+from enrollzone.exports.asking import Wishes
+
+TOLERANCES_M = (5, 10, 20, 50, 100, 200)
+"""Metres by which lines may be simplified: a closed list, so that a file is made for many and kept."""
+
+_OF_FILES = ("crs", "on", "encoding", "simplify")
+_OF_ANY_PAGE = ("language", "f")
+
+
+def day_asked(told: Mapping[str, str]) -> date | None:
+    """Return the day whose policies are wanted; None where none is told. Raises ParameterError for what is no day."""
+    if not told.get("on"):
+        return None
+    try:
+        day = date.fromisoformat(told["on"])
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != told["on"]:
+        raise ParameterError([FieldProblem("on", "not_a_date", ("YYYY-MM-DD",))])
+    return day
+
+
+def wishes_asked(told: Mapping[str, str]) -> Wishes:
+    """Return in which system, encoding and detail a file is wanted. Raises ParameterError, naming what may stand."""
+    return Wishes(told.get("crs") or None, told.get("encoding") or None, _tolerance(told.get("simplify", "")))
+
+
+def _tolerance(told: str) -> float | None:
+    known = tuple(map(str, TOLERANCES_M))
+    if told and told not in known:
+        raise ParameterError([FieldProblem("simplify", "unknown_value", known)])
+    return float(told) if told else None
+
+
+def refuse_unknown(told: Mapping[str, str], *more: str) -> None:
+    """Raise ParameterError for a parameter that there is not: a slip would hand out another file than was meant."""
+    if set(told) - {*_OF_FILES, *_OF_ANY_PAGE, *more}:
+        raise ParameterError([FieldProblem("parameter", "unknown_field", (*_OF_FILES, *more))])

@@ -1,0 +1,80 @@
+"""Files of layers for the web: out of those that were made before, or made now, one at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore, Lock
+from typing import BinaryIO
+
+from enrollzone.exports.kept import MadeFile, MadeFiles, written
+from enrollzone.exports.orders import Order
+from enrollzone.exports.writing import refuse
+from enrollzone.web.errors import BusyError
+
+_PLACES = 2  # threads: one that makes and one that waits; the others of the four stay for families
+_PATIENCE_S = 3.0  # how long the one that waits does so
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file that is open for reading, whatever becomes of its name, with its bytes and the digest of these."""
+
+    file: BinaryIO
+    size: int
+    digest: str
+
+
+class Maker:
+    """Hands out the files of orders; what it makes is kept for whoever asks next."""
+
+    def __init__(self, kept: MadeFiles) -> None:
+        self._kept = kept
+        self._places, self._one = BoundedSemaphore(_PLACES), Lock()
+
+    def opened(self, order: Order) -> OpenFile:
+        """Return the file of an order, made now unless it was before.
+
+        Raises what `refuse` and `write_file` raise, and BusyError while others are being made: making takes a thread of
+        the service for seconds, and families come first. Where nothing can be kept the file is gone once it is read.
+        """
+        refuse(order)
+        found = self._found(order)
+        if found is not None:
+            return found
+        with self._alone():
+            return self._found(order) or self._made(order)  # the one before may have made the same
+
+    def _found(self, order: Order) -> OpenFile | None:
+        made = self._kept.find(order)
+        try:
+            return _opened(made) if made else None
+        except FileNotFoundError:  # another process let it go in this moment
+            return None
+
+    def _made(self, order: Order) -> OpenFile:
+        try:
+            return _opened(self._kept.make(order))
+        except OSError:
+            with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                return _opened(written(order, Path(folder)))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise BusyError
+        try:
+            if not self._one.acquire(timeout=_PATIENCE_S):
+                raise BusyError
+            try:
+                yield
+            finally:
+                self._one.release()
+        finally:
+            self._places.release()
+
+
+def _opened(made: MadeFile) -> OpenFile:
+    file = made.path.open("rb")
+    return OpenFile(file, made.path.stat().st_size, made.digest)
