@@ -12,6 +12,7 @@ from enrollzone.exports.fields import FLAG, NUMBER, TEXT, Field
 from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.rows import Row, joined, layer_of
 from enrollzone.exports.units import PREFIXES
+from enrollzone.exports.zones import possible_ids
 
 FIELDS = (
     Field("unit_a"),
@@ -53,8 +54,8 @@ def _row(coverage: Coverage, lists: Mapping[str, PackList], code: str, other: st
         if stage in lists:
             held = lists[stage].units
             here, there = held[code], held[other] if other else None
-            sides[f"{prefix}_zone_a"] = joined(here.zones)
-            sides[f"{prefix}_zone_b"] = joined(there.zones) if there else None
+            sides[f"{prefix}_zone_a"] = joined(possible_ids(here))
+            sides[f"{prefix}_zone_b"] = joined(possible_ids(there)) if there else None
             sides[f"{prefix}_border"] = int(there is None or here.zone is None or here.zone != there.zone)
     return {
         "unit_a": code,

@@ -10,6 +10,7 @@ from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.fields import Field
 from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.exports.zones import groups_of
 from enrollzone.policy.pack import Pack, Zone
 from enrollzone.policy.unions import Campus
 
@@ -68,7 +69,7 @@ def _of_pack(pack: Pack, campus: Campus, site: Site | None) -> Row:
 
 
 def _group(zones: list[Zone]) -> Row:
-    groups = {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+    groups = groups_of(zones)
     return {"group_id": joined(groups), "group_name": joined(groups.values())}
 
 

@@ -17,6 +17,7 @@ from enrollzone.exports.coverage import Coverage, PackList
 from enrollzone.exports.fields import NUMBER, WHOLE, Field
 from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.exports.zones import campuses_of, groups_of
 from enrollzone.policy.catchments import CatchmentRow
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Zone
 from enrollzone.policy.parts import DrawnArea
@@ -123,8 +124,10 @@ def targets(pack: Pack) -> Iterator[Target]:
 
 def _of_units(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
     zones = {zone.id for zone in target.zones}
+    found = {one.unit.code: one for zone in zones for one in held.of_zone.get(zone, ())}
+    of_zones = [found[code] for code in sorted(found)]
     for extent in (Extent.WHOLE, Extent.PARTLY):
-        told = [one for one in held.units.values() if _extent(one, zones) is extent]
+        told = [one for one in of_zones if _extent(one, zones) is extent]
         if told or extent is Extent.WHOLE:
             codes = tuple(one.unit.code for one in told)
             rows = tuple(dict.fromkeys(row for one in told for row in one.claim.rows if row.zone in zones))
@@ -164,8 +167,7 @@ def _ids(rows: Iterable[CatchmentRow]) -> list[str]:
 
 def _row(one: Catchment) -> Row:
     pack, zones = one.held.pack, one.target.zones
-    campuses = {campus.id: campus.name.zh for zone in zones for campus in zone.campuses}
-    groups = {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+    campuses, groups = campuses_of(pack, zones), groups_of(zones)
     return {
         "id": one.target.id,
         "level": str(one.target.level),
@@ -177,7 +179,7 @@ def _row(one: Catchment) -> Row:
         "group_id": joined(groups),
         "group_name": joined(groups.values()),
         "campus_ids": joined(campuses),
-        "campuses": joined(campuses.values()),
+        "campuses": joined(campus.name.zh for campus in campuses.values()),
         "mode": joined(zone.mode or "" for zone in zones),
         "choice_of": joined(side for zone in zones for side in zone.choice_of),
         "readings": joined(one.readings),

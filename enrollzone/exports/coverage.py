@@ -26,13 +26,22 @@ NOT_REAL = frozenset({EditionStatus.ILLUSTRATIVE, EditionStatus.EXAMPLE})
 """The editions whose shapes are no boundaries of anything, which every export of them says of itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PackList:
     """The list of a policy for a category of children (None: for all), unit by unit in order of code."""
 
     pack: Pack
     category: str | None
     units: Mapping[str, ListedUnit]
+
+    @cached_property
+    def of_zone(self) -> Mapping[str, tuple[ListedUnit, ...]]:
+        """The units of which some homes at least may lie in a zone, by zone."""
+        found: dict[str, list[ListedUnit]] = {}
+        for told in self.units.values():
+            for zone in told.zones:
+                found.setdefault(zone, []).append(told)
+        return {zone: tuple(units) for zone, units in found.items()}
 
     @property
     def is_for_homes(self) -> bool:

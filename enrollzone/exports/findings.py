@@ -17,6 +17,7 @@ from enrollzone.exports.coverage import Coverage, PackList
 from enrollzone.exports.fields import NUMBER, Field
 from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.exports.zones import possible_ids
 from enrollzone.policy.parts import DrawnArea
 
 
@@ -104,7 +105,7 @@ def _listed(coverage: Coverage, held: PackList, told: ListedUnit) -> Found:
         "finding": str(_OF_LISTS[told.how]),
         **_of_list(held),
         **_units(coverage, [code]),
-        "zones": joined(told.zones),
+        "zones": joined(possible_ids(told)),
         "readings": joined(reading.id for reading in told.readings),
         "clause": joined(pack.clauses[row.clause].label for row in told.claim.rows),
     }

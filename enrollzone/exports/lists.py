@@ -12,6 +12,7 @@ from enrollzone.exports.coverage import Coverage, PackList
 from enrollzone.exports.fields import Field
 from enrollzone.exports.layers import Layer
 from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.exports.zones import campuses_of, groups_of, possible_ids, possible_names, school_of
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Policy
 from enrollzone.policy.unions import Link, Role, Union, UnionKind
@@ -76,21 +77,19 @@ def lists(coverage: Coverage) -> Layer:
 def _listed(held: PackList, told: ListedUnit) -> Row:
     pack = held.pack
     zones = [pack.zones[zone] for zone in told.zones]
-    campuses = {campus.id: campus for zone in zones for campus in zone.campuses}
-    schools = (pack.schools[campus.school].name.zh for campus in campuses.values() if campus.school)
-    groups = {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+    campuses, groups = campuses_of(pack, zones), groups_of(zones)
     return {
         **_unit(told),
         "stage": pack.stage,
         "category": held.category,
         "listed": str(told.how),
-        "zones": joined(told.zones),
-        "zone_names": joined(zone.name.zh for zone in zones),
+        "zones": joined(possible_ids(told)),
+        "zone_names": joined(possible_names(pack, told)),
         "group_id": joined(groups),
         "group_name": joined(groups.values()),
         "campus_ids": joined(campuses),
         "campuses": joined(campus.name.zh for campus in campuses.values()),
-        "schools": joined(schools),
+        "schools": joined(school_of(pack, campus) for campus in campuses.values()),
         "mode": joined(zone.mode or "" for zone in zones),
         "choice_of": joined(side for zone in zones for side in zone.choice_of),
         "readings": joined(reading.id for reading in told.readings),

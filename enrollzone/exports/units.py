@@ -8,6 +8,7 @@ from enrollzone.exports.coverage import Coverage, PackList
 from enrollzone.exports.fields import FLAG, NUMBER, Field
 from enrollzone.exports.layers import Cell, Layer, Shape
 from enrollzone.exports.rows import Row, joined, layer_of
+from enrollzone.exports.zones import possible_ids, possible_names
 
 PREFIXES: Mapping[str, str] = {"primary": "pri", "junior": "jun"}
 """How the fields of a stage begin: a Shapefile has no room for more."""
@@ -37,7 +38,8 @@ def units(coverage: Coverage) -> Layer:
     """Return the units in order of code. Those that the edition does not draw are rows without a shape.
 
     The zone is that of homes, by the list that is read for them; where a list splits a unit or leaves a question open
-    the field holds every zone that is possible, and `*_listed` says which of these it is.
+    the field holds every zone that is possible, `outside` among them where some homes may lie in none, and `*_listed`
+    says which of these it is.
     """
     lists = {held.pack.stage: held for held in coverage.lists if held.is_for_homes}
     known = coverage.edition.units
@@ -64,6 +66,6 @@ def _zones(lists: Mapping[str, PackList], code: str) -> Iterator[tuple[str, Cell
     for stage, prefix in PREFIXES.items():
         if stage in lists:
             held, told = lists[stage], lists[stage].units[code]
-            yield f"{prefix}_zone", joined(told.zones)
-            yield f"{prefix}_name", joined(held.pack.zones[zone].name.zh for zone in told.zones)
+            yield f"{prefix}_zone", joined(possible_ids(told))
+            yield f"{prefix}_name", joined(possible_names(held.pack, told))
             yield f"{prefix}_listed", str(told.how)
