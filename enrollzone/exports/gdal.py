@@ -74,6 +74,11 @@ def _content(layer: Layer, target: Target) -> dict[str, Any]:
     }
 
 
+def moment(stamp: date) -> str:
+    """Return the moment that files have for that of writing: the beginning of the day, as a GeoPackage has it."""
+    return f"{stamp.isoformat()}T00:00:00.000Z"
+
+
 def declared(target: Target) -> str | None:
     """Return the system that a file may declare; None for GCJ-02."""
     return f"EPSG:{target.epsg}" if target.epsg else None
@@ -97,7 +102,7 @@ def _settings(stamp: date) -> Iterator[None]:
     """Have GDAL write alone, on one day and one thread, and leave it as it was found."""
     import pyogrio  # noqa: PLC0415 - no question waits for GDAL
 
-    settings = {"OGR_CURRENT_DATE": f"{stamp.isoformat()}T00:00:00.000Z", "GDAL_NUM_THREADS": "1"}
+    settings = {"OGR_CURRENT_DATE": moment(stamp), "GDAL_NUM_THREADS": "1"}
     with _OF_THE_PROCESS, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
         before = {name: pyogrio.get_gdal_config_option(name) for name in settings}

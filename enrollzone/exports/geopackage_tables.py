@@ -6,8 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 from enrollzone.exports.about import DictionaryRow, written
+from enrollzone.exports.gdal import moment
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.wording import dictionary_of
+from enrollzone.exports.style_categories import numbers_of
+from enrollzone.exports.styles import style_of
+from enrollzone.exports.wording import dictionary_of, title
 
 _TABLES = """
 CREATE TABLE gpkg_metadata (
@@ -59,7 +62,36 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
 );
 """
-"""As annexes F.8 (metadata) and F.9 (schema) of the standard demand them, word for word."""
+"""As annexes F.8 (metadata) and F.9 (schema) of the standard demand them."""
+
+_STYLES = """
+CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  f_table_catalog TEXT,
+  f_table_schema TEXT,
+  f_table_name TEXT,
+  f_geometry_column TEXT,
+  styleName TEXT,
+  styleQML TEXT,
+  styleSLD TEXT,
+  useAsDefault BOOLEAN,
+  description TEXT,
+  owner TEXT,
+  ui TEXT,
+  update_time DATETIME
+);
+"""
+"""The table in which QGIS looks for styles."""
+
+_STYLES_TOLD = """
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
+VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)
+"""
+_STYLE = """
+INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD,
+  useAsDefault, description, owner, update_time)
+VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)
+"""
 
 _EXTENSIONS = (
     ("gpkg_metadata", "gpkg_metadata", "http://www.geopackage.org/spec130/#extension_metadata"),
@@ -78,6 +110,7 @@ def add(delivery: Delivery, path: Path) -> None:
             connection.executescript(_TABLES)
             _say_what_it_is(connection, delivery)
             _say_what_columns_mean(connection, delivery)
+            _give_styles(connection, delivery)
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
 
@@ -87,7 +120,7 @@ def _say_what_it_is(connection: sqlite3.Connection, delivery: Delivery) -> None:
     connection.execute("INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, ?, ?)", (*_JSON, written(delivery.about)))
     connection.execute(
         "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
-        (f"{delivery.stamp.isoformat()}T00:00:00.000Z",),
+        (moment(delivery.stamp),),
     )
 
 
@@ -103,3 +136,16 @@ def _column(row: DictionaryRow) -> tuple[str, str, str, str, str]:
 def _told(row: DictionaryRow) -> Iterator[str]:
     yield f"{row.zh} / {row.en}"
     yield from (values for values in (row.values_zh, row.values_en) if values)
+
+
+def _give_styles(connection: sqlite3.Connection, delivery: Delivery) -> None:
+    """Have QGIS open each layer with its own style, and all with the same looks of the same zones."""
+    numbers, stamp = numbers_of(delivery.layers), moment(delivery.stamp)
+    styles = [(layer, style_of(layer, numbers)) for layer in delivery.layers if layer.shape]
+    if not styles:
+        return
+    connection.execute(_STYLES)
+    connection.execute(_STYLES_TOLD, (stamp,))
+    connection.executemany(
+        _STYLE, [(layer.name, layer.name, style, title(layer, delivery), stamp) for layer, style in styles]
+    )

@@ -66,12 +66,10 @@ def shortened(layer: Layer, encoding: str) -> tuple[Layer, Sequence[Cut]]:
         for number, cell in enumerate(layer.columns[field.name], 1)
         if isinstance(cell, str) and len(cell.encode(encoding)) > LONGEST
     ]
-    columns: dict[str, Sequence[Cell]] = dict(layer.columns)
-    for name in {cut.field for cut in cuts}:
-        columns[name] = list(columns[name])
+    shorter: dict[str, list[Cell]] = {cut.field: list(layer.columns[cut.field]) for cut in cuts}
     for cut in cuts:
-        columns[cut.field][cut.row - 1] = _cut(cut.text, encoding)
-    return replace(layer, columns=columns), cuts
+        shorter[cut.field][cut.row - 1] = _cut(cut.text, encoding)
+    return replace(layer, columns={**layer.columns, **shorter}), cuts
 
 
 def _cut(text: str, encoding: str) -> str:
