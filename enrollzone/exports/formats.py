@@ -59,7 +59,7 @@ _FORMATS = (
     Format("gpkg", "application/geopackage+sqlite3", "geopackage", several=True, exact=True),
     Format("geojson", "application/geo+json", "geojson", exact=True, systems=Systems.WGS84),
     Format("shp", "application/zip", "shapefile", exact=True, most_bytes=2**31),
-    Format("kml", "application/vnd.google-earth.kml+xml", "kml", tables=False, systems=Systems.WGS84),
+    Format("kml", "application/vnd.google-earth.kml+xml", "kml", tables=False, exact=True, systems=Systems.WGS84),
     Format("fgb", "application/octet-stream", "flatgeobuf", exact=True),
     Format("parquet", "application/vnd.apache.parquet", "geoparquet", exact=True, extra="export"),
     Format("dxf", "image/vnd.dxf", "dxf", several=True, tables=False, systems=Systems.METRIC, extra="export"),
