@@ -58,8 +58,8 @@ _HATCHES = (Hatch.SOLID, Hatch.DOTS, Hatch.LEVEL, Hatch.RINGS, Hatch.UPRIGHT, Ha
 UNSETTLED = Look("#ffffff", Hatch.RISING, "#8f1d1d", "?")
 """Land of which only some homes belong to a zone, or of which a question is open."""
 
-UNLISTED = Look("#ffffff", Hatch.SOLID, "#6b6b6b", "")
-"""Land that no list names, or that no policy speaks of."""
+UNLISTED = Look("#f0f0f0", Hatch.SOLID, "#6b6b6b", "")
+"""Land that no list names, or that no policy speaks of: a breath of grey, so that it ends without a line around it."""
 
 INK, STRIKING = "#1b1b1b", "#c4161c"
 """The colour of words and of borders between zones; and that of what somebody has to look at."""

@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from enrollzone.exports.palette import INK, Hatch, Look
 
-Settings = Mapping[str, str | float]
+Settings = Mapping[str, object]
 
 WHITE = "#ffffff"
+_WITHIN, _BESIDE = "4", "6"  # QGIS's numbers for where labels stand
 _THIN, _PATTERN_MM = 0.18, 2.4
 _ANGLES: Mapping[Hatch, tuple[int, ...]] = {
     Hatch.LEVEL: (0,),
@@ -64,9 +65,12 @@ def options(parent: Element, settings: Settings) -> None:
         SubElement(held, "Option", name=key, value=str(value), type="QString")
 
 
-def labeling(field: str, size: float, *, is_expression: bool = False, bold: bool = False) -> Element:
+def labeling(
+    field: str, size: float, *, is_expression: bool = False, bold: bool = False, beside: bool = False
+) -> Element:
     """Return labels of a layer by a field or an expression, dark on a white rim; none lies upon another.
 
+    They stand within land, or beside the mark of a place.
     The family is one that is free and holds Chinese; where it is missing QGIS takes the next of the list.
     """
     root = Element("labeling", type="simple")
@@ -77,9 +81,10 @@ def labeling(field: str, size: float, *, is_expression: bool = False, bold: bool
         bufferOpacity="0.85", bufferJoinStyle="128", bufferNoFill="1",
     )  # fmt: skip
     SubElement(settings, "text-format", multilineAlign="1", wrapChar="", autoWrapLength="0", formatNumbers="0")
-    SubElement(settings, "placement", placement="1", centroidInside="1", fitInPolygonOnly="0", priority="5")
+    placement = _BESIDE if beside else _WITHIN
+    SubElement(settings, "placement", placement=placement, centroidInside="1", dist="2", distUnits="MM", priority="5")
     SubElement(
-        settings, "rendering", displayAll="0", obstacle="1", drawLabels="1", limitNumLabels="0", labelPerPart="0"
+        settings, "rendering", displayAll="0", obstacle="0", drawLabels="1", limitNumLabels="0", labelPerPart="0"
     )
     return root
 
@@ -150,7 +155,7 @@ def _stroke(ink: str, width: float, style: str) -> Settings:
     return {"line_color": colour(ink), "line_width": width, "line_width_unit": "MM", "line_style": style, **ends}
 
 
-def _disc(ink: str, rim: str, size: float, rim_width: float) -> dict[str, str | float]:
+def _disc(ink: str, rim: str, size: float, rim_width: float) -> dict[str, object]:
     outline = {"outline_color": colour(rim), "outline_width": rim_width, "outline_width_unit": "MM"}
     return {
         "name": "circle",

@@ -20,7 +20,6 @@ Numbers = Mapping[tuple[str, str], int]
 Category = tuple[str, str, Element, bool]
 """A value, its words in the legend, its symbol, and whether it is drawn at first."""
 
-PLAIN = UNLISTED
 CATCHMENTS_BY = (
     "\"stage\" || '/' || coalesce(\"category\", '') || '/' || \"level\" || '/' || \"extent\" || '/' || \"id\""
 )
@@ -107,7 +106,7 @@ def _is_settled(zone: Cell, how: Cell) -> bool:
 
 def _unsettled_symbol(name: str, how: Listed | None) -> Element:
     if how in {None, Listed.UNLISTED}:
-        return area_symbol(name, PLAIN, outline=PLAIN.line)
+        return area_symbol(name, UNLISTED)
     return area_symbol(name, UNSETTLED)
 
 
@@ -119,7 +118,7 @@ def of_catchments(catchments: Layer, numbers: Numbers, parts: Sequence[Part], la
         part = Part(str(row["stage"]), _text(row["category"]))
         value = f"{part.stage}/{part.category or ''}/{row['level']}/{row['extent']}/{row['id']}"
         is_zone = row["level"] == Level.ZONE
-        seen = look(numbers[part.stage, str(row["id"])]) if is_zone else replace(PLAIN, hatch=Hatch.SOLID, line=INK)
+        seen = look(numbers[part.stage, str(row["id"])]) if is_zone else replace(UNLISTED, hatch=Hatch.SOLID, line=INK)
         yield value, _legend(row, seen, words), _catchment_symbol(str(at), row, seen), is_zone and part == parts[0]
 
 

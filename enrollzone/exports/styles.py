@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from enrollzone.exports import style_categories
+from enrollzone.exports.catchments import Extent
 from enrollzone.exports.layers import Layer
-from enrollzone.exports.palette import INK, STRIKING, UNSETTLED, Look
+from enrollzone.exports.palette import INK, STRIKING, UNLISTED, UNSETTLED, Look
 from enrollzone.exports.qgis_symbols import (
     area_symbol,
     categorized,
@@ -33,6 +34,9 @@ _BORDERS = (
     'CASE WHEN "edge" = 1 THEN \'edge\' WHEN "pri_border" = 1 AND "jun_border" = 1 THEN \'both\' '
     "WHEN \"pri_border\" = 1 THEN 'primary' WHEN \"jun_border\" = 1 THEN 'junior' ELSE 'none' END"
 )
+
+_SETTLED_NAME = f'CASE WHEN "extent" <> \'{Extent.PARTLY}\' THEN "name" END'
+"""Land of which only some homes belong to a zone is not called by that zone's name."""
 
 
 def style_of(layer: Layer, numbers: Numbers | None = None, language: str = "zh") -> str | None:
@@ -72,18 +76,20 @@ def kind_of(layer: Layer) -> LayerKind:
 def _units(layer: Layer, numbers: Numbers, parts: Sequence[Part], language: str) -> Drawn:
     labels = labeling("name", 8)
     if not parts:
-        return single(area_symbol("0", style_categories.PLAIN, outline=style_categories.PLAIN.line)), labels
+        return single(area_symbol("0", UNLISTED)), labels
     found = style_categories.of_units(layer, numbers, parts[0].stage, language)
     return categorized(style_categories.units_by(parts[0].stage), found), labels
 
 
 def _catchments(layer: Layer, numbers: Numbers, parts: Sequence[Part], language: str) -> Drawn:
     found = style_categories.of_catchments(layer, numbers, parts, language)
-    return categorized(style_categories.CATCHMENTS_BY, found), labeling("name", 11, bold=True)
+    return categorized(style_categories.CATCHMENTS_BY, found), labeling(
+        _SETTLED_NAME, 11, is_expression=True, bold=True
+    )
 
 
 def _campuses(_layer: Layer, _numbers: Numbers, _parts: Sequence[Part], _language: str) -> Drawn:
-    return single(point_symbol("0", INK, 3.2)), labeling("name", 9, bold=True)
+    return single(point_symbol("0", INK, 3.2)), labeling("name", 9, beside=True)
 
 
 def _borders(_layer: Layer, _numbers: Numbers, _parts: Sequence[Part], language: str) -> Drawn:
@@ -93,8 +99,8 @@ def _borders(_layer: Layer, _numbers: Numbers, _parts: Sequence[Part], language:
         ("both", Message("export.style.border.both"), line_symbol("0", INK, 0.9), True),
         ("primary", Message("export.style.border.primary"), line_symbol("1", INK, 0.7), True),
         ("junior", Message("export.style.border.junior"), line_symbol("2", INK, 0.7, style="dash"), True),
-        ("none", Message("export.style.border.none"), line_symbol("3", "#8a8a8a", 0.2), True),
-        ("edge", Message("export.style.border.edge"), line_symbol("4", "#8a8a8a", 0.2), False),
+        ("none", Message("export.style.border.none"), line_symbol("3", "#4d4d4d", 0.25), True),
+        ("edge", Message("export.style.border.edge"), line_symbol("4", "#4d4d4d", 0.25), False),
     )
     return categorized(_BORDERS, ((key, say(words), symbol, drawn) for key, words, symbol, drawn in lines)), None
 
