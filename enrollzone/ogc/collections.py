@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import FieldProblem, NotOfferedError
 from enrollzone.exports.coverage import NOT_REAL
 from enrollzone.exports.fields import Field
@@ -47,7 +46,7 @@ class Collection:
 class Collections:
     """The collections of a deployment, by id."""
 
-    def __init__(self, bureaus: Bureaus) -> None:
+    def __init__(self, bureaus: Mapping[str, Bureau]) -> None:
         self._bureaus = bureaus
 
     @cached_property

@@ -1,12 +1,11 @@
 """The features of all collections: made when they are first asked for, of one snapshot of the bureaus, and kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import shapely
 
-from enrollzone.bootstrap import Bureaus
 from enrollzone.exports.coverage import Coverage
 from enrollzone.lookup import Bureau
 from enrollzone.ogc.boxes import Box
@@ -47,7 +46,7 @@ class _Extent:
 class Library:
     """All collections of one snapshot, with their features as of a day. Safe to share between threads."""
 
-    def __init__(self, bureaus: Bureaus) -> None:
+    def __init__(self, bureaus: Mapping[str, Bureau]) -> None:
         self.bureaus = bureaus
         self.collections = Collections(bureaus)
         self._kept, self._coverages = Kept(_MOST_BYTES), Kept(_MOST_COVERAGES)

@@ -70,7 +70,7 @@ def system_asked(told: Parameters, collection: Collection) -> System:
 def refuse_unknown(told: Parameters, known: Sequence[str] = ()) -> None:
     """Raise ParameterError for parameters that are not known here, and for any that is told twice."""
     allowed = (*EVERYWHERE, *known)
-    unknown = [FieldProblem("query", "unknown_field", allowed)] if any(name not in allowed for name in told) else []
+    unknown = [FieldProblem("parameter", "unknown_field", allowed)] if any(name not in allowed for name in told) else []
     twice = [FieldProblem(name, "told_twice") for name in allowed if len(told.get(name, ())) > 1]
     if unknown or twice:
         raise ParameterError([*unknown, *twice])
