@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from enrollzone.atlas.edition import Edition, Unit
 from enrollzone.atlas.spot import Spot
@@ -62,10 +63,21 @@ def listed_unit(
     return ListedUnit(unit, _how(pack, claim, found), zones, OUTSIDE in found, claim, _readings(pack, claim))
 
 
-def listed_units(pack: Pack, edition: Edition, category: str | None = None) -> Mapping[str, ListedUnit]:
-    """Return every unit of an edition as a policy's list speaks of it, by code, in order of code."""
+def listed_units(
+    pack: Pack,
+    edition: Edition,
+    category: str | None = None,
+    outside: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Mapping[str, ListedUnit]:
+    """Return every unit of an edition as a policy's list speaks of it, by code, in order of code.
+
+    `outside` are, by unit, the drawn areas that are known to hold no home of it.
+    """
     listed = pack.catchments.in_edition(edition)
-    return {code: listed_unit(pack, listed, unit, category) for code, unit in sorted(edition.units.items())}
+    return {
+        code: listed_unit(pack, listed, unit, category, outside.get(code, frozenset()))
+        for code, unit in sorted(edition.units.items())
+    }
 
 
 def categories_of(pack: Pack, listed: Catchments) -> tuple[str | None, ...]:

@@ -6,11 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.answers.listed import ListedUnit, categories_of, listed_units
 from enrollzone.answers.territory import HOME
+from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M
 from enrollzone.atlas.edition import Edition, EditionStatus
 from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.atlas.index import Shapes
@@ -28,11 +30,16 @@ NOT_REAL = frozenset({EditionStatus.ILLUSTRATIVE, EditionStatus.EXAMPLE})
 
 @dataclass(frozen=True, eq=False)
 class PackList:
-    """The list of a policy for a category of children (None: for all), unit by unit in order of code."""
+    """The list of a policy for a category of children (None: for all), unit by unit in order of code.
+
+    `units` are told as a map tells them: of one that is drawn it is known which drawn areas lie clear of it. `by_name`
+    are told as a question by name is answered: a home may then lie in any area that the list describes by streets.
+    """
 
     pack: Pack
     category: str | None
     units: Mapping[str, ListedUnit]
+    by_name: Mapping[str, ListedUnit]
 
     @cached_property
     def of_zone(self) -> Mapping[str, tuple[ListedUnit, ...]]:
@@ -90,7 +97,24 @@ class Coverage:
     def _lists(self) -> Iterator[PackList]:
         for pack in self.packs:
             for category in categories_of(pack, pack.catchments.in_edition(self.edition)):
-                yield PackList(pack, category, listed_units(pack, self.edition, category))
+                told = listed_units(pack, self.edition, category)
+                clear = self._clear_areas
+                yield PackList(
+                    pack, category, listed_units(pack, self.edition, category, clear) if clear else told, told
+                )
+
+    @cached_property
+    def _clear_areas(self) -> Mapping[str, frozenset[str]]:
+        """The drawn areas that lie clear of a unit, by unit: for a point inside it the map says so too."""
+        areas, shapes, names = self.edition.areas(), self.shapes, sorted(self.edition.area_ids)
+        if areas is None or shapes is None:
+            return {}
+        units = np.array([shapes.polygon(code) for code in shapes.codes], dtype=object)
+        near = shapely.STRtree([areas.polygon(name) for name in names])
+        met: dict[str, set[str]] = {code: set() for code in shapes.codes}
+        for unit, area in near.query(units, predicate="dwithin", distance=EDGE_TOLERANCE_M).T.tolist():
+            met[shapes.codes[unit]].add(names[area])
+        return {code: self.edition.area_ids - touched for code, touched in met.items()}
 
     @cached_property
     def polygons(self) -> Mapping[str, BaseGeometry]:

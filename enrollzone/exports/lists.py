@@ -68,9 +68,11 @@ GROUP_FIELDS = (
 def lists(coverage: Coverage) -> Layer:
     """Return every unit with the zone, group and schools that the lists give it: a row for each list, in order of code.
 
+    It is told as a question by name is answered, without a look at the map.
+
     Where no policy assigns homes there are no rows: nothing follows from a union of schools.
     """
-    rows = (_listed(held, told) for held in coverage.lists for told in held.units.values())
+    rows = (_listed(held, told) for held in coverage.lists for told in held.by_name.values())
     return layer_of(coverage, "lists", LIST_FIELDS, rows)
 
 

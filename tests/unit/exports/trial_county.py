@@ -1,10 +1,10 @@
 """A county of ten units for exports: a hole, an island, several parts, land that nobody has, names hard to write.
 
-    column  0    1    2    3    4
-    row 3   R    R    R    N    T     N 北村 lies in two parts. R 环村 is a ring; I 岛村, in its hole, touches it all
-    row 2   R    I    R    .    T     around. Between R, H, N and T lies land of nobody. F 远山 is not drawn.
-    row 1   R    R    R    H    B     The primary list: N and R to north, I to east (one group), S to a shared area,
-    row 0   N    S    M    O    B     M split by doors, O open, H by a reading in use, T and F to south, B in no row.
+column  0    1    2    3    4
+row 3   R    R    R    N    T     N 北村 lies in two parts. R 环村 is a ring; I 岛村, in its hole, touches it all
+row 2   R    I    R    .    T     around. Between R, H, N and T lies land of nobody. F 远山 is not drawn.
+row 1   R    R    R    H    B     The primary list: N and R to north, I to east (one group), S to a shared area,
+row 0   N    S    M    O    B     M split by doors, O open, H by a reading in use, T and F to south, B in no row.
 """
 
 from collections.abc import Mapping
@@ -114,10 +114,14 @@ def primary(folder: Path, **sections: str | None) -> Pack:
 
 
 def junior(folder: Path) -> Pack:
-    head = '\n  {id: middle, jurisdiction: "990000", stage: junior, version: "3", title: {zh: 中, en: middle}, status: current}'
+    head = (
+        "id: middle, jurisdiction: '990000', stage: junior, version: '3', title: {zh: 中, en: middle}, status: current"
+    )
     zones = "\n  mid: {zh: 中学, en: Middle, kind: school, campuses: [{id: mid, zh: 中学, en: Middle}]}"
     listed = "\n  mid: {clause: c.near, places: [甲街道/*]}"
-    return a_pack(folder / "junior", pack=head, zones=zones, units='\n  甲街道: "990000001"', catchments=listed)
+    return a_pack(
+        folder / "junior", pack=f"\n  {{{head}}}", zones=zones, units='\n  甲街道: "990000001"', catchments=listed
+    )
 
 
 def a_coverage(packs: list[Pack], edition: Edition | None = None, day: date = DAY) -> Coverage:
@@ -149,5 +153,3 @@ def geometry_of(layer: Layer, **wanted: Cell) -> BaseGeometry | None:
     assert len(found) == 1, (wanted, found)
     assert layer.geometry is not None
     return layer.geometry[found[0]]
-
-
