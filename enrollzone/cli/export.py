@@ -1,10 +1,15 @@
-"""``enrollzone export``: what is taken along from a deployment, to where there is no network."""
+"""``enrollzone export``: what is taken along from a deployment, to other programs or where there is no network."""
 
 import click
 
 from enrollzone.cli.lazy import Lazy
 
+_ELSEWHERE = {
+    "layers": "enrollzone.cli.export_layers:command",
+    "offline": "enrollzone.cli.offline:command",
+}
 
-@click.group(cls=Lazy, elsewhere={"offline": "enrollzone.cli.offline:command"})
+
+@click.group(cls=Lazy, elsewhere=_ELSEWHERE)
 def command() -> None:
-    """Write files that answer without a network."""
+    """Write files for other programs, and such that answer without a network."""

@@ -10,6 +10,12 @@ _OPTIONS = {
     "jurisdiction": "--jurisdiction",
     "stage": "--stage",
     "on": "--on",
+    "edition": "--edition",
+    "layer": "--layer",
+    "format": "--format",
+    "crs": "--crs",
+    "encoding": "--encoding",
+    "simplify": "--simplify",
     "home": "PLACE",
     "home.text": "PLACE",
     "home.unit": "PLACE",
@@ -22,11 +28,12 @@ _OPTIONS = {
 _NAMED = {"facts": "--fact", "dont_know": "--dont-know", "readings": "--reading"}
 
 
-def refusal_lines(error: RequestError, language: str) -> Iterator[str]:
-    """Walk over the lines that say which options cannot be taken, and what may stand there."""
+def refusal_lines(error: RequestError, language: str, heading: str | None = None) -> Iterator[str]:
+    """Walk over the lines that say which options cannot be taken, and what may stand there; `heading` are words."""
     say = Phrases(language)
     problems = dict.fromkeys((_option(problem.field), problem) for problem in error.problems)
-    yield from listing(say("refused.heading"), [_entry(option, problem, say) for option, problem in problems])
+    entries = [_entry(option, problem, say) for option, problem in problems]
+    yield from listing(heading or say("refused.heading"), entries)
 
 
 def _option(field: str) -> str:

@@ -19,6 +19,7 @@ class Phrases:
     """The words of a printed answer in one language."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._words = catalogue(language)
 
     def __call__(self, phrase: str, /, **params: object) -> str:

@@ -55,9 +55,10 @@ def named(file: str) -> tuple[str, str]:
 
 
 def file_name(order: Order) -> str:
-    """Return what the file of an order is called: by edition and layer, and shifted or simplified shapes by that."""
-    layer = order.layers[0] if len(order.layers) == 1 else EVERYTHING
-    return f"{order.coverage.edition.id}_{layer}{_mark(order)}.{ending_of(order.format)}"
+    """Return what the file of an order is called: by edition and layers, and shifted or simplified shapes by that."""
+    whole = len(order.layers) > 1 and order.layers == layers_of(order.coverage, order.format)
+    layers = EVERYTHING if whole else "+".join(order.layers)
+    return f"{order.coverage.edition.id}_{layers}{_mark(order)}.{ending_of(order.format)}"
 
 
 def series_name(order: Order) -> str:
@@ -66,6 +67,9 @@ def series_name(order: Order) -> str:
 
 
 def _mark(order: Order) -> str:
+    """What tells shapes that are not the true ones; tables are what they are."""
+    if not any(LAYERS[name].shape for name in order.layers if name in LAYERS):
+        return ""
     simplified = "" if order.tolerance_m is None else f"_simplified_{order.tolerance_m:g}m"
     return order.target.suffix + simplified
 
@@ -102,11 +106,9 @@ def layers_of(coverage: Coverage, form: str) -> tuple[str, ...]:
     Of a format that there is not they are all: `order_of` refuses it.
     """
     known = FORMATS.get(form)
-    return tuple(
-        kind.name
-        for kind in LAYERS.values()
-        if (known is None or known.tables or kind.shape) and (coverage.edition.drawn or kind.name not in _PUT_TOGETHER)
-    )
+    only_shapes = known is not None and not known.tables
+    told = (name for name in LAYERS if coverage.edition.drawn or name not in _PUT_TOGETHER)
+    return tuple(name for name in told if not only_shapes or has_shapes(coverage, name))
 
 
 def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishes) -> Order:
@@ -123,9 +125,9 @@ def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishe
     return Order(coverage, tuple(layers), form, target, wishes.encoding or "utf-8", wishes.tolerance_m)
 
 
-def _refuse_without_map(coverage: Coverage, layers: Iterable[str], form: Format) -> None:
-    asked = [name for name in layers if name in LAYERS]
-    if not form.tables and asked and not any(has_shapes(coverage, name) for name in asked):
+def _refuse_without_map(coverage: Coverage, layers: Sequence[str], form: Format) -> None:
+    known = all(name in LAYERS for name in layers)
+    if not form.tables and known and not any(has_shapes(coverage, name) for name in layers):
         others = tuple(name for name, one in FORMATS.items() if one.tables)
         raise NotOfferedError([FieldProblem("format", "no_map", others)])
 

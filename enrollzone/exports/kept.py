@@ -100,6 +100,12 @@ class MadeFiles:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def size_told(size: int) -> str:
+    """Return a number of bytes as people read it: in KB, from a thousand of these on in MB."""
+    kilobytes = max(size / 1000, 1.0)
+    return f"{kilobytes:.0f} KB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB"
+
+
 def written(order: Order, folder: Path) -> MadeFile:
     """Write an order into a folder under its own name, and return the file with its digest. Raises as `write_file`."""
     path = folder / file_name(order)
