@@ -1,5 +1,6 @@
 """What every test may need: markers for what a machine may lack, and a list of what was left out."""
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -44,6 +45,15 @@ UNTRACED = frozenset(["browser", "guarantees", "packs", "properties", "real", "w
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+# Thousands of tests are a million objects that live to the end: looking through them for garbage time and again took
+# a tenth of the suite. So it is looked for less often, and never among what the collection of tests has left behind.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def has_program(*names: str) -> bool:
