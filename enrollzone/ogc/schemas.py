@@ -34,24 +34,21 @@ def queryables(told: Collection, reader: Reader) -> Document:
 
 
 def feature_schema(told: Collection, reader: Reader) -> Document:
-    """Return what a feature of a collection is like, as a schema of its GeoJSON; any field may be null."""
-    kinds = _properties(told.fields, reader)
-    nullable = {name: {**kind, "type": [kind["type"], "null"]} for name, kind in kinds.items()}
-    if told.kind.shape is None:
-        geometry: Document = {"type": "null"}
-    else:
-        geometry = {"type": ["object", "null"], "properties": {"type": {"enum": [str(told.kind.shape)]}}}
+    """Return what a feature of a collection is like, as a schema of its GeoJSON.
+
+    Each field has the type of what is known of it, since GDAL reads no other; any may be null, for "not known".
+    """
+    kind = told.kind.shape
     return {
         "$schema": _DRAFT,
         "$id": reader.address("collections", told.id, "schema"),
         "type": "object",
         "title": reader.say(title_of(told)),
-        "required": ["type", "id", "geometry", "properties"],
         "properties": {
-            "type": {"enum": ["Feature"]},
+            "type": {"type": "string", "enum": ["Feature"]},
             "id": {"type": "string"},
-            "geometry": geometry,
-            "properties": {"type": "object", "required": list(kinds), "properties": nullable},
+            "geometry": {"type": "object", "properties": {"type": {"enum": [str(kind)]}}} if kind else {"type": "null"},
+            "properties": {"type": "object", "properties": _properties(told.fields, reader)},
         },
     }
 
