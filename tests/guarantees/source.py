@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,11 @@ def tracked_files() -> list[Path]:
 def python_files() -> list[Path]:
     """Return every module of the package."""
     return sorted(PACKAGE.rglob("*.py"))
+
+
+def holding(files: Iterable[Path], *words: str) -> list[Path]:
+    """Return the files that hold one of these words anywhere: in no other need a tree be searched for it."""
+    return [path for path in files if any(word in path.read_text(encoding="utf-8") for word in words)]
 
 
 def name_of(path: Path) -> str:
