@@ -182,7 +182,7 @@ def test_an_area_by_streets_leaves_open_the_units_that_it_meets_and_no_others(tm
     coverage = _with_a_river(tmp_path)
     (held,) = coverage.lists
     found = {(one.target.id, one.extent): set(one.codes) for one in catchments_of(coverage, held)}
-    # On the map N lies clear of the area; S, O and R share an edge with it, H a corner. F is not drawn: nobody can tell.
+    # On the map N lies clear of the area; S, O and R share an edge with it, H a corner. Of F, not drawn, nobody knows.
     assert found["north", Extent.WHOLE] == {N.code}
     assert found["south", Extent.WHOLE] == {T.code}
     assert found["south", Extent.PARTLY] == {S.code, M.code, O.code, R.code, H.code, F.code}
