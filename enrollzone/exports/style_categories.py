@@ -13,6 +13,7 @@ from enrollzone.exports.qgis_symbols import area_symbol
 from enrollzone.exports.units import PREFIXES
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.messages import Message, Text
+from enrollzone.policy.pack import OUTSIDE
 
 Numbers = Mapping[tuple[str, str], int]
 """The number of each zone among those of its stage, by stage and id."""
@@ -60,7 +61,7 @@ def _numbered(zones: Iterable[tuple[str, str]]) -> Numbers:
 def _of_units(units: Layer) -> Iterator[tuple[str, str]]:
     for stage, prefix in PREFIXES.items():
         named = (str(cell).split(_SEVERAL) for cell in units.columns[f"{prefix}_zone"] if cell)
-        yield from ((stage, zone) for zone in sorted({zone for zones in named for zone in zones}))
+        yield from ((stage, zone) for zone in sorted({zone for zones in named for zone in zones} - {OUTSIDE}))
 
 
 def parts_of(layer: Layer) -> tuple[Part, ...]:

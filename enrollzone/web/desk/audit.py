@@ -14,6 +14,7 @@ from enrollzone.casework.events import CASE
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.registry.exports import Exported, note_export
 from enrollzone.registry.publications import PUBLISHING
+from enrollzone.roster.writing import harmless
 from enrollzone.staff.audit import Known, Sought, count_of, happened, known
 from enrollzone.staff.permissions import Action, Actor
 from enrollzone.storage.anchors import FILE, read_anchors
@@ -31,7 +32,6 @@ _SHOWN_FAULTS = 20
 _VERIFYING = Places(1)  # the whole ledger is opened: families are answered by the same processor meanwhile
 _FIELDS = ("first", "last", "actor", "kind", "sort", "subject")
 _COLUMNS = ("number", "at", "actor", "sort", "kind", "subject", "request")
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 def audit(visit: Visit) -> Response:
@@ -111,13 +111,8 @@ def lines_of(events: Iterable[Event]) -> Iterator[str]:
         out.truncate()
         sort = kind_of(event.subject)
         told = (event.number, event.at.isoformat(), event.actor, sort, event.kind, event.subject, event.request)
-        rows.writerow([_harmless(str(value)) for value in told])
+        rows.writerow([harmless(str(value)) for value in told])
         yield out.getvalue()
-
-
-def _harmless(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_CALCULATED) else value
 
 
 def audit_verify(visit: Visit) -> Response | WerkzeugResponse:

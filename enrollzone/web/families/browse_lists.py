@@ -18,6 +18,7 @@ from enrollzone.present.catchments import catchment_document
 from enrollzone.present.counties import contact_document
 from enrollzone.present.policies import reading_document
 from enrollzone.present.unit_table import day_shown, unit_table
+from enrollzone.roster.writing import harmless
 from enrollzone.web.errors import NotThereError
 from enrollzone.web.families.browsing import browsed, page_key, policy_dated, trail, unconfirmed
 from enrollzone.web.families.doorway import Doorway, Route
@@ -28,7 +29,6 @@ from enrollzone.web.rendering import say
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 _COLUMNS = (
     "township",
     "unit",
@@ -174,7 +174,7 @@ def _written(table: Document, policy: Document, language: str) -> str:
     for row in (unit for township in table["townships"] for unit in township["units"]):
         for category, cell in zip(table["categories"], row["cells"], strict=True):
             head = (row["township"], row["name"], row["code"], category["id"] or "")
-            lines.writerow(map(_plain, (*head, *_fields(cell, language), *about)))
+            lines.writerow(map(harmless, (*head, *_fields(cell, language), *about)))
     return "\ufeff" + written.getvalue()
 
 
@@ -189,11 +189,6 @@ def _fields(cell: Document, language: str) -> Iterator[str]:
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(texts)
-
-
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_CALCULATED) else text
 
 
 _POLICY = "/schools/<county>"
