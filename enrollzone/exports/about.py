@@ -57,8 +57,8 @@ def about(
 ) -> Document:
     """Return what is said of an export: the same for the same edition, policies, day, system and program.
 
-    `exact` says that whoever imports it again gets the very polygons by which the edition decides. A format that
-    `keeps_all` of a coordinate is needed for that, degrees, and units that are not simplified.
+    `exact` says that whoever imports it again gets the very polygons by which the edition decides. That takes the
+    layer of units in a format that `keeps_all` of a coordinate, in degrees, and not simplified.
     """
     edition, source = coverage.edition, coverage.edition.provenance
     return {

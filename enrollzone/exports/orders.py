@@ -50,10 +50,11 @@ def delivery_of(order: Order) -> Delivery:
     coverage = drawn.coverage if drawn else order.coverage
     budget = drawn.picture.budget if drawn else None
     kinds = [LAYERS[name] for name in order.layers]
+    keeps_all = FORMATS[order.format].exact and "units" in order.layers
     return Delivery(
         layers=tuple(in_system(kind.of(coverage), order.target) for kind in kinds),
         target=order.target,
-        about=about(coverage, order.target, budget, keeps_all=FORMATS[order.format].exact),
+        about=about(coverage, order.target, budget, keeps_all=keeps_all),
         dictionary=dictionary(kinds),
         stamp=order.coverage.edition.period.first,
         encoding=order.encoding,

@@ -12,6 +12,8 @@ from enrollzone.exports.orders import Delivery, Order, delivery_of
 from enrollzone.exports.registry import LAYERS
 
 ENCODINGS = ("utf-8", "gb18030")
+COARSEST_M = 1000
+"""What is simplified by more shows no county."""
 _LIBRARIES = {"parquet": "pyarrow", "dxf": "ezdxf", "xlsx": "xlsxwriter"}
 
 
@@ -44,9 +46,15 @@ def refuse(order: Order) -> None:
     unfit = tuple(_unfit(order, FORMATS[order.format]))
     if unfit:
         raise ParameterError(unfit)
-    library = _LIBRARIES.get(order.format)
-    if library and importlib.util.find_spec(library) is None:
+    library = missing_library(order.format)
+    if library:
         raise SettingsError(f"{order.format} needs {library}, which is not installed: install enrollzone[export]")
+
+
+def missing_library(form: str) -> str | None:
+    """Return the library that a format needs and that is not installed; None where it can be written."""
+    library = _LIBRARIES.get(form)
+    return library if library and importlib.util.find_spec(library) is None else None
 
 
 def _unknown(order: Order) -> Iterator[FieldProblem]:
@@ -57,18 +65,31 @@ def _unknown(order: Order) -> Iterator[FieldProblem]:
 
 
 def _unfit(order: Order, form: Format) -> Iterator[FieldProblem]:
-    if len(order.layers) > 1 and not form.several:
-        yield FieldProblem("layer", "not_in_export", tuple(name for name, one in FORMATS.items() if one.several))
-    if not form.tables and all(LAYERS[name].shape is None for name in order.layers):
-        yield FieldProblem("format", "not_in_export", tuple(name for name, one in FORMATS.items() if one.tables))
+    yield from _unfit_layers(order, form)
     if form.systems is Systems.WGS84 and order.target.epsg not in {4326, 4490}:
         yield FieldProblem("crs", "not_in_export", ("wgs84",))
     if form.systems is Systems.METRIC and not order.target.is_metric:
         yield FieldProblem("crs", "not_in_export", ("metric", "EPSG:n"))
     if order.encoding not in ENCODINGS or (order.encoding != "utf-8" and order.format != "shp"):
         yield FieldProblem("encoding", "not_in_export", ENCODINGS if order.format == "shp" else ("utf-8",))
-    if order.tolerance_m is not None and not order.coverage.edition.drawn:
+    if order.tolerance_m is not None:
+        yield from _unfit_tolerance(order, order.tolerance_m)
+
+
+def _unfit_layers(order: Order, form: Format) -> Iterator[FieldProblem]:
+    if len(set(order.layers)) < len(order.layers):
+        yield FieldProblem("layer", "told_twice")
+    if len(order.layers) > 1 and not form.several:
+        yield FieldProblem("layer", "not_in_export", tuple(name for name, one in FORMATS.items() if one.several))
+    if not form.tables and any(LAYERS[name].shape is None for name in order.layers):
+        yield FieldProblem("format", "not_in_export", tuple(name for name, one in FORMATS.items() if one.tables))
+
+
+def _unfit_tolerance(order: Order, tolerance_m: float) -> Iterator[FieldProblem]:
+    if not order.coverage.edition.drawn:
         yield FieldProblem("simplify", "not_in_export")
+    elif not 0 < tolerance_m <= COARSEST_M:
+        yield FieldProblem("simplify", "out_of_range", (f"0 < m <= {COARSEST_M}",))
 
 
 def _refuse_too_large(form: Format, delivery: Delivery) -> None:
