@@ -14,19 +14,18 @@ from enrollzone.ogc.schemas import meaning_of
 from enrollzone.ogc.telling import Document
 from enrollzone.web.gis.features_asked import Asked
 
-_SHOWN = 6  # fields of a feature in a table of many: more do not go beside one another
+_SHOWN = 8  # fields of a feature where there are many features: its own page has all
 
 Context = Mapping[str, Any]
 
 
 def shown_page(held: Collection, page: Page, query: Query, around: Document, told: Asked) -> Context:
-    """Return a page of features as rows of their first fields; each leads to its own page."""
+    """Return a page of features, each with what is known of its first fields; each leads to its own page."""
     features = [json.loads(one) for one in page.written]
     fields = held.fields[:_SHOWN]
     return {
         **_of_collection(held, told),
         "document": around,
-        "columns": [_column(field, told) for field in fields],
         "rows": [_row(one, fields, told) for one in features],
         "first": query.offset + 1,
         "last": query.offset + len(features),
@@ -72,8 +71,8 @@ def _field(field: Field, told: Asked) -> Context:
 
 
 def _row(feature: Mapping[str, Any], fields: tuple[Field, ...], told: Asked) -> Context:
-    cells = [_text(field, feature["properties"][field.name], told) for field in fields]
-    return {"id": feature["id"], "cells": cells}
+    cells = (_text(field, feature["properties"][field.name], told) for field in fields)
+    return {"id": feature["id"], "cells": [cell for cell in cells if cell]}
 
 
 def _text(field: Field, cell: object, told: Asked) -> str:
