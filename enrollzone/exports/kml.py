@@ -31,7 +31,8 @@ def write(delivery: Delivery, path: Path) -> None:
 
     Fields other than `name` are typed extended data under a schema whose display names are those of the dictionary; one
     that is not known is left out. The document's name says so where shapes are illustrative; its description and its
-    extended data (`about`, `fields`) say what the export is.
+    extended data (`about`, `fields`) say what the export is. Placemarks have no ids of their own, since programs would
+    take those for the field `id`.
 
     Standard: OGC 07-147r2 (KML 2.2).
     """
@@ -74,9 +75,9 @@ def _write_placemarks(layer: Layer, file: TextIO) -> None:
     names = [field.name for field in layer.fields]
     rows = zip(*(layer.columns[name] for name in names), strict=True)
     shapes = [None] * len(layer) if layer.geometry is None else layer.geometry
-    for number, (cells, shape) in enumerate(zip(rows, shapes, strict=True), 1):
+    for cells, shape in zip(rows, shapes, strict=True):
         row = dict(zip(names, cells, strict=True))
-        file.write(f'<Placemark id="{layer.name}.{number}">')
+        file.write("<Placemark>")
         file.writelines(_said(layer, row))
         file.write("" if shape is None else _drawn(shape))
         file.write("</Placemark>\n")
