@@ -17,8 +17,14 @@ from enrollzone.lookup import Bureau
 EVERYTHING = "all"
 """What stands in the place of a layer for all of them in one file."""
 
+TOLERANCES_M = (5, 10, 20, 50, 100, 200)
+"""Metres by which lines are simplified on the web: a closed list, so that a file is made once for many."""
+
 _PUT_TOGETHER = frozenset({"catchments", "borders", "findings"})
 """Layers that are made of drawn units: without any they would be empty, or say of every unit that it is not drawn."""
+
+_EVERYWHERE = frozenset({"wgs84", "cgcs2000", "gcj02"})
+"""Systems for which it need not be known where the county lies: its polygons need not be read."""
 
 _ENDINGS = {"shp": "shp.zip"}
 _FORMAT_OF: Mapping[str, str] = {
@@ -121,7 +127,7 @@ def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishe
     if known is not None:
         _refuse_without_map(coverage, layers, known)
     crs = wishes.crs or ("metric" if known is not None and known.systems is Systems.METRIC else "wgs84")
-    target = target_of(crs, _longitude(coverage))
+    target = target_of(crs, None if crs.casefold() in _EVERYWHERE else _longitude(coverage))
     return Order(coverage, tuple(layers), form, target, wishes.encoding or "utf-8", wishes.tolerance_m)
 
 

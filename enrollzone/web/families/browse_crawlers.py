@@ -36,7 +36,8 @@ def install_crawlers(app: Flask, doorway: Doorway, routes: Iterable[Route]) -> N
 
 def _robots(forms: tuple[str, ...], public: str) -> Response:
     closed = [f"{prefix_of(language)}{path}" for language in PAGE_LANGUAGES for path in forms]
-    lines = ["User-agent: *", "Disallow: /api/", *(f"Disallow: {path}{end}" for path in closed for end in ("$", "?"))]
+    pages = [f"Disallow: {path}{end}" for path in closed for end in ("$", "?")]
+    lines = ["User-agent: *", "Disallow: /api/", "Disallow: /exports/", *pages]
     return _told("\n".join([*lines, f"Sitemap: {_full('/sitemap.xml', public)}", ""]), "text/plain; charset=utf-8")
 
 
@@ -75,6 +76,7 @@ def _pages_of(bureau: Bureau) -> Iterator[Page]:
     county = {"county": bureau.county.code}
     yield "counties", {}
     yield "county", county
+    yield "data", county
     for policy in bureau.shelf.policies:
         of_policy = {**county, "policy": policy.id}
         yield "policy", of_policy

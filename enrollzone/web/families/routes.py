@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, has_request_context, redirect
 
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import PAGE_LANGUAGES
-from enrollzone.web.families import browse, journey, maps, phone, printing, receipts, start, suggesting
+from enrollzone.web.families import browse, exporting, journey, maps, phone, printing, receipts, start, suggesting
 from enrollzone.web.families.browse_crawlers import install_crawlers
 from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.situation import Seal
@@ -23,6 +23,7 @@ ROUTES: tuple[Route, ...] = (
     *phone.ROUTES,
     *maps.ROUTES,
     *browse.ROUTES,
+    *exporting.ROUTES,
     *printing.ROUTES,
     *receipts.ROUTES,
 )

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from enrollzone.errors import FieldProblem, ParameterError
-from enrollzone.exports.asking import Wishes
-
-TOLERANCES_M = (5, 10, 20, 50, 100, 200)
-"""Metres by which lines may be simplified: a closed list, so that a file is made for many and kept."""
+from enrollzone.exports.asking import TOLERANCES_M, Wishes
 
 _OF_FILES = ("crs", "on", "encoding", "simplify")
 _OF_ANY_PAGE = ("language", "f")
