@@ -172,9 +172,12 @@ def _add_layer(layers: Element, sheet: Sheet, numbers: Numbers, delivery: Delive
 
 
 def _add_system(parent: Element, target: Target) -> None:
-    """GCJ-02 is declared as nothing, since no system that QGIS knows is it."""
+    """GCJ-02 is declared as nothing, since no system that QGIS knows is it. By its code alone QGIS takes none."""
+    import pyproj  # noqa: PLC0415 - for these words alone
+
     system = SubElement(parent, "spatialrefsys")
     if target.epsg is not None:
+        SubElement(system, "wkt").text = pyproj.CRS.from_epsg(target.epsg).to_wkt()
         SubElement(system, "authid").text = target.name
 
 
@@ -207,11 +210,22 @@ def _add_notices(root: Element, delivery: Delivery, language: str) -> None:
         notices.append(catalogue(language).say(Message("export.project.system")))
     properties = SubElement(root, "properties")
     _add_property(SubElement(properties, "Paths"), "Absolute", "bool", "false")
+    if delivery.target.epsg is not None:  # else QGIS reads no system of the map, and measures square degrees
+        _add_property(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", "int", "1")
+        _add_property(SubElement(properties, "Measure"), "Ellipsoid", "QString", _ellipsoid_of(delivery.target.epsg))
     _add_label(SubElement(properties, "TitleLabel"), f"{about['title'][language]}\n{notices[0]}")
     metadata = SubElement(root, "projectMetadata")
     for name, text in (("title", _title_of(delivery, language)), ("abstract", "\n".join(notices))):
         SubElement(metadata, name).text = text
     SubElement(metadata, "license").text = about["edition"]["licence"]
+
+
+def _ellipsoid_of(epsg: int) -> str:
+    """The ellipsoid by which QGIS measures: that of CGCS2000 or of WGS-84, of which alone files are made."""
+    import pyproj  # noqa: PLC0415 - for this question alone
+
+    ellipsoid = pyproj.CRS.from_epsg(epsg).ellipsoid
+    return "EPSG:1024" if ellipsoid is not None and "CGCS2000" in ellipsoid.name else "EPSG:7030"
 
 
 def _add_label(parent: Element, text: str) -> None:
