@@ -63,7 +63,7 @@ def test_every_page_of_the_sitemap_is_there_leads_up_and_may_be_kept_and_found(c
         prefix = path.split("/schools")[0]
         assert f"{prefix}/schools" in set(links(page)), path
     kinds = {path.split("/schools")[1].split("/")[2] for path in paths if path.split("/schools")[1].count("/") > 1}
-    assert kinds == {"group", "school", "campus", "catchment", "policy", "units"}
+    assert kinds == {"group", "school", "campus", "catchment", "policy", "units", "data"}
 
 
 def test_no_link_of_a_page_leads_to_nowhere(client: FlaskClient) -> None:
