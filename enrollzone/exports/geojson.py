@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import shapely
 
 from enrollzone.exports.layers import Cell, Geometries, Layer
@@ -51,9 +50,8 @@ def _head(layer: Layer, delivery: Delivery) -> str:
 
 def _box(layer: Layer) -> Iterator[str]:
     """The bounds of all shapes, west first; nothing where there are none."""
-    bounds = [] if layer.geometry is None else shapely.total_bounds(layer.geometry).tolist()
-    if bounds and not np.isnan(bounds).any():
-        yield f'"bbox":{_json(bounds)}'
+    if layer.bounds:
+        yield f'"bbox":{_json(layer.bounds)}'
 
 
 def _shapes(layer: Layer) -> Iterator[str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 from enrollzone.exports.about import Document, written
@@ -81,8 +80,7 @@ def _sorts(layer: Layer) -> set[str]:
 
 
 def _box(layer: Layer) -> Document:
-    bounds = shapely.total_bounds(layer.geometry)
-    return {} if np.isnan(bounds).any() else {"bbox": bounds.tolist()}
+    return {"bbox": layer.bounds} if layer.bounds else {}
 
 
 def _projjson(target: Target) -> Document | None:

@@ -47,3 +47,15 @@ class Layer:
         import shapely  # noqa: PLC0415 - tables need no geometry
 
         return 0 if self.geometry is None else int(shapely.get_num_coordinates(self.geometry).sum())
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """The least and greatest coordinates of all shapes, west, south, east, north; None where there is no shape."""
+        import shapely  # noqa: PLC0415 - tables need no geometry
+
+        found = np.empty(0) if self.geometry is None else shapely.bounds(self.geometry)
+        boxes = found.reshape(-1, 4)[~np.isnan(found).reshape(-1, 4).any(axis=1)]
+        if not len(boxes):
+            return None
+        (west, south), (east, north) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+        return west, south, east, north

@@ -1,0 +1,20 @@
+"""The same order gives the same bytes: in another process, in another part of the world, in another language."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.unit.exports.made_files import MINE, all_digests
+
+ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "GDAL_NUM_THREADS": "ALL_CPUS"}
+
+
+def test_every_format_gives_the_same_bytes_in_another_process_elsewhere(tmp_path: Path, root: Path) -> None:
+    code = "from tests.unit.exports.made_files import tell_digests; tell_digests()"
+    other = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env={**os.environ, **ELSEWHERE}, capture_output=True, check=True
+    )
+    told = dict(line.split("\t") for line in other.stdout.decode().splitlines())
+    assert told == all_digests(tmp_path)
+    assert {name.split(" ")[0] for name in told} == set(MINE)
