@@ -5,8 +5,11 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pytest_cov.engine import CovController
 
     from enrollzone.casework.acting import Desk
     from enrollzone.storage.store import Store
@@ -91,11 +95,34 @@ def is_of_untraced_folder(folder: Path) -> bool:
     return any(ROOT / "tests" / untraced in (folder, *folder.parents) for untraced in UNTRACED)
 
 
+def tracing(config: pytest.Config) -> "CovController | None":
+    """What traces the tests of this process; None where nothing does, as in a process that only hands tests out."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    return plugin.cov_controller if plugin and not config.pluginmanager.hasplugin("dsession") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Trace the program as it is loaded, but not how pytest reads hundreds of files of tests: that took 20 seconds."""
+    controller = tracing(session.config)
+    if controller is not None and controller.started:
+        load_the_program()
+        controller.pause()  # and resumed for the first test that is traced
+    return (yield)
+
+
+def load_the_program() -> None:
+    """Load every module but what Alembic runs; one that cannot be loaded is the fault of the tests that need it."""
+    for module in walk_packages([str(ROOT / "enrollzone")], "enrollzone."):
+        if ".migrations" not in module.name:
+            with suppress(ImportError):
+                import_module(module.name)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Trace no untraced test, its fixtures included: pytest-cov's own mark leaves those traced, and they cost most."""
-    plugin = item.config.pluginmanager.getplugin("_cov")
-    controller = plugin.cov_controller if plugin else None
+    controller = tracing(item.config)
     if controller is not None and controller.started is is_untraced(item):
         (controller.pause if controller.started else controller.resume)()
     return (yield)
