@@ -29,8 +29,8 @@ class OpenFile:
 class Maker:
     """Hands out the files of orders; what it makes is kept for whoever asks next."""
 
-    def __init__(self, kept: MadeFiles) -> None:
-        self._kept = kept
+    def __init__(self, kept: MadeFiles, patience_s: float = _PATIENCE_S) -> None:
+        self._kept, self._patience_s = kept, patience_s
         self._places, self._one = BoundedSemaphore(_PLACES), Lock()
 
     def opened(self, order: Order) -> OpenFile:
@@ -65,7 +65,7 @@ class Maker:
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            if not self._one.acquire(timeout=_PATIENCE_S):
+            if not self._one.acquire(timeout=self._patience_s):
                 raise BusyError
             try:
                 yield
