@@ -15,7 +15,7 @@ from enrollzone.policy.pack import Pack, Zone
 from enrollzone.policy.unions import Campus
 
 FIELDS = (
-    Field("id"),
+    Field("campus_id"),
     Field("name"),
     Field("name_en"),
     Field("school_id"),
@@ -53,7 +53,7 @@ def _of_pack(pack: Pack, campus: Campus, site: Site | None) -> Row:
     zones = [zone for zone in pack.zones.values() if campus in zone.campuses]
     school = pack.schools.get(campus.school) if campus.school else None
     return {
-        "id": campus.id,
+        "campus_id": campus.id,
         "name": campus.name.zh,
         "name_en": campus.name.en,
         "school_id": campus.school,
@@ -74,7 +74,7 @@ def _group(zones: list[Zone]) -> Row:
 
 
 def _of_edition(site: Site) -> Row:
-    return {"id": site.campus, "name": site.name, "school": site.school, "unit": site.unit, "policy": None}
+    return {"campus_id": site.campus, "name": site.name, "school": site.school, "unit": site.unit, "policy": None}
 
 
 def _point(site: Site | None) -> BaseGeometry | None:

@@ -40,7 +40,7 @@ class Extent(StrEnum):
 
 
 FIELDS = (
-    Field("id"),
+    Field("catch_id"),
     Field("level", values=tuple(Level)),
     Field("extent", values=tuple(Extent)),
     STAGE,
@@ -169,7 +169,7 @@ def _row(one: Catchment) -> Row:
     pack, zones = one.held.pack, one.target.zones
     campuses, groups = campuses_of(pack, zones), groups_of(zones)
     return {
-        "id": one.target.id,
+        "catch_id": one.target.id,
         "level": str(one.target.level),
         "extent": str(one.extent),
         "stage": pack.stage,

@@ -48,8 +48,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         "policy",
         "status",
     ),
-    "catchments": ("id", "name", "level", "extent", "stage", "category", "clause", "edition", "policy", "status"),
-    "campuses": ("id", "name", "school", "stage", "zones", "edition", "policy", "status"),
+    "catchments": ("catch_id", "name", "level", "extent", "stage", "category", "clause", "edition", "policy", "status"),
+    "campuses": ("campus_id", "name", "school", "stage", "zones", "edition", "policy", "status"),
     "borders": ("unit_a", "name_a", "unit_b", "name_b", "pri_border", "jun_border", "edition", "status"),
     "findings": ("finding", "stage", "units", "unit_names", "zones", "clause", "edition", "policy", "status"),
 }

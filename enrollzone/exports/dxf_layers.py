@@ -52,7 +52,7 @@ def drawing_layers(layers: Iterable[Layer]) -> Iterator[DrawingLayer]:
 def layer_of_row(kind: str, row: Mapping[str, Cell]) -> str:
     """Return the name of the layer on which a row is drawn."""
     if kind == "catchments":
-        parts = (kind, row["stage"], row["category"], row["level"], row["extent"], row["id"])
+        parts = (kind, row["stage"], row["category"], row["level"], row["extent"], row["catch_id"])
         return _named(*parts)
     if kind == "borders":
         return _named(kind, "edge" if row["edge"] else _BORDERS[bool(row["pri_border"]), bool(row["jun_border"])])
@@ -69,7 +69,7 @@ def is_named(kind: str, row: Mapping[str, Cell]) -> bool:
 def _described(name: str, kind: str, row: Mapping[str, Cell], numbers: Numbers, title: str) -> DrawingLayer:
     if kind == "catchments":
         is_zone, whole = row["level"] == Level.ZONE, row["extent"] == Extent.WHOLE
-        colour = look(numbers[str(row["stage"]), str(row["id"])]).colour if is_zone else _GREY
+        colour = look(numbers[str(row["stage"]), str(row["catch_id"])]).colour if is_zone else _GREY
         return DrawingLayer(name, colour, str(row["name"]), is_zone and whole)
     if kind == "borders":
         words = catalogue("zh").say(Message(f"export.style.border.{name.rpartition('-')[2]}"))

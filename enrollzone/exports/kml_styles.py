@@ -26,7 +26,7 @@ def styles(layer: Layer) -> Iterator[str]:
 def style_of(layer: Layer, row: Mapping[str, Cell]) -> str:
     """Return the id of the style of a row: that of a zone for land that is the zone's as a whole."""
     if row.get("level") == Level.ZONE and row["extent"] == Extent.WHOLE:
-        return _id(str(row["stage"]), str(row["id"]))
+        return _id(str(row["stage"]), str(row["catch_id"]))
     return layer.name
 
 

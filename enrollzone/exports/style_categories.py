@@ -22,7 +22,7 @@ Category = tuple[str, str, Element, bool]
 """A value, its words in the legend, its symbol, and whether it is drawn at first."""
 
 CATCHMENTS_BY = (
-    "\"stage\" || '/' || coalesce(\"category\", '') || '/' || \"level\" || '/' || \"extent\" || '/' || \"id\""
+    "\"stage\" || '/' || coalesce(\"category\", '') || '/' || \"level\" || '/' || \"extent\" || '/' || \"catch_id\""
 )
 _TO_ONE = (Listed.WHOLE, Listed.SHARED, Listed.READING)
 _SEVERAL = "; "
@@ -44,7 +44,7 @@ def numbers_of(layers: Iterable[Layer]) -> Numbers:
     by_name = {layer.name.partition("_")[0]: layer for layer in layers}
     if "catchments" in by_name:
         return _numbered(
-            (str(row["stage"]), str(row["id"])) for row in _rows(by_name["catchments"]) if row["level"] == Level.ZONE
+            (str(row["stage"]), str(row["catch_id"])) for row in _rows(by_name["catchments"]) if row["level"] == Level.ZONE
         )
     return _numbered(_of_units(by_name["units"])) if "units" in by_name else {}
 
@@ -117,9 +117,9 @@ def of_catchments(catchments: Layer, numbers: Numbers, parts: Sequence[Part], la
     wanted = (row for row in _rows(catchments) if Part(str(row["stage"]), _text(row["category"])) in parts)
     for at, row in enumerate(wanted):
         part = Part(str(row["stage"]), _text(row["category"]))
-        value = f"{part.stage}/{part.category or ''}/{row['level']}/{row['extent']}/{row['id']}"
+        value = f"{part.stage}/{part.category or ''}/{row['level']}/{row['extent']}/{row['catch_id']}"
         is_zone = row["level"] == Level.ZONE
-        seen = look(numbers[part.stage, str(row["id"])]) if is_zone else replace(UNLISTED, hatch=Hatch.SOLID, line=INK)
+        seen = look(numbers[part.stage, str(row["catch_id"])]) if is_zone else replace(UNLISTED, hatch=Hatch.SOLID, line=INK)
         yield value, _legend(row, seen, words), _catchment_symbol(str(at), row, seen), is_zone and part == parts[0]
 
 

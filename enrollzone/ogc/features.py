@@ -26,8 +26,8 @@ Rows = npt.NDArray[np.int64]
 
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "units": ("code",),
-    "catchments": ("stage", "category", "level", "id", "extent"),
-    "campuses": ("stage", "id"),
+    "catchments": ("stage", "category", "level", "catch_id", "extent"),
+    "campuses": ("stage", "campus_id"),
     "borders": ("unit_a", "unit_b"),
     "findings": ("finding", "stage", "category", "units", "campus"),
     "lists": ("stage", "category", "code"),

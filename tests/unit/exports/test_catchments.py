@@ -52,7 +52,7 @@ def invented() -> Coverage:
 
 def test_each_row_says_what_its_land_is_the_catchment_of_and_how_far_it_goes() -> None:
     told = {
-        (row["id"], row["level"], row["extent"]): (row["unit_count"], row["undrawn"], row["readings"])
+        (row["catch_id"], row["level"], row["extent"]): (row["unit_count"], row["undrawn"], row["readings"])
         for row in rows_of(catchments(the_coverage()))
         if row["stage"] == "primary"
     }
@@ -89,14 +89,14 @@ def test_the_units_of_a_catchment_are_those_that_the_list_gives_it() -> None:
 
 def test_where_a_unit_is_not_drawn_its_land_is_missing_and_the_row_says_so() -> None:
     layer = catchments(the_coverage())
-    (row,) = [row for row in rows_of(layer) if (row["id"], row["level"], row["extent"]) == ("south", "zone", "whole")]
+    (row,) = [row for row in rows_of(layer) if (row["catch_id"], row["level"], row["extent"]) == ("south", "zone", "whole")]
     areas = the_coverage().areas_m2
     assert (row["unit_count"], row["undrawn"]) == (3, 1)
     assert row["area_m2"] == round(areas[H.code] + areas[T.code], 1)
 
 
 def test_a_shared_area_names_the_campuses_between_which_a_family_chooses() -> None:
-    (row,) = [row for row in rows_of(catchments(the_coverage())) if row["id"] == "both"]
+    (row,) = [row for row in rows_of(catchments(the_coverage())) if row["catch_id"] == "both"]
     assert (row["choice_of"], row["campus_ids"], row["campuses"]) == ("north; south", "north; south", "北小; 南小")
 
 
@@ -162,7 +162,7 @@ def test_lists_for_some_children_have_catchments_of_their_own(tmp_path: Path) ->
     units = '\n  甲街道: "990000001"\n  甲街道/北村: "990000001001"'
     coverage = a_coverage([a_pack(tmp_path, units=units, **facts)])
     rows = [row for row in rows_of(catchments(coverage)) if row["level"] == "zone" and row["unit_count"]]
-    assert [(row["id"], row["category"], row["unit_count"]) for row in rows] == [
+    assert [(row["catch_id"], row["category"], row["unit_count"]) for row in rows] == [
         ("north", "registered", 9),
         ("south", "migrant", 1),
     ]
@@ -174,7 +174,7 @@ def test_an_area_that_a_list_describes_by_streets_is_told_as_it_is_drawn(tmp_pat
     shape = geometry_of(layer, id="south", level="zone", extent="drawn")
     assert shape is not None
     assert shapely.hausdorff_distance(shape, cells()["0200"]) < 1e-9
-    (row,) = [row for row in rows_of(layer) if (row["id"], row["level"], row["extent"]) == ("south", "zone", "drawn")]
+    (row,) = [row for row in rows_of(layer) if (row["catch_id"], row["level"], row["extent"]) == ("south", "zone", "drawn")]
     assert row["area_m2"] == round(coverage.areas_m2[M.code], 1)
 
 

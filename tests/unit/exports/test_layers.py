@@ -97,12 +97,12 @@ def test_a_campus_stands_where_the_edition_puts_it_and_else_nowhere() -> None:
     places = {site.campus: (site.lon, site.lat) for site in SITES if site.lon is not None}
     assert layer.geometry is not None
     found = {
-        str(row["id"]): (shape.x, shape.y)
+        str(row["campus_id"]): (shape.x, shape.y)
         for row, shape in zip(rows_of(layer), layer.geometry, strict=True)
         if shape is not None
     }
     assert found == places
-    told = {row["id"]: (row["zones"], row["unit"], row["school"]) for row in rows_of(layer)}
+    told = {row["campus_id"]: (row["zones"], row["unit"], row["school"]) for row in rows_of(layer)}
     assert told["north"] == ("north", N.code, "第一小学")
     assert told["old"] == (None, None, "老小学")  # only the edition knows it: no policy gives it anything
 
