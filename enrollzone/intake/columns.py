@@ -17,6 +17,9 @@ LAYER_COLUMNS = ("stage", "year", "layer")
 KNOWN_NAMES = tuple(dict.fromkeys((*UNIT_COLUMNS, *TABLE_COLUMNS, *LAYER_COLUMNS)))
 """Every name of ours for which a column may be declared."""
 
+_IN_EXPORTS: Mapping[str, str] = {"street": "township"}
+"""What our own exports call a column, where it is not the name under which it is read."""
+
 _OF_UNITS = ("code", "name")
 _OF_TABLES = ("community", "group")
 _ONLY_IN_TABLES = frozenset({"community_code", "community", "group"})
@@ -87,7 +90,7 @@ def _declared(content: Content, declaration: Declaration, name: str) -> tuple[st
     if name in declaration.columns:
         column = declaration.columns[name]
         return (column,) if column in content.columns else ()
-    return _matching(content.columns, name)
+    return _matching(content.columns, name) or _matching(content.columns, _IN_EXPORTS.get(name, name))
 
 
 def _matching(columns: Sequence[str], name: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from enrollzone.intake.agreement import agreed
 from enrollzone.intake.candidate import Candidate, Examination, Surroundings
 from enrollzone.intake.completeness import not_drawn, schools_outside, without_map
 from enrollzone.intake.displacement import displaced
+from enrollzone.intake.exported import simplified
 from enrollzone.intake.ground import Ground
 from enrollzone.intake.listing import Listed, listed_units
 from enrollzone.intake.memory import Remembered, remembered
@@ -62,7 +63,7 @@ def _judged(content: Content, declaration: Declaration, around: Surroundings) ->
     drawn, on_ground = _on_ground(single, plane, content, around, at_fault, has_all=has_all)
     kept, against = _against_before(single.listed, drawn, content, declaration, around, has_all=has_all)
     candidate = _candidate(single.listed, drawn, kept)
-    findings = (*content.findings, *findings, *some, *twice, *on_ground, *against)
+    findings = (*content.findings, *findings, *simplified(content), *some, *twice, *on_ground, *against)
     return Examination(declaration, content, candidate, findings)
 
 

@@ -156,11 +156,16 @@ def _member(name: str, members: Mapping[str, bytes], ledger: Ledger) -> Content:
 
 
 def _rank(data: bytes) -> int:
-    """Return 0 for a file that can hold shapes, 1 for a text that can be a table, 2 for anything else."""
+    """Return 0 for a file that can hold shapes, 1 for a text that can be a table, 2 for anything else.
+
+    JSON without features comes after a file of shapes: it says what lies beside it.
+    """
     if data.startswith((geopackage.MAGIC, flatgeobuf.MAGIC, shapefile.MAGIC)):
         return 0
     begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if begin.startswith(b"{") or (begin.startswith(b"<") and b"<kml" in begin[:1000]):
+    if begin.startswith(b"{"):
+        return 0 if b'"features"' in begin else 1
+    if begin.startswith(b"<") and b"<kml" in begin[:1000]:
         return 0
     return 2 if not begin or _binary(data) or begin.startswith(b"<") or any(map(data.startswith, _MAGICS)) else 1
 

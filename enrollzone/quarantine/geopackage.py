@@ -87,7 +87,7 @@ def _utf8(text: bytes) -> str:
 def _read(connection: sqlite3.Connection, ledger: Ledger) -> Content:
     _check_schema(connection)
     layers = {layer.name: layer for layer in _layers(connection)}
-    layer = layers[chosen(list(layers), ledger)]
+    layer = layers[chosen(list(layers), ledger, [name for name, one in layers.items() if one.shapes])]
     _check_columns(connection, layer)
     crs = _crs(connection, layer, ledger)
     rows = connection.execute(f"SELECT * FROM {_quoted(layer.name)}")  # noqa: S608 - a quoted name

@@ -36,7 +36,7 @@ def _unit(number: int, name: str, *aliases: str) -> Unit:
 
 N, S, M = _unit(1, "北村社区", "北旧村", "北'新\"村"), _unit(2, "南村，社区;"), _unit(3, "中街社区")
 O, R, I = _unit(4, "𤱙“口”社區"), _unit(5, "环村社区"), _unit(6, "岛村社区")  # noqa: E741 - as in the picture
-H, B, T = _unit(7, "河村社区"), _unit(8, "边村社区" + "长" * 40), _unit(9, "塔村社区")
+H, B, T = _unit(7, "河村社区"), _unit(8, "边村" + "长" * 34 + "社区"), _unit(9, "塔村社区")
 F = Unit("990000100200", "远山村", UnitKind.VILLAGE, *FAR)
 UNITS = {unit.code: unit for unit in (N, S, M, O, R, I, H, B, T, F)}
 _CELLS: Mapping[str, tuple[str, ...]] = {
@@ -73,6 +73,7 @@ def the_edition(**changes: object) -> Edition:
     fields: dict[str, object] = {
         "units": UNITS,
         "addresses": (),
+        "envelope": (101.7, 23.9, 102.0, 24.2),
         "sites": SITES,
         "drawn": frozenset(polygons),
         "shapes": lambda: Shapes(polygons, CRS),
