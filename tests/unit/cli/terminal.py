@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unicodedata import east_asian_width
+from unittest.mock import patch
 
+import click
 from click.testing import CliRunner
 
-from enrollzone.cli.main import commands
+from enrollzone.cli.main import commands, main
 
 DEPLOYED: dict[str, str] = {}  # what the environment of the installed program says, beside what a test says
 PROGRAM = Path(sys.executable).parent / "enrollzone"
@@ -55,18 +58,38 @@ class Printed:
 
 @cache
 def enrollzone(*arguments: str, **settings: str) -> Printed:
-    """Run a command inside the test; a failure of the data (exit status 1 with a message) needs `process`.
+    """Run a command inside the test; a failure of the data (exit status 1 with a message) needs `ended`.
 
     The same command is run once: its answer hangs on nothing but its arguments.
     """
-    result = CliRunner().invoke(commands, arguments, env={f"ENROLLZONE_{k.upper()}": v for k, v in settings.items()})
+    return run(commands, arguments, settings)
+
+
+def ended(*arguments: str, **settings: str) -> Printed:
+    """Run the whole program inside the test, up to how it tells a failure and ends. It is run each time."""
+    return run(Program(), arguments, settings)
+
+
+class Program(click.Command):
+    """What the installed program calls, as a command whose words are those of the process."""
+
+    def __init__(self) -> None:
+        super().__init__("enrollzone")
+
+    def main(self, args: Sequence[str], **_: object) -> None:  # type: ignore[override]
+        with patch.object(sys, "argv", ["enrollzone", *args]):
+            main()
+
+
+def run(command: click.Command, arguments: tuple[str, ...], settings: dict[str, str]) -> Printed:
+    result = CliRunner().invoke(command, arguments, env={f"ENROLLZONE_{k.upper()}": v for k, v in settings.items()})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Printed(result.exit_code, result.stdout, result.stderr)
 
 
 def process(*arguments: str, **settings: str) -> Printed:
-    """Run the installed program as a user does, where it was run before."""
+    """Run the installed program as a user does, where it was run before: a second of starting each time."""
     given = {f"ENROLLZONE_{name.upper()}": value for name, value in settings.items()}
     environment = {**os.environ, "PYTHONUTF8": "1", **DEPLOYED, **given}
     ended = subprocess.run([PROGRAM, *arguments], env=environment, capture_output=True, encoding="utf-8", check=False)

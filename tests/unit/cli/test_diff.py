@@ -15,7 +15,7 @@ from enrollzone.lookup import answer
 from enrollzone.present import document
 from enrollzone.request import parse, read_body
 from tests.builders import a_pack
-from tests.unit.cli.terminal import Printed, columns, enrollzone, process
+from tests.unit.cli.terminal import Printed, columns, ended, enrollzone
 
 SHIPPED = Path(__file__).resolve().parents[3] / "policies" / "530427-xinping" / "2018-urban-primary"
 EXAMPLE = Path(__file__).resolve().parents[3] / "policies" / "000000-example" / "2025-primary"
@@ -175,7 +175,7 @@ def test_a_document_that_defines_unions_only_has_no_answers_to_compare() -> None
 
 
 def test_two_policies_of_different_counties_are_refused_in_words() -> None:
-    refused = process("policy", "diff", "530427", "000000")
+    refused = ended("policy", "diff", "530427", "000000")
     assert refused.status == 1
     assert refused.err.startswith("xinping-urban-primary and example-primary have too little in common")
     assert "Traceback" not in refused.err
@@ -183,6 +183,6 @@ def test_two_policies_of_different_counties_are_refused_in_words() -> None:
 
 
 def test_a_pack_that_is_not_there_is_named_in_one_line() -> None:
-    refused = process("policy", "diff", "530427", "999999")
+    refused = ended("policy", "diff", "530427", "999999")
     assert refused.status == 1
     assert "no pack of this name" in refused.err

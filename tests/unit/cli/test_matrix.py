@@ -8,7 +8,7 @@ from shutil import copy
 
 import pytest
 
-from tests.unit.cli.terminal import columns, enrollzone, process
+from tests.unit.cli.terminal import columns, ended, enrollzone, process
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "policies" / "000000-example" / "2025-primary"
 
@@ -99,7 +99,7 @@ def test_a_later_entry_day_may_be_asked_for() -> None:
 
 @pytest.mark.parametrize(("day", "lacking"), [("2020-09-01", "policy"), ("1990-09-01", "policy")])
 def test_a_day_on_which_the_policy_is_not_in_force_is_refused(day: str, lacking: str) -> None:
-    refused = process("policy", "matrix", "000000", "--on", day)
+    refused = ended("policy", "matrix", "000000", "--on", day)
     assert refused.status == 1
     assert f"this {lacking} is not in force on {day}" in refused.err
 
@@ -108,7 +108,7 @@ def test_a_file_that_is_no_matrix_is_refused_without_showing_it(tmp_path: Path) 
     other = tmp_path / "other.json"
     for written in ("[1, 2]", "{}", "nothing"):
         other.write_text(written, encoding="utf-8")
-        refused = process("policy", "matrix", "000000", "--diff", str(other))
+        refused = ended("policy", "matrix", "000000", "--diff", str(other))
         assert (refused.status, refused.err.startswith("other.json is no matrix")) == (1, True)
 
 

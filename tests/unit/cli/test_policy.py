@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import pack_text
-from tests.unit.cli.terminal import EXAMPLE, XINPING, Printed, columns, enrollzone, process
+from tests.unit.cli.terminal import EXAMPLE, XINPING, Printed, columns, ended, enrollzone
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE_PACK = ROOT / "policies" / "000000-example" / "2025-primary"
@@ -160,7 +160,7 @@ def test_a_pack_without_a_casebook_has_not_passed(tmp_path: Path) -> None:
 
 def test_a_misspelt_expectation_is_an_error_of_the_casebook(tmp_path: Path) -> None:
     path = a_copy(tmp_path, cases="- {id: one, zh: 一户, facts: {request: transfer}, expect: {stays: true}}\n")
-    printed = process("policy", "test", str(path))
+    printed = ended("policy", "test", str(path))
     assert printed.status == 1
     assert printed.err.startswith("cases.yaml:2:")
     assert 'unknown key "stays"；是不是 did you mean "stay"?' in printed.err
@@ -171,7 +171,7 @@ def test_a_pack_of_a_county_that_is_not_installed_cannot_be_tried(tmp_path: Path
     path.parent.mkdir(parents=True)
     path.write_text(pack_text(), encoding="utf-8")
     path.with_name("cases.yaml").write_text("cases:\n" + CASE, encoding="utf-8")
-    printed = process("policy", "test", str(path))
+    printed = ended("policy", "test", str(path))
     assert printed.status == 1
     assert "no county with this code is served here" in printed.err
     assert "Traceback" not in printed.err
@@ -189,7 +189,7 @@ def test_a_pack_of_a_county_that_is_not_installed_cannot_be_tried(tmp_path: Path
     ],
 )
 def test_a_wrong_code_or_a_missing_file_is_told_with_the_counties_that_have_packs(command: str, which: str) -> None:
-    printed = process("policy", command, which)
+    printed = ended("policy", command, which)
     assert printed.status == 1
     assert printed.out == ""
     assert " ".join(printed.err.split()) == (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.terminal import ENTRY, WUGUI, process
+from tests.unit.cli.terminal import ENTRY, WUGUI, ended, process
 
 HEAVY = ("geopandas", "pandas", "flask", "jinja2", "sqlalchemy")
 
@@ -50,7 +50,7 @@ def test_a_refused_question_ends_with_2_and_nothing_on_the_answer_stream() -> No
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_and_ends_with_1(settings: dict[str, str], said: str) -> None:
-    printed = process("lookup", *WUGUI, **settings)
+    printed = ended("lookup", *WUGUI, **settings)
     assert (printed.status, printed.out) == (1, "")
     assert " ".join(printed.err.split()).startswith(said)
     assert max(map(len, printed.lines)) <= 80
@@ -70,7 +70,7 @@ def test_a_broken_pack_is_told_by_its_places_and_no_answer_is_given(tmp_path: Pa
     folder = tmp_path / "530427-xinping" / "broken"
     folder.mkdir(parents=True)
     (folder / "policy.yaml").write_text("pack: [\n", encoding="utf-8")
-    printed = process("lookup", *WUGUI, policies_dir=str(tmp_path))
+    printed = ended("lookup", *WUGUI, policies_dir=str(tmp_path))
     assert (printed.status, printed.out) == (1, "")
     assert printed.err.startswith("530427-xinping/broken/policy.yaml:2:1: ")
     assert "Traceback" not in printed.err
