@@ -89,7 +89,9 @@ def test_the_units_of_a_catchment_are_those_that_the_list_gives_it() -> None:
 
 def test_where_a_unit_is_not_drawn_its_land_is_missing_and_the_row_says_so() -> None:
     layer = catchments(the_coverage())
-    (row,) = [row for row in rows_of(layer) if (row["catch_id"], row["level"], row["extent"]) == ("south", "zone", "whole")]
+    (row,) = [
+        row for row in rows_of(layer) if (row["catch_id"], row["level"], row["extent"]) == ("south", "zone", "whole")
+    ]
     areas = the_coverage().areas_m2
     assert (row["unit_count"], row["undrawn"]) == (3, 1)
     assert row["area_m2"] == round(areas[H.code] + areas[T.code], 1)
@@ -171,10 +173,12 @@ def test_lists_for_some_children_have_catchments_of_their_own(tmp_path: Path) ->
 def test_an_area_that_a_list_describes_by_streets_is_told_as_it_is_drawn(tmp_path: Path) -> None:
     coverage = _with_a_river(tmp_path)
     layer = catchments(coverage)
-    shape = geometry_of(layer, id="south", level="zone", extent="drawn")
+    shape = geometry_of(layer, catch_id="south", level="zone", extent="drawn")
     assert shape is not None
     assert shapely.hausdorff_distance(shape, cells()["0200"]) < 1e-9
-    (row,) = [row for row in rows_of(layer) if (row["catch_id"], row["level"], row["extent"]) == ("south", "zone", "drawn")]
+    (row,) = [
+        row for row in rows_of(layer) if (row["catch_id"], row["level"], row["extent"]) == ("south", "zone", "drawn")
+    ]
     assert row["area_m2"] == round(coverage.areas_m2[M.code], 1)
 
 
