@@ -8,12 +8,12 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench faults screens lock assets install install-desk install-dev clean
+.PHONY: help serve test check bench faults screens lock assets install install-desk install-exports install-dev clean
 
 help: ## list these targets
 	@echo "enrollzone: from a home to the assigned school, with the clause that says so"
 	@echo
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  PORT=8000   the port of make serve    PYTHON=...  the Python for .venv"
 	@echo "  ARGS=...    further arguments for serve, test, bench, faults, screens, lock"
@@ -52,11 +52,13 @@ install: .venv/.core ## only set up what make serve needs
 
 install-desk: .venv/.desk ## set up what the admissions desk needs as well
 
+install-exports: .venv/.exports ## set up DXF, GeoParquet, workbooks and maps on paper as well
+
 install-dev: .venv/.dev ## only set up what make test needs
 
 clean: ## remove .venv and everything that the tools left behind
 	rm -rf .venv .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/.core .venv/.desk .venv/.dev: uv.lock pyproject.toml scripts/install scripts/uv.txt
+.venv/.core .venv/.desk .venv/.exports .venv/.dev: uv.lock pyproject.toml scripts/install scripts/uv.txt
 	scripts/install $(subst .,,$(notdir $@))

@@ -48,7 +48,7 @@ def refuse(order: Order) -> None:
         raise ParameterError(unfit)
     library = missing_library(order.format)
     if library:
-        raise SettingsError(f"{order.format} needs {library}, which is not installed: install enrollzone[export]")
+        raise SettingsError(f"{order.format} needs {library}, which is not installed: `make install-exports`")
 
 
 def missing_library(form: str) -> str | None:
