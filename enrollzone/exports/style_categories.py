@@ -65,10 +65,11 @@ def _of_units(units: Layer) -> Iterator[tuple[str, str]]:
 
 
 def parts_of(layer: Layer) -> tuple[Part, ...]:
-    """Return the lists by which a layer can be coloured, in their order; none for a layer without zones."""
+    """Return the lists by which a layer can be coloured, those of primary schools first; none where it has no zones."""
     if "extent" in layer.columns:
-        pairs = zip(layer.columns["stage"], layer.columns["category"], strict=True)
-        return tuple(Part(str(stage), _text(category)) for stage, category in dict.fromkeys(pairs))
+        pairs = dict.fromkeys(zip(layer.columns["stage"], layer.columns["category"], strict=True))
+        told = (Part(str(stage), _text(category)) for stage, category in pairs)
+        return tuple(sorted(told, key=lambda part: list(PREFIXES).index(part.stage)))
     known = (stage for stage, prefix in PREFIXES.items() if any(layer.columns.get(f"{prefix}_listed", ())))
     return tuple(Part(stage, None) for stage in known) if "drawn" in layer.columns else ()
 
