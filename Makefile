@@ -24,7 +24,7 @@ serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1
 test: .venv/.dev ## set up what is needed, then run every test
 	scripts/test $(ARGS)
 
-check: .venv/.dev ## style, types, import contracts, and is the lock up to date
+check: .venv/.dev ## style, types, import contracts, and is the lock fresh
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
