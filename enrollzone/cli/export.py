@@ -6,6 +6,7 @@ from enrollzone.cli.lazy import Lazy
 
 _ELSEWHERE = {
     "layers": "enrollzone.cli.export_layers:command",
+    "map": "enrollzone.cli.export_map:command",
     "offline": "enrollzone.cli.offline:command",
 }
 

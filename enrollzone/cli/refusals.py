@@ -16,6 +16,7 @@ _OPTIONS = {
     "crs": "--crs",
     "encoding": "--encoding",
     "simplify": "--simplify",
+    **{name: f"--{name}" for name in ("group", "campus", "zone", "category", "paper", "dpi")},
     "home": "PLACE",
     "home.text": "PLACE",
     "home.unit": "PLACE",

@@ -14,15 +14,13 @@ from enrollzone.mapsheets.lettering import POINT
 from enrollzone.mapsheets.marks import Area, Sheet, Stroke, Words
 from enrollzone.mapsheets.typefaces import Faces
 
-
-
 _INCH = 25.4
 _HALO, _WIDEST_RIM_PT = 0.22, 2.2
 _HOLLOW, _HOLLOW_OPACITY = 0.012, 0.5
 _DENSE: Mapping[Hatch, int] = {Hatch.RISING: 4}
 _USUALLY_DENSE = 2
 _FAINT = 0.55
-_SETTINGS: Mapping[str, Any] = {
+_SETTINGS: Any = {
     "pdf.fonttype": 3,  # as outlines: the typeface has PostScript curves, which the other sort cannot hold
     "pdf.compression": 6,
     "svg.fonttype": "path",  # looks the same where the typeface is not installed
@@ -88,9 +86,7 @@ def _stroke(mark: Stroke) -> Any:  # noqa: ANN401 - matplotlib ships no types
     width = mark.width / POINT
     dashes = (0.0, [dash / POINT for dash in mark.dashes]) if mark.dashes else "solid"
     style = {"capstyle": "butt" if mark.dashes else "round", "joinstyle": "round"}
-    return PathPatch(
-        path_of(mark.shape), fill=False, edgecolor=mark.colour, linewidth=width, linestyle=dashes, **style
-    )
+    return PathPatch(path_of(mark.shape), fill=False, edgecolor=mark.colour, linewidth=width, linestyle=dashes, **style)
 
 
 def _words(mark: Words, faces: Faces) -> list[Any]:

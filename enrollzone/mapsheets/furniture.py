@@ -48,7 +48,10 @@ def _bar(plan: "Plan", window: Window) -> Iterator[Mark]:
         box = shapely.box(west + long * part / _PARTS, top - high, west + long * (part + 1) / _PARTS, top)
         yield Area(box, "#ffffff" if part % 2 else INK, edge=INK)
     y = top - high - size * 1.05
-    yield from (Words(text, west + long * share, y, size, centred=True) for share, text in ((0.0, "0"), (0.5, f"{metres / 2:g}")))
+    yield from (
+        Words(text, west + long * share, y, size, centred=True)
+        for share, text in ((0.0, "0"), (0.5, f"{metres / 2:g}"))
+    )
     last = plan.words.say(Message("sheet.metres", {"number": metres}))
     yield Words(last, west + long - plan.faces.width(f"{metres}", size) / 2, y, size)
 

@@ -1,7 +1,7 @@
 """The map itself without its words: grounds by zone, areas described by streets, and the lines that may be drawn."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import shapely

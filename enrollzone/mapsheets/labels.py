@@ -7,6 +7,7 @@ Nothing here is drawn and nothing is thrown away: whoever asks learns of what fo
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from math import cos, pi, sin
 
@@ -83,9 +84,7 @@ class Taken:
 
 
 def _touch(one: Box, other: Box, gap: float) -> bool:
-    return (
-        one[0] < other[2] + gap and other[0] < one[2] + gap and one[1] < other[3] + gap and other[1] < one[3] + gap
-    )
+    return one[0] < other[2] + gap and other[0] < one[2] + gap and one[1] < other[3] + gap and other[1] < one[3] + gap
 
 
 def ways(text: str, sizes: Sequence[float], measure: Measure) -> Iterator[Way]:
@@ -102,34 +101,68 @@ def ways(text: str, sizes: Sequence[float], measure: Measure) -> Iterator[Way]:
 
 
 def _parts(text: str, count: int) -> tuple[str, ...] | None:
-    """A name in so many lines of about one length; None where it is too short for them to be worth it."""
+    """A name in so many lines of about one length; None where it is too short for them, or one word."""
     if count > 1 and len(text) < 3 * count - 1:
         return None
-    if " " in text.strip():
-        words = text.split()
-        return tuple(_lines_of_words(words, count)) if count <= len(words) else None
-    ends = [round(len(text) * number / count) for number in range(count + 1)]
-    return tuple(text[begin:end] for begin, end in zip(ends, ends[1:], strict=False))
+    breaks = [
+        at for at in range(1, len(text)) if not (text[at - 1].isascii() and text[at].isascii()) or text[at] == " "
+    ]
+    ends = [0]
+    for number in range(1, count):
+        wanted = len(text) * number / count
+        ends.append(min(breaks, key=lambda at: abs(at - wanted), default=0))
+    parts = tuple(text[begin:end].strip() for begin, end in zip(ends, [*ends[1:], len(text)], strict=True))
+    return parts if all(parts) else None
 
 
-def _lines_of_words(words: list[str], count: int) -> Iterator[str]:
-    ends = [round(len(words) * number / count) for number in range(count + 1)]
-    for begin, end in zip(ends, ends[1:], strict=False):
-        yield " ".join(words[begin:end])
+@dataclass(frozen=True, eq=False)
+class Room:
+    """The land on which a name may stand, prepared once for all ways in which it is tried."""
+
+    land: BaseGeometry
+
+    @cached_property
+    def spots(self) -> _Points:
+        """Where a name may stand: in the roomiest place, then in the middles of wide rows, the widest first."""
+        rows = sorted(_rows(largest_part(self.land)), key=lambda row: (row[0] - row[1], row[2]))
+        middles = [((first + last) / 2, y) for first, last, y in rows]
+        return np.array([middle_of(self.land), *middles])
+
+    def fitting(self, way: Way, inside: float) -> _Points:
+        """Return the spots at which the share `inside` of the box of a name lies on the land."""
+        half = np.array([way.width, way.height]) / 2
+        boxes = shapely.box(*(self.spots - half).T, *(self.spots + half).T)
+        if inside >= 1.0:
+            fits = shapely.covers(self.land, boxes)
+        else:
+            fits = shapely.area(shapely.intersection(self.land, boxes)) >= inside * way.width * way.height
+        found: _Points = self.spots[fits]
+        return found
 
 
-def settle(land: BaseGeometry, tried: Sequence[Way], taken: Taken, inside: float = 1.0) -> Placed | None:
+def _rows(part: BaseGeometry) -> Iterator[tuple[float, float, float]]:
+    """Walk over stretches of a polygon along some rows: where each begins and ends, and its y."""
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
+    begins, ends = np.vstack([ring[:-1] for ring in rings]), np.vstack([ring[1:] for ring in rings])
+    _, south, _, north = part.bounds
+    for y in south + (north - south) * (np.arange(_ROWS) + 0.5) / _ROWS:
+        met = (begins[:, 1] > y) != (ends[:, 1] > y)
+        one, two = begins[met], ends[met]
+        crossed = np.sort(one[:, 0] + (y - one[:, 1]) / (two[:, 1] - one[:, 1]) * (two[:, 0] - one[:, 0]))
+        yield from ((float(first), float(last), float(y)) for first, last in crossed.reshape(-1, 2))
+
+
+def settle(room: Room, tried: Sequence[Way], taken: Taken, inside: float = 1.0) -> Placed | None:
     """Return the first way with the first place where the share `inside` of its box lies on the land, and take it.
 
     None where there is no such place that is free.
     """
-    at = spots(land)
-    shapely.prepare(land)
-    west, south, east, north = land.bounds
+    west, south, east, north = room.land.bounds
+    shapely.prepare(room.land)
     for way in tried:
         if way.width * inside > east - west or way.height * inside > north - south:
             continue  # most ways to set a long name in a small land are done with here
-        for x, y in at[_fits(land, at, way, inside)]:
+        for x, y in room.fitting(way, inside):
             box = way.around(float(x), float(y))
             if taken.is_free(box):
                 taken.take(box)
@@ -149,19 +182,6 @@ def beside(x: float, y: float, way: Way, taken: Taken, reaches: Sequence[float])
     return None
 
 
-def spots(land: BaseGeometry) -> _Points:
-    """Return places on a land where a name may stand: its roomiest, then the middles of its wide rows, widest first."""
-    largest = largest_part(land)
-    west, south, east, north = largest.bounds
-    middle = middle_of(largest)
-    heights = south + (north - south) * (np.arange(_ROWS) + 0.5) / _ROWS
-    ends = np.stack([np.array([[west - 1, y], [east + 1, y]]) for y in heights])
-    rows = shapely.get_parts(shapely.intersection(largest, shapely.linestrings(ends)))
-    rows = rows[shapely.length(rows) > 0]
-    at = shapely.get_coordinates(shapely.line_interpolate_point(rows, 0.5, normalized=True))
-    return np.vstack([[middle], at[np.argsort(-shapely.length(rows), kind="stable")]])
-
-
 def middle_of(land: BaseGeometry) -> tuple[float, float]:
     """Return the middle of the widest place of a land."""
     circle = shapely.maximum_inscribed_circle(largest_part(land), tolerance=0.2)
@@ -173,11 +193,3 @@ def largest_part(land: BaseGeometry) -> BaseGeometry:
     """Return the largest part of a land."""
     parts = shapely.get_parts(land)
     return parts[int(np.argmax(shapely.area(parts)))]
-
-
-def _fits(land: BaseGeometry, at: _Points, way: Way, inside: float) -> npt.NDArray[np.bool_]:
-    half = np.array([way.width, way.height]) / 2
-    boxes = shapely.box(*(at - half).T, *(at + half).T)
-    if inside >= 1.0:
-        return np.asarray(shapely.covers(land, boxes))
-    return np.asarray(shapely.area(shapely.intersection(land, boxes)) >= inside * way.width * way.height)

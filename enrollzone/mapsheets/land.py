@@ -82,7 +82,10 @@ def shown_of(subject: Subject) -> tuple[float, float, float, float] | None:
         return None
     about = [code for code in shapes.codes if _is_about(subject, subject.held.units[code])]
     drawn = [shapes.polygon(code) for code in about] + [area for _, area in _areas(subject)]
-    return tuple(shapely.total_bounds(drawn).tolist()) if drawn else None  # type: ignore[return-value]
+    if not drawn:
+        return None
+    west, south, east, north = shapely.total_bounds(drawn).tolist()
+    return west, south, east, north
 
 
 def _is_about(subject: Subject, told: ListedUnit) -> bool:

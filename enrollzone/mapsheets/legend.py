@@ -8,7 +8,7 @@ import shapely
 
 from enrollzone.exports.palette import INK, UNLISTED, UNSETTLED, Look, look
 from enrollzone.i18n.catalogue import Catalogue
-from enrollzone.mapsheets.columns import Entry, Sign, stroke, swatch
+from enrollzone.mapsheets.columns import Entry, stroke, swatch
 from enrollzone.mapsheets.land import Edge, Land, Standing, standing_of
 from enrollzone.mapsheets.lettering import Lettering
 from enrollzone.mapsheets.marks import Area, Box, Mark
@@ -31,6 +31,7 @@ LINES: Mapping[Edge, tuple[float, str, tuple[float, ...]]] = {
 
 AREA_DASHES = (1.6, 1.0)
 AREA_WIDTH = 0.55
+_BELOW = 0.86
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +60,14 @@ def key_of(content: Content, written: Lettering) -> list[Entry]:
     entries = []
     if written.key:
         numbered = tuple(f"{number} {name}" for number, name in written.key.items())
-        entries += [Entry(content.say(Message("sheet.key")), heading=True), Entry(items=numbered)]
+        entries += [Entry(content.say(Message("sheet.key")), heading=True), Entry(items=numbered, larger=_BELOW)]
     if written.unnamed:
         entries.append(Entry(content.say(Message("sheet.unnamed", {"number": written.unnamed}))))
     if written.nowhere and written.key:
-        entries += [Entry(content.say(Message("sheet.nowhere")), heading=True), Entry(items=written.nowhere)]
+        entries += [
+            Entry(content.say(Message("sheet.nowhere")), heading=True),
+            Entry(items=written.nowhere, larger=_BELOW),
+        ]
     if written.nowhere and not written.key:
         entries.append(Entry(content.say(Message("sheet.too_many", {"number": len(written.nowhere)}))))
     return entries
@@ -79,8 +83,8 @@ def _zones(content: Content) -> Iterator[Entry]:
         name = told[0] if alike else content.faces.drawable(content.words.say(zone.name))
         yield Entry(name, sign=swatch(kind, kind.letter))
         if told and not alike:
-            yield Entry(items=tuple(told), below=True, larger=0.86)
-        yield from (Entry(text, below=True, larger=0.86) for text in _more(content, zone, undrawn))
+            yield Entry(items=tuple(told), below=True, larger=_BELOW)
+        yield from (Entry(text, below=True, larger=_BELOW) for text in _more(content, zone, undrawn))
 
 
 def _campus(content: Content, spot: Spot) -> str:
@@ -120,13 +124,16 @@ def _unsettled(content: Content) -> Iterator[Entry]:
                 content.say(
                     Message(
                         "sheet.possible_beyond" if plot.told.beyond else "sheet.possible",
-                        {"name": plot.unit.name, "letters": "/".join(look(numbers[one]).letter for one in plot.told.zones)},
+                        {
+                            "name": plot.unit.name,
+                            "letters": "/".join(look(numbers[one]).letter for one in plot.told.zones),
+                        },
                     )
                 )
                 for plot in plots
             ),
             below=True,
-            larger=0.86,
+            larger=_BELOW,
         )
     if content.land.areas:
         yield Entry(content.say(Message("sheet.area")), sign=stroke(AREA_WIDTH, INK, AREA_DASHES))

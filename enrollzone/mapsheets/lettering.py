@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from enrollzone.exports.palette import INK, UNLISTED, look
-from enrollzone.mapsheets.labels import Placed, Taken, Way, beside, middle_of, settle, ways
+from enrollzone.mapsheets.labels import Placed, Room, Taken, Way, beside, middle_of, settle, ways
 from enrollzone.mapsheets.land import Plot, Standing
 from enrollzone.mapsheets.marks import Area, Box, Mark, Stroke, Words
 from enrollzone.mapsheets.sites import Spot
@@ -22,11 +21,11 @@ _LETTERS = (22.0, 18.0, 14.0, 11.0, 9.0, 7.0)
 _NUMBERS = (6.5, 5.5)
 _BADGES = (7.0,)
 _LEAST_PT, _STEP_DOWN = 5.0, 0.85
-_LEAST_PART_MM2 = 60.0
+_LEAST_PART_MM2, _LEAST_LAND_MM2 = 60.0, 2.5
 _LETTER_SHARE = 0.06
 _MOSTLY = 0.93
 _RIM = 0.8
-_REACHES = (0.0, 0.4, 1.0, 2.0, 3.5, 5.0, 8.0, 12.0, 17.0, 23.0, 30.0)
+_REACHES = (0.0, 0.4, 1.0, 2.0, 3.5, 5.0, 8.0, 12.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +74,7 @@ class _Writer:
 
 
 def lettering(
-    plots: Sequence[tuple[Plot, BaseGeometry]],
+    plots: Sequence[tuple[Plot, Room]],
     spots: Sequence[Spot],
     letters: Mapping[str, int],
     frame: Box,
@@ -121,56 +120,57 @@ def _write_campuses(writer: _Writer, spots: Sequence[Spot]) -> None:
             writer.write(placed, "#ffffff", bold=True, halo="")
 
 
-def _write_letters(
-    writer: _Writer, plots: Sequence[tuple[Plot, BaseGeometry]], letters: Mapping[str, int]
-) -> None:
+def _write_letters(writer: _Writer, plots: Sequence[tuple[Plot, Room]], letters: Mapping[str, int]) -> None:
     """Put the letter of each zone upon its largest part, and upon others that are large enough to be taken for one."""
     for zone, number in letters.items():
-        own = [shape for plot, shape in plots if plot.standing is Standing.ZONE and plot.told.zone == zone]
+        own = [room.land for plot, room in plots if plot.standing is Standing.ZONE and plot.told.zone == zone]
         parts = shapely.get_parts(shapely.union_all(own)) if own else []
         for place, part in enumerate(sorted(parts, key=lambda one: -one.area)):
             if place == 0 or part.area > _LEAST_PART_MM2 * writer.enlarged**2:
                 kind = look(number)
                 tried = writer.ways(kind.letter, _LETTERS, bold=True)
                 modest = [way for way in tried if way.width * way.height <= _LETTER_SHARE * part.area]
-                placed = settle(part, modest or tried[-1:], writer.taken)
+                placed = settle(Room(part), modest or tried[-1:], writer.taken)
                 if placed:
                     writer.write(placed, kind.line, bold=True)
 
 
-def _write_names(writer: _Writer, plots: Sequence[tuple[Plot, BaseGeometry]]) -> list[tuple[Plot, BaseGeometry]]:
+def _write_names(writer: _Writer, plots: Sequence[tuple[Plot, Room]]) -> list[tuple[Plot, Room]]:
     """Write the names that find room inside their units, those of large units first; return the units of the others."""
     waiting = []
-    for plot, shape in sorted(plots, key=lambda one: (-one[1].area, one[0].unit.code)):
+    for plot, room in sorted(plots, key=_largest_first):
         tried = writer.ways(shown_name(plot, writer.faces), _NAMES)
-        placed = settle(shape, tried, writer.taken) or settle(shape, tried[-3:], writer.taken, _MOSTLY)
+        placed = settle(room, tried, writer.taken) or settle(room, tried[-3:], writer.taken, _MOSTLY)
         if placed:
             writer.write(placed)
         else:
-            waiting.append((plot, shape))
+            waiting.append((plot, room))
     return waiting
 
 
 def _write_numbers(
-    writer: _Writer, waiting: Sequence[tuple[Plot, BaseGeometry]], *, numbered: bool
+    writer: _Writer, waiting: Sequence[tuple[Plot, Room]], *, numbered: bool
 ) -> tuple[Mapping[int, str], tuple[str, ...]]:
     """Give a number to each name without room, in order of code, and put it in its unit or beside it."""
-    key, nowhere = {}, []
-    for plot, shape in sorted(waiting, key=lambda one: one[0].unit.code):
+    key: dict[int, str] = {}
+    nowhere: list[str] = []
+    for plot, room in sorted(waiting, key=lambda one: one[0].unit.code):
         number = len(key) + 1
         name = plot.unit.code if writer.faces.lacking(plot.unit.full_name) else plot.unit.full_name
-        if numbered and _write_number(writer, str(number), shape):
+        if numbered and _write_number(writer, str(number), room):
             key[number] = name
         else:
             nowhere.append(name)
     return key, tuple(nowhere)
 
 
-def _write_number(writer: _Writer, number: str, shape: BaseGeometry) -> bool:
+def _write_number(writer: _Writer, number: str, room: Room) -> bool:
     tried = writer.ways(number, _NUMBERS)
-    placed = settle(shape, tried, writer.taken) or settle(shape, tried[-1:], writer.taken, _MOSTLY)
+    placed = settle(room, tried, writer.taken) or settle(room, tried[-1:], writer.taken, _MOSTLY)
     if placed is None:
-        x, y = middle_of(shape)
+        if room.land.area < _LEAST_LAND_MM2:
+            return False  # nobody could see what a line to it points at
+        x, y = middle_of(room.land)
         placed = beside(x, y, tried[-1], writer.taken, _REACHES[2:])
         if placed is None:
             return False
@@ -179,11 +179,15 @@ def _write_number(writer: _Writer, number: str, shape: BaseGeometry) -> bool:
     return True
 
 
-def _write_around(writer: _Writer, plots: Sequence[tuple[Plot, BaseGeometry]]) -> int:
+def _largest_first(one: tuple[Plot, Room]) -> tuple[float, str]:
+    return -one[1].land.area, one[0].unit.code
+
+
+def _write_around(writer: _Writer, plots: Sequence[tuple[Plot, Room]]) -> int:
     """Write names of units around where there is room; return for how many there was none."""
     unnamed = 0
-    for plot, shape in sorted(plots, key=lambda one: (-one[1].area, one[0].unit.code)):
-        placed = settle(shape, writer.ways(shown_name(plot, writer.faces), _AROUND), writer.taken)
+    for plot, room in sorted(plots, key=_largest_first):
+        placed = settle(room, writer.ways(shown_name(plot, writer.faces), _AROUND), writer.taken)
         if placed:
             writer.write(placed, UNLISTED.line)
         unnamed += placed is None

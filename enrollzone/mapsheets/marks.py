@@ -62,9 +62,11 @@ Mark = Area | Stroke | Words
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A sheet ready to be drawn: its size, what it is called, and its marks."""
+    """A sheet ready to be drawn: its size, title, the n of its scale 1:n, approval number, and its marks."""
 
     width: float
     height: float
     title: str
+    scale: int
+    approval: str
     marks: tuple[Mark, ...]

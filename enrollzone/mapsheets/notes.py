@@ -31,7 +31,11 @@ class Notes:
     @property
     def subtitle(self) -> str:
         """Of which part of the county, for which children, on which day."""
-        parts = (self.subject.name, self.subject.category, self._say(Message("sheet.on", {"day": self.subject.coverage.day})))
+        parts = (
+            self.subject.name,
+            self.subject.category,
+            self._say(Message("sheet.on", {"day": self.subject.coverage.day})),
+        )
         return self.faces.drawable("　".join(self.words.say(part) for part in parts if part))
 
     @property
@@ -64,7 +68,9 @@ class Notes:
         if contact is None:
             return self._say(Message("sheet.no_contact"))
         phone = contact.phone or Message("contact.unset")
-        return self._say(Message("sheet.contact", {"who": contact.who, "phone": phone, "hours": contact.hours or ""})).rstrip()
+        return self._say(
+            Message("sheet.contact", {"who": contact.who, "phone": phone, "hours": contact.hours or ""})
+        ).rstrip()
 
     def _law(self) -> Iterator[str]:
         pack = self.subject.held.pack
@@ -85,7 +91,9 @@ class Notes:
         status = Message(f"edition.status.{edition.status}")
         yield self._say(Message("sheet.edition", {"id": edition.id, "name": edition.name, "status": status}))
         source = edition.provenance
-        yield self._say(Message("sheet.source", {"authority": source.authority, "source": source.source, "licence": source.licence}))
+        yield self._say(
+            Message("sheet.source", {"authority": source.authority, "source": source.source, "licence": source.licence})
+        )
         system = Text("国家2000坐标系3度带", "CGCS2000 3-degree zone")
         epsg = epsg_of(crs)
         yield self._say(Message("sheet.made", {"system": system, "epsg": epsg, "program": f"enrollzone {__version__}"}))

@@ -12,7 +12,7 @@ from enrollzone.messages import Text
 
 @dataclass(frozen=True)
 class Spot:
-    """A campus with its number on the sheet; `at` is its place there (mm), None (and 0) where it is not known or not shown."""
+    """A campus with its number on the sheet; `at` is its place there (mm); None and 0 where it is not shown."""
 
     number: int
     campus: str

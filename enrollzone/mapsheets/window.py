@@ -43,7 +43,8 @@ class Window:
         west, south, east, north = self.frame
         origin = np.array([(west + east) / 2, (south + north) / 2])
         moved = shapely.transform(shape, lambda xy: origin + (xy - self.middle) * self.mm_per_metre)
-        return shapely.intersection(moved, shapely.box(*self.frame))
+        frame = shapely.box(*self.frame)
+        return moved if shapely.covers(frame, shapely.box(*moved.bounds)) else shapely.intersection(moved, frame)
 
     @cached_property
     def ground(self) -> tuple[float, float]:

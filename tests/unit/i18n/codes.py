@@ -31,6 +31,7 @@ from enrollzone.exports.registry import LAYERS
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
 from enrollzone.manual.boxes import Part, Relation
+from enrollzone.mapsheets.land import Edge
 from enrollzone.notices.letter import NoticeKind
 from enrollzone.offline.words import INTERFACE
 from enrollzone.placement import lottery, seats
@@ -95,6 +96,7 @@ REQUEST_FAULTS = {
     "not_in_export",
     "not_offered",
     "too_large_for_format",
+    "paper_too_small",
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
 
 
@@ -315,6 +317,7 @@ FILLED: dict[str, Iterable[str]] = {
     "export.layer.{}": LAYERS,
     "export.layer.{}.row": LAYERS,
     "export.format.{}": FORMATS,
+    "sheet.edge.{}": Edge,
     "export.no_map.{}": ("unions", "no_policy", "no_polygons"),
     "export.style.{}": ("partly", "drawn", "group", "campus"),
 }
