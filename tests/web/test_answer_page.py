@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,6 @@ class _Reader(HTMLParser):
 def known_words(asked: Mapping[str, Any], body: Mapping[str, Any], client: FlaskClient, language: str) -> list[str]:
     """Everything that may stand on a page: the catalogue of the pages, the document, what the family told."""
     words = catalogue(language)
-    fragments = [one for code, said in words.sentences.items() if code.startswith("page.") for one in _fixed(said)]
     days = [words.day(date.fromisoformat(one)) for one in re.findall(r"\d{4}-\d\d-\d\d", str(asked))]
     bureaus = client.application.extensions["enrollzone"].current.bureaus
     with client.application.test_request_context():
@@ -131,7 +131,14 @@ def known_words(asked: Mapping[str, Any], body: Mapping[str, Any], client: Flask
     edition = found.bureau.atlas.in_force(date.fromisoformat(asked["as_of"]))
     home = home_words(situation(body), edition, language)
     family = [home, *(text for one in told for text in (one["label"], one["value"]))]
-    return ["enrollzone", *fragments, *_every(asked), *days, words.say(found.bureau.county.name), *family]
+    return ["enrollzone", *_of_pages(language), *_every(asked), *days, words.say(found.bureau.county.name), *family]
+
+
+@cache
+def _of_pages(language: str) -> list[str]:
+    """The words of the catalogue that stand on pages, without what is filled in, each once."""
+    said = (said for code, said in catalogue(language).sentences.items() if code.startswith("page."))
+    return sorted({squeezed(one) for sentence in said for one in _fixed(sentence)})
 
 
 def _fixed(sentence: str) -> Iterator[str]:
@@ -151,8 +158,9 @@ def left_over(text: str, known: re.Pattern[str]) -> list[str]:
     return re.findall(r"[^\W\d_]{2,}", known.sub("|", text))
 
 
-def any_of(known: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted({squeezed(one) for one in known} - {""}, key=len, reverse=True)
+def any_of(known: Iterable[str], text: str) -> re.Pattern[str]:
+    """The known words that stand in a text: to look for thousands more at each of its signs would find nothing."""
+    longest_first = sorted({one for one in map(squeezed, known) if one and one in text}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)))
 
 
@@ -160,10 +168,11 @@ def any_of(known: Iterable[str]) -> re.Pattern[str]:
 @pytest.mark.parametrize("outcome", ASKED)
 def test_the_page_says_nothing_that_the_document_does_not(outcome: str, language: str, client: FlaskClient) -> None:
     asked = ask_for(client, outcome, language)
-    known = any_of(known_words(asked, ASKED[outcome], client, language))
     read = "|".join(squeezed(one) for one in _Reader(shown(client, outcome, language).html).words)
+    promised = f"{read}孩子一定能上这所学校"
+    known = any_of(known_words(asked, ASKED[outcome], client, language), promised)
     assert left_over(read, known) == []
-    assert left_over(f"{read}孩子一定能上这所学校", known)
+    assert left_over(promised, known)
 
 
 @pytest.mark.parametrize("outcome", ASKED)

@@ -9,7 +9,9 @@ from enrollzone.errors import SettingsError
 from enrollzone.web import create_app
 from enrollzone.web.tiles import Tiles, tiles_of
 
-NAMED = Settings(
+ALONE = Settings(jurisdictions=("000000",))
+NAMED = replace(
+    ALONE,
     map_tiles="https://tiles.example:8443/{z}/{x}/{y}.png https://tiles.example:8443/names/{z}/{x}/{y}.png",
     map_tiles_crs="CGCS2000",
     map_tiles_notice="底图：某某图",
@@ -17,7 +19,7 @@ NAMED = Settings(
 
 
 def test_by_default_pictures_come_from_nowhere_else() -> None:
-    policy = create_app(Settings()).test_client().get("/").headers["Content-Security-Policy"]
+    policy = create_app(ALONE).test_client().get("/").headers["Content-Security-Policy"]
     assert policy.endswith("img-src 'self' data:")
 
 
