@@ -73,6 +73,7 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: has_program("chromium", "chromium-browser"),
     "fonts-noto-cjk": has_chinese_font,
     "gdal-bin": lambda: has_program("ogrinfo"),
+    "python3-qgis": lambda: Path("/usr/lib/python3/dist-packages/qgis").is_dir(),
 }
 
 
