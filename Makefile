@@ -24,7 +24,7 @@ serve: .venv/.core ## set up what is needed, then serve on http://127.0.0.1
 test: .venv/.dev ## set up what is needed, then run every test
 	scripts/test $(ARGS)
 
-check: .venv/.dev ## style, types, import contracts, and is the lock fresh
+check: .venv/.dev ## style, types, import contracts, is the lock fresh
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
@@ -52,7 +52,7 @@ install: .venv/.core ## only set up what make serve needs
 
 install-desk: .venv/.desk ## set up what the admissions desk needs as well
 
-install-exports: .venv/.exports ## set up DXF, GeoParquet, workbooks and maps on paper as well
+install-exports: .venv/.exports ## set up DXF, GeoParquet, workbooks, maps on paper
 
 install-dev: .venv/.dev ## only set up what make test needs
 
