@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from struct import Struct
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from enrollzone.exports.dbase import LONGEST, write_table
 from enrollzone.exports.fields import FieldKind
 from enrollzone.exports.gdal import write_layer
 from enrollzone.exports.layers import Cell, Layer
@@ -16,9 +18,6 @@ from enrollzone.exports.sidecars import sheet, sidecars
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
 from enrollzone.messages import Message
 
-LONGEST = 254
-"""Bytes of a text that a dBASE table holds, in the encoding of the file."""
-
 LONGER = "longer.csv"
 _CUT = "…"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -26,6 +25,8 @@ _ANY_DAY = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can name: every member has it, since none of them was made at a moment that matters."""
 
 _LARGE = 2**31 - 1
+_HEAD = Struct(">24xI72x")
+"""The head of .shp and .shx, of which only the length in words of two bytes matters here."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,22 @@ def _cut(text: str, encoding: str) -> str:
 
 
 def _write_parts(layer: Layer, folder: Path, delivery: Delivery) -> None:
-    options = {"DBF_DATE_LAST_UPDATE": delivery.stamp.isoformat(), "RESIZE": "YES"}
-    suffix = ".dbf" if layer.shape is None else ".shp"
-    made = (folder / layer.name).with_suffix(suffix)
-    write_layer(layer, made, delivery, "ESRI Shapefile", options, encoding=delivery.encoding.upper())
+    part = folder / layer.name
+    if layer.shape:
+        shapes = replace(layer, fields=(), columns={})
+        write_layer(shapes, part.with_suffix(".shp"), delivery, "ESRI Shapefile")
+        _check_whole(part.with_suffix(".shp"), part.with_suffix(".shx"))
+    write_table(layer, part.with_suffix(".dbf"), delivery.encoding, delivery.stamp)
+    part.with_suffix(".cpg").write_text(delivery.encoding.upper(), encoding="ascii")
+
+
+def _check_whole(*parts: Path) -> None:
+    """Raise OSError for a part that is shorter than its head says: GDAL does not notice that a disk is full."""
+    for part in parts:
+        with part.open("rb") as file:
+            head = file.read(_HEAD.size)
+        if len(head) < _HEAD.size or 2 * _HEAD.unpack(head)[0] != part.stat().st_size:
+            raise OSError(f"{part.suffix} could not be written as a whole")
 
 
 def _words(layer: Layer, delivery: Delivery, cuts: Sequence[Cut]) -> Mapping[str, bytes]:

@@ -1,12 +1,15 @@
 """FlatGeobuf: read back cell by cell; an index where every row has a shape, and no row lost where one has none."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pyogrio
 import pytest
 
+from enrollzone.exports import flatgeobuf
 from enrollzone.exports.registry import LAYERS
-from tests.unit.exports.made_files import ZONE, MadeFiles, digest, read, written_days
+from tests.unit.exports.made_files import ZONE, MadeFiles, delivered, digest, read, written_days
 
 CASES = [*((name, "wgs84") for name in LAYERS), ("units", ZONE), ("borders", "gcj02")]
 INDEXED = {"catchments", "borders", "findings"}
@@ -43,3 +46,15 @@ def test_its_head_says_what_it_is_and_what_its_fields_mean(made: MadeFiles) -> N
 def test_it_is_indexed_where_every_row_has_a_shape(made: MadeFiles, name: str, indexed: bool) -> None:
     fast = pyogrio.read_info(made.of("fgb", name)[1])["capabilities"]["fast_spatial_filter"]
     assert fast is indexed
+
+
+@pytest.mark.parametrize("rows", [1, 16, 17, 257])
+def test_an_index_of_any_depth_is_taken_for_what_it_is(tmp_path: Path, rows: int) -> None:
+    delivery = delivered("fgb", ("borders",))
+    (layer,) = delivery.layers
+    assert layer.geometry is not None
+    chosen = [number % len(layer) for number in range(rows)]
+    columns = {name: [cells[number] for number in chosen] for name, cells in layer.columns.items()}
+    many = replace(layer, columns=columns, geometry=layer.geometry[chosen])
+    flatgeobuf.write(replace(delivery, layers=(many,)), tmp_path / "many.fgb")
+    assert len(read(tmp_path / "many.fgb")[0]["unit_a"]) == rows
