@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from enrollzone import __version__
 from enrollzone.present import Document
 from enrollzone.request import LookupBody
+from enrollzone.web.api import files
 from enrollzone.web.api.listings import Problem
 from enrollzone.web.api.lookup_document import LookupDocument
 from enrollzone.web.api.operations import RESOURCES
@@ -58,6 +59,7 @@ def _paths() -> dict[str, Any]:
     place["responses"]["200"]["headers"] |= _described(_BASIS_HEADERS)
     paths[f"{PREFIX}/lookup"] = {"get": place, "post": _post()}
     paths[f"{PREFIX}/openapi.json"] = {"get": _self()}
+    paths[files.PATH] = {"get": files.operation(_problems("400", "404", "416", "422", "429", "500", "501", "503"))}
     return paths
 
 
