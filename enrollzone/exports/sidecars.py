@@ -1,13 +1,15 @@
 """The files that lie beside layers which have no room for words: what the export is, and what its fields mean."""
 
 import codecs
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from enrollzone.exports.about import DICTIONARY_COLUMNS, lines, written
+from enrollzone.exports.layers import Cell
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import dictionary_of
+from enrollzone.roster.writing import write_csv
 
 README, ABOUT, FIELDS = "README.txt", "about.json", "fields.csv"
 
@@ -26,13 +28,11 @@ def sidecars(delivery: Delivery, more: Iterable[str] = ()) -> Mapping[str, bytes
     }
 
 
-def sheet(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def sheet(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return rows under their columns as CSV (RFC 4180) with the mark by which spreadsheets know UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return _marked(text.getvalue())
+    file = io.BytesIO()
+    write_csv(file, chain([columns], rows))
+    return file.getvalue()
 
 
 def _marked(text: str) -> bytes:
