@@ -22,10 +22,10 @@ from enrollzone.mapsheets.typefaces import Faces
 from enrollzone.mapsheets.window import Window, window_on
 from enrollzone.messages import Message
 
-_SHARES = (0.24, 0.3, 0.38, 0.46, 0.6)
-"""How much of a sheet the legend may take, the least first."""
+_SHARES = {0.18: 8.5, 0.24: 7.5, 0.3: 6.5, 0.38: 5.5, 0.46: 5.5, 0.6: 5.5}
+"""How much of a sheet the legend may take, the least first, and the least size in which it may then be set (points)."""
 
-_WITH_KEY = 4
+_WITH_KEY = 5
 """How many of these are tried with a key of names: beyond them a map for the key's sake would be too small to read."""
 
 _LEGEND_PT = (8.5, 7.5, 6.5, 5.5)
@@ -107,6 +107,7 @@ class _Map:
     plan: Plan
     frame: Box
     panel: Box
+    least_points: float
 
     @cached_property
     def window(self) -> Window:
@@ -133,7 +134,7 @@ class _Map:
 
     def in_panel(self, entries: list[Entry]) -> list[Mark] | None:
         """Entries set in the panel, as large as they fit; None where they do not."""
-        for points in _LEGEND_PT:
+        for points in (one for one in _LEGEND_PT if one >= self.least_points):
             size = self.plan.size(points)
             count = max(1, int((self.panel[2] - self.panel[0]) / (size * _COLUMN)))
             marks = in_columns(entries, self.panel, count, size, self.plan.faces)
@@ -189,9 +190,9 @@ def _laid_out(plan: Plan, share: float) -> _Map:
     gap, strip = plan.size(12.0), plan.size(_STRIP_PT)
     if plan.paper.is_wide:
         edge = east - (east - west) * share
-        return _Map(plan, (west, south + strip, edge - gap, north), (edge, south, east, north))
+        return _Map(plan, (west, south + strip, edge - gap, north), (edge, south, east, north), _SHARES[share])
     edge = south + (north - south) * share
-    return _Map(plan, (west, edge + strip, east, north), (west, south, east, edge))
+    return _Map(plan, (west, edge + strip, east, north), (west, south, east, edge), _SHARES[share])
 
 
 def _around(plan: Plan) -> Iterator[Mark]:

@@ -88,10 +88,11 @@ def _zones(content: Content) -> Iterator[Entry]:
 
 
 def _campus(content: Content, spot: Spot) -> str:
-    if spot.at is None:
-        code = "sheet.campus_nowhere" if any(one.at for one in content.spots) else "sheet.campus_plain"
-        return content.say(Message(code, {"name": spot.name}))
-    return content.say(Message("sheet.campus", {"number": spot.number, "name": spot.name}))
+    if spot.at is not None:
+        return content.say(Message("sheet.campus", {"number": spot.number, "name": spot.name}))
+    if any(one.at for one in content.spots):
+        return content.say(Message("sheet.campus_nowhere", {"name": spot.name}))
+    return content.faces.drawable(content.words.say(spot.name))
 
 
 def _more(content: Content, zone: Zone, undrawn: Mapping[str, int]) -> Iterator[str]:
