@@ -72,6 +72,8 @@ def write(delivery: Delivery, path: Path) -> None:
             if layer.geometry is not None:
                 _draw(drawing.modelspace(), layer, height)
         _show_all(drawing, delivery, height)
+        for name in sorted(drawing.entitydb.dxf_types_in_use()):
+            drawing.classes.add_class(name)  # the library adds them too, in an order of its own each time
         drawing.saveas(path)
 
 

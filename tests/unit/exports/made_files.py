@@ -21,6 +21,7 @@ from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.exports.formats import FORMATS, Systems
 from enrollzone.exports.layers import Cell, Geometries, Layer
 from enrollzone.exports.orders import Delivery, Order, delivery_of
+from enrollzone.exports.qgis_project import project
 from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.targets import target_of
 from tests.unit.exports.trial_county import the_coverage
@@ -105,14 +106,17 @@ def digest(shapes: Sequence[object] | Geometries | None) -> str:
 
 
 def all_digests(folder: Path) -> dict[str, str]:
-    """The digest of every file of every format and system, written now."""
+    """The digest of every file of every format and system, written now, and of the project that goes with one."""
     made, found = MadeFiles(folder), {}
-    for form in MINE:
-        crs = "wgs84" if FORMATS[form].systems is Systems.WGS84 else ZONE
-        several = [tuple(LAYERS)] if FORMATS[form].several else [("units",), ("borders",), ("campuses",), ("lists",)]
-        for layers in [names for names in several if FORMATS[form].tables or LAYERS[names[0]].shape]:
-            _, path = made.of(form, *layers, crs=crs)
-            found[f"{form} {layers[0]}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for name, form in FORMATS.items():
+        crs = "wgs84" if form.systems is Systems.WGS84 else ZONE
+        held = [kind.name for kind in LAYERS.values() if form.tables or kind.shape]
+        several = [tuple(held)] if form.several else [(one,) for one in held if one in {"units", "borders", "lists"}]
+        for layers in several:
+            delivery, path = made.of(name, *layers, crs=crs)
+            found[f"{name} {layers[0]}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+            if name == "gpkg":
+                found["qgs"] = hashlib.sha256(project(delivery, path.name)).hexdigest()
     return found
 
 

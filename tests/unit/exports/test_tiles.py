@@ -1,0 +1,139 @@
+"""Tiles are read back by GDAL: every feature with all its cells, its shape within the grid of its tile."""
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Transformer
+
+from enrollzone.exports.layers import Cell
+from enrollzone.exports.orders import Delivery
+from enrollzone.exports.pmtiles import Coverage, tile_number, write_archive
+from enrollzone.exports.registry import LAYERS
+from enrollzone.exports.tiles import FINEST_ZOOM, write
+from tests.unit.exports.made_files import MadeFiles, delivered, read, written_days
+
+DRAWN = tuple(kind.name for kind in LAYERS.values() if kind.shape)
+GRID_M = 40_075_017 / 2**FINEST_ZOOM / 4096
+"""A step of the grid of the finest tiles, in metres of spherical Mercator."""
+
+
+@pytest.fixture(scope="module")
+def archive(made: MadeFiles) -> tuple[Delivery, Path]:
+    return made.of("pmtiles", *DRAWN)
+
+
+def features(path: Path, layer: str) -> list[tuple[dict[str, Cell], shapely.Geometry]]:
+    """The features of the finest tiles, the pieces of one put together."""
+    columns, shapes, _ = read(path, layer)
+    assert shapes is not None
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    found: dict[str, tuple[dict[str, Cell], list[shapely.Geometry]]] = {}
+    for row, shape in zip(rows, shapes, strict=True):
+        cells = {name: cell for name, cell in row.items() if name != "mvt_id" and cell is not None}
+        found.setdefault(key(cells), (cells, []))[1].append(shape)
+    return [(cells, shapely.union_all(parts)) for cells, parts in found.values()]
+
+
+def key(cells: dict[str, Cell]) -> str:
+    """A row in a form that does not tell whole numbers of one kind from those of another."""
+    return str(sorted((name, float(cell) if isinstance(cell, int) else cell) for name, cell in cells.items()))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_feature_is_found_with_all_its_cells_and_its_shape(archive: tuple[Delivery, Path], name: str) -> None:
+    delivery, path = archive
+    (layer,) = [one for one in delivery.layers if one.name == name]
+    told, to_metres = written_days(layer), Transformer.from_crs(4326, 3857, always_xy=True)
+    held = [number for number, shape in enumerate(layer.geometry) if shape is not None]  # type: ignore[arg-type]
+    rows = [{column: cells[row] for column, cells in told.items() if cells[row] is not None} for row in held]
+    found = features(path, name)
+    assert sorted(map(key, rows)) == sorted(key(cells) for cells, _ in found)
+    for cells, shape in found:
+        row = held[rows.index(cells)]
+        true = shapely.transform(layer.geometry[row], to_metres.transform, interleaved=False)  # type: ignore[index]
+        assert shape.buffer(1.5 * GRID_M).covers(true)
+        assert true.buffer(1.5 * GRID_M).covers(shape)
+
+
+def test_the_archive_says_that_it_is_for_display_only_and_what_it_holds(archive: tuple[Delivery, Path]) -> None:
+    delivery, path = archive
+    said = pyogrio.read_info(path, layer="units")["dataset_metadata"]
+    assert "不能用来判断住处在哪个片区" in said["description"]
+    assert "For display only" in said["description"]
+    assert delivery.about["notice"]["zh"] in said["description"]
+    assert pyogrio.list_layers(path)[:, 0].tolist() == list(DRAWN)
+
+
+def test_layers_without_any_shape_are_an_archive_without_tiles(tmp_path: Path) -> None:
+    delivery = delivered("pmtiles", ("units",))
+    (layer,) = delivery.layers
+    path = tmp_path / "none.pmtiles"
+    write(replace(delivery, layers=(replace(layer, geometry=np.full(len(layer), None)),)), path)
+    assert path.read_bytes()[:8] == b"PMTiles\x03"
+    assert int.from_bytes(path.read_bytes()[72:80], "little") == 0
+
+
+@given(st.integers(0, 12).flatmap(lambda zoom: st.tuples(st.just(zoom), *[st.integers(0, 2**zoom - 1)] * 2)))
+def test_tiles_are_numbered_level_by_level_and_neighbours_on_the_curve_touch(at: tuple[int, int, int]) -> None:
+    zoom, x, y = at
+    number, first = tile_number(zoom, x, y), (4**zoom - 1) // 3
+    assert first <= number < first + 4**zoom
+    beside = [(x + dx, y + dy) for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+    numbers = {tile_number(zoom, *one) for one in beside if all(0 <= part < 2**zoom for part in one)}
+    assert number == first + 4**zoom - 1 or number + 1 in numbers
+    assert number == first or number - 1 in numbers
+
+
+def test_a_large_archive_has_leaves_and_keeps_alike_tiles_once(tmp_path: Path) -> None:
+    tiles = [(number, f"{number // 3 * 7919}".encode()) for number in range(60_000) if number % 5]
+    path = tmp_path / "large.pmtiles"
+    write_archive(path, iter(tiles), Coverage(0, 8, (-1, -1, 1, 1)), {"vector_layers": []}, tmp_path / "scratch")
+    data = path.read_bytes()
+    at = [int.from_bytes(data[start : start + 8], "little") for start in range(8, 96, 8)]
+    assert at[0] + at[1] <= 16_384
+    assert at[8] == len(tiles)
+    assert read_all(data, at) == tiles
+    assert json.loads(gzip.decompress(data[at[2] : at[2] + at[3]])) == {"vector_layers": []}
+    assert at[10] == len({content for _, content in tiles})
+    assert [file.name for file in tmp_path.iterdir()] == ["large.pmtiles"]
+
+
+def read_all(data: bytes, at: list[int]) -> list[tuple[int, bytes]]:
+    """A reader of our own, by the words of the specification: root, leaves, runs, and offsets that follow."""
+    found = []
+
+    def walk(directory: bytes) -> None:
+        numbers = iter(gzip.decompress(directory))
+
+        def varint() -> int:
+            value = shift = 0
+            for byte in numbers:
+                value |= (byte & 0x7F) << shift
+                shift += 7
+                if byte < 0x80:
+                    break
+            return value
+
+        count = varint()
+        deltas, runs, lengths = ([varint() for _ in range(count)] for _ in range(3))
+        tile = end = 0
+        for delta, run, length in zip(deltas, runs, lengths, strict=True):
+            tile += delta
+            offset = varint()
+            start = end if offset == 0 else offset - 1
+            end = start + length
+            if run == 0:
+                walk(data[at[4] + start : at[4] + end])
+            content = gzip.decompress(data[at[6] + start : at[6] + end]) if run else b""
+            found.extend((tile + step, content) for step in range(run))
+
+    walk(data[at[0] : at[0] + at[1]])
+    return found
