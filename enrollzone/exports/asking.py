@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from enrollzone.atlas.crs import to_lonlat
 from enrollzone.atlas.edition import Edition
+from enrollzone.atlas.index import Shapes
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError
 from enrollzone.exports.coverage import Coverage, coverage_of, coverage_on
 from enrollzone.exports.formats import FORMATS, Format, Systems
 from enrollzone.exports.layers import Shape
 from enrollzone.exports.orders import Order
 from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import target_of
+from enrollzone.exports.targets import Target, target_of
 from enrollzone.lookup import Bureau
 
 EVERYTHING = "all"
@@ -23,6 +25,7 @@ TOLERANCES_M = (5, 10, 20, 50, 100, 200)
 _PUT_TOGETHER = frozenset({"catchments", "borders", "findings"})
 """Layers that are made of drawn units: without any they would be empty, or say of every unit that it is not drawn."""
 
+_METRIC = "metric"
 _EVERYWHERE = frozenset({"wgs84", "cgcs2000", "gcj02"})
 """Systems for which it need not be known where the county lies: its polygons need not be read."""
 
@@ -126,9 +129,16 @@ def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishe
     known = FORMATS.get(form)
     if known is not None:
         _refuse_without_map(coverage, layers, known)
-    crs = wishes.crs or ("metric" if known is not None and known.systems is Systems.METRIC else "wgs84")
-    target = target_of(crs, None if crs.casefold() in _EVERYWHERE else _longitude(coverage))
+    crs = wishes.crs or (_METRIC if known is not None and known.systems is Systems.METRIC else "wgs84")
+    target = _target(coverage, crs.strip().casefold())
     return Order(coverage, tuple(layers), form, target, wishes.encoding or "utf-8", wishes.tolerance_m)
+
+
+def _target(coverage: Coverage, crs: str) -> Target:
+    shapes = None if crs in _EVERYWHERE else coverage.shapes
+    if shapes is None:
+        return target_of(crs, None)
+    return target_of(shapes.crs if crs == _METRIC else crs, _longitude(shapes))
 
 
 def _refuse_without_map(coverage: Coverage, layers: Sequence[str], form: Format) -> None:
@@ -145,11 +155,8 @@ def has_shapes(coverage: Coverage, layer: str) -> bool:
     return LAYERS[layer].shape is not None and bool(coverage.edition.drawn)
 
 
-def _longitude(coverage: Coverage) -> float | None:
-    """A longitude in the middle of the units, by which the county is measured too; None where nothing is drawn."""
-    if not coverage.edition.drawn:
-        return None
-    import shapely  # noqa: PLC0415 - a county without polygons needs none
-
-    west, _, east, _ = shapely.total_bounds(list(coverage.polygons.values())).tolist()
-    return float((west + east) / 2)
+def _longitude(shapes: Shapes) -> float:
+    """The longitude of the middle of the units: of their bounds in metres, which every answer has at hand."""
+    bounds = shapes.outlines.bounds
+    middle = (bounds.min(axis=0)[:2] + bounds.max(axis=0)[2:]) / 2
+    return to_lonlat(float(middle[0]), float(middle[1]), shapes.crs)[0]
