@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -13,10 +14,13 @@ def geometry_digest(polygons: Mapping[str, BaseGeometry]) -> str:
     It does not hang on the order of the units, on the vertex at which a ring begins or the way in which it runs, nor on
     whether a single polygon is told as a multipolygon, since none of that changes an answer.
     """
+    codes = sorted(polygons)
+    held = np.array([polygons[code] for code in codes], dtype=object)
+    parts, owners = shapely.get_parts(shapely.force_2d(held), return_index=True)
+    empty = np.full(len(codes), shapely.MultiPolygon(), dtype=object)
+    whole = shapely.normalize(shapely.multipolygons(parts, indices=owners, out=empty))
     digest = hashlib.sha256()
-    for code in sorted(polygons):
-        parts = shapely.get_parts(shapely.force_2d(polygons[code]))
-        whole = shapely.normalize(shapely.multipolygons(parts))
+    for code, told in zip(codes, shapely.to_wkb(whole, byte_order=1), strict=True):
         digest.update(code.encode())
-        digest.update(shapely.to_wkb(whole, byte_order=1))
+        digest.update(told)
     return digest.hexdigest()

@@ -1,6 +1,6 @@
 """An edition of a county with the policies that hold on a day: what every layer of an export is drawn from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -135,7 +135,7 @@ class Coverage:
     def areas_m2(self) -> Mapping[str, float]:
         """The true square metres of each unit that is drawn, in the county's CGCS2000 zone."""
         shapes = self.true.shapes
-        return {} if shapes is None else {code: float(shapes.polygon(code).area) for code in shapes.codes}
+        return {} if shapes is None else dict(zip(shapes.codes, shapes.outlines.areas.tolist(), strict=True))
 
     @property
     def is_real(self) -> bool:
@@ -152,10 +152,19 @@ class Coverage:
             return Message("export.no_map.no_polygons", {"county": self.bureau.county.name})
         return None
 
-    def dissolved(self, codes: list[str]) -> BaseGeometry | None:
-        """Return units put together, their common edges gone; None where none of them is drawn."""
-        drawn = [self.polygons[code] for code in codes if code in self.polygons]
-        return shapely.coverage_union_all(drawn) if drawn else None
+    def dissolved(self, codes: Iterable[str]) -> BaseGeometry | None:
+        """Return units put together, their common edges gone; None where none of them is drawn.
+
+        A zone, its campus and the list for other children often have the same land: it is put together once.
+        """
+        drawn = tuple(code for code in codes if code in self.polygons)
+        if drawn and drawn not in self._dissolved:
+            self._dissolved[drawn] = shapely.coverage_union_all([self.polygons[code] for code in drawn])
+        return self._dissolved.get(drawn)
+
+    @cached_property
+    def _dissolved(self) -> dict[tuple[str, ...], BaseGeometry]:
+        return {}
 
 
 def coverage_on(bureau: Bureau, day: date) -> Coverage | None:
