@@ -1,13 +1,14 @@
 """The layer of borders: every edge once, with the units on both sides and, under a policy, their zones."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from enrollzone.atlas.outlines import NO_UNIT, Outlines
-from enrollzone.exports.coverage import Coverage, PackList
+from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.fields import FLAG, NUMBER, TEXT, Field
 from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.rows import Row, joined, layer_of
@@ -41,31 +42,42 @@ def borders(coverage: Coverage) -> Layer:
     if shapes is None:
         return layer_of(coverage, "borders", FIELDS, (), Shape.LINES)
     pairs, lines, metres = _edges(shapes.outlines, shapely.get_coordinates(list(coverage.polygons.values())))
-    lists = {held.pack.stage: held for held in coverage.lists if held.is_for_homes}
-    codes = [(shapes.code(a), None if b == NO_UNIT else shapes.code(b)) for a, b in pairs.tolist()]
-    rows = (_row(coverage, lists, *pair, length) for pair, length in zip(codes, metres.tolist(), strict=True))
+    sides = [_side(coverage, code) for code in shapes.codes]
+    told = zip(pairs.tolist(), metres.tolist(), strict=True)
+    rows = (_row(sides[a], None if b == NO_UNIT else sides[b], length) for (a, b), length in told)
     return layer_of(coverage, "borders", FIELDS, rows, Shape.LINES, lines)
 
 
-def _row(coverage: Coverage, lists: Mapping[str, PackList], code: str, other: str | None, metres: float) -> Row:
-    units = coverage.edition.units
-    sides: dict[str, str | int | None] = {}
-    for stage, prefix in PREFIXES.items():
-        if stage in lists:
-            held = lists[stage].units
-            here, there = held[code], held[other] if other else None
-            sides[f"{prefix}_zone_a"] = joined(possible_ids(here))
-            sides[f"{prefix}_zone_b"] = joined(possible_ids(there)) if there else None
-            sides[f"{prefix}_border"] = int(there is None or here.zone is None or here.zone != there.zone)
-    return {
-        "unit_a": code,
-        "name_a": units[code].full_name,
-        "unit_b": other,
-        "name_b": units[other].full_name if other else None,
-        "edge": int(other is None),
+@dataclass(frozen=True)
+class _Side:
+    """What is said of a unit wherever it is on one side of an edge: its zones by the field that tells them."""
+
+    code: str
+    name: str
+    zones: Mapping[str, tuple[str | None, str | None]]
+
+
+def _side(coverage: Coverage, code: str) -> _Side:
+    """For each stage that has a list for homes: every zone that is possible, and the only one if there is one."""
+    lists = {PREFIXES[held.pack.stage]: held.units[code] for held in coverage.lists if held.is_for_homes}
+    zones = {prefix: (joined(possible_ids(told)), told.zone) for prefix, told in lists.items()}
+    return _Side(code, coverage.edition.units[code].full_name, zones)
+
+
+def _row(here: _Side, there: _Side | None, metres: float) -> Row:
+    row: dict[str, str | int | float | None] = {
+        "unit_a": here.code,
+        "name_a": here.name,
+        "unit_b": there.code if there else None,
+        "name_b": there.name if there else None,
+        "edge": int(there is None),
         "length_m": round(metres, 1),
-        **sides,
     }
+    for prefix, (zones, zone) in here.zones.items():
+        others, other = there.zones[prefix] if there else (None, None)
+        row[f"{prefix}_zone_a"], row[f"{prefix}_zone_b"] = zones, others
+        row[f"{prefix}_border"] = int(zone is None or zone != other)
+    return row
 
 
 def _edges(

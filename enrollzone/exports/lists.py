@@ -14,7 +14,7 @@ from enrollzone.exports.layers import Layer
 from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
 from enrollzone.exports.zones import campuses_of, groups_of, possible_ids, possible_names, school_of
 from enrollzone.i18n.catalogue import catalogue
-from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Policy
+from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Policy
 from enrollzone.policy.unions import Link, Role, Union, UnionKind
 from enrollzone.proof.matrix import Matrix, cell, matrix
 
@@ -72,19 +72,32 @@ def lists(coverage: Coverage) -> Layer:
 
     Where no policy assigns homes there are no rows: nothing follows from a union of schools.
     """
-    rows = (_listed(held, told) for held in coverage.lists for told in held.by_name.values())
+    rows = (row for held in coverage.lists for row in _listed(held))
     return layer_of(coverage, "lists", LIST_FIELDS, rows)
 
 
-def _listed(held: PackList, told: ListedUnit) -> Row:
-    pack = held.pack
+def _listed(held: PackList) -> Iterator[Row]:
+    """Walk over the rows of a list. What is said of zones is the same for all units that have the same."""
+    of_zones: dict[tuple[str, ...], Row] = {}
+    for told in held.by_name.values():
+        possible = possible_ids(told)
+        if possible not in of_zones:
+            of_zones[possible] = _of_zones(held.pack, told)
+        yield {
+            **_unit(told),
+            "category": held.category,
+            "listed": str(told.how),
+            **of_zones[possible],
+            "readings": joined(reading.id for reading in told.readings),
+            "clause": joined(held.pack.clauses[row.clause].label for row in told.claim.rows),
+        }
+
+
+def _of_zones(pack: Pack, told: ListedUnit) -> Row:
     zones = [pack.zones[zone] for zone in told.zones]
     campuses, groups = campuses_of(pack, zones), groups_of(zones)
     return {
-        **_unit(told),
         "stage": pack.stage,
-        "category": held.category,
-        "listed": str(told.how),
         "zones": joined(possible_ids(told)),
         "zone_names": joined(possible_names(pack, told)),
         "group_id": joined(groups),
@@ -94,8 +107,6 @@ def _listed(held: PackList, told: ListedUnit) -> Row:
         "schools": joined(school_of(pack, campus) for campus in campuses.values()),
         "mode": joined(zone.mode or "" for zone in zones),
         "choice_of": joined(side for zone in zones for side in zone.choice_of),
-        "readings": joined(reading.id for reading in told.readings),
-        "clause": joined(pack.clauses[row.clause].label for row in told.claim.rows),
         "policy": versioned(pack),
     }
 

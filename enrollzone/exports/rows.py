@@ -44,7 +44,8 @@ def layer_of(
     said = _said(coverage)
     held = list(rows)
     columns = {field.name: [row.get(field.name) for row in held] for field in fields}
-    columns |= {field.name: [row.get(field.name, said[field.name]) for row in held] for field in PROVENANCE}
+    columns |= {field.name: [said[field.name]] * len(held) for field in PROVENANCE}
+    columns["policy"] = [row.get("policy", said["policy"]) for row in held]
     return Layer(
         name, (*fields, *PROVENANCE), columns, shape, None if shape is None else _of_one_sort(list(geometry), shape)
     )
