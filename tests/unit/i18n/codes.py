@@ -313,6 +313,7 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.audit.fault.{}": Broken,
     "page.desk.stopped.{}": STOPS,
     "page.desk.after.{}": STOPS,
+    "page.doors.crs.{}": ("cgcs2000", "metric", "gcj02"),
     "export.field.{}": {field.name for kind in LAYERS.values() for field in kind.fields},
     "export.layer.{}": LAYERS,
     "export.layer.{}.row": LAYERS,
