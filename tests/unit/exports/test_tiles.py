@@ -2,7 +2,10 @@
 
 import gzip
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha512
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
+from enrollzone.exports import pmtiles
 from enrollzone.exports.layers import Cell
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.pmtiles import Coverage, tile_number, write_archive
+from enrollzone.exports.pmtiles import Coverage, Entry, tile_number, write_archive
 from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.tiles import FINEST_ZOOM, write
 from tests.unit.exports.made_files import MadeFiles, delivered, read, written_days
@@ -92,48 +96,59 @@ def test_tiles_are_numbered_level_by_level_and_neighbours_on_the_curve_touch(at:
     assert number == first or number - 1 in numbers
 
 
-def test_a_large_archive_has_leaves_and_keeps_alike_tiles_once(tmp_path: Path) -> None:
-    tiles = [(number, f"{number // 3 * 7919}".encode()) for number in range(60_000) if number % 5]
-    path = tmp_path / "large.pmtiles"
-    write_archive(path, iter(tiles), Coverage(0, 8, (-1, -1, 1, 1)), {"vector_layers": []}, tmp_path / "scratch")
+def test_an_archive_keeps_alike_tiles_once_and_gives_back_every_tile(tmp_path: Path) -> None:
+    tiles = [(number, f"{number // 3}".encode()) for number in range(400) if number % 5]
+    path = tmp_path / "made.pmtiles"
+    write_archive(path, iter(tiles), Coverage(0, 5, (-1, -1, 1, 1)), {"vector_layers": []}, tmp_path / "scratch")
     data = path.read_bytes()
     at = [int.from_bytes(data[start : start + 8], "little") for start in range(8, 96, 8)]
-    assert at[0] + at[1] <= 16_384
-    assert at[8] == len(tiles)
-    assert read_all(data, at) == tiles
+    content = {number: data[at[6] + entry.offset :][: entry.length] for number, entry in entries_of(data, at)}
+    assert {number: gzip.decompress(held) for number, held in content.items()} == dict(tiles)
+    assert (at[8], at[10]) == (len(tiles), len({content for _, content in tiles}))
     assert json.loads(gzip.decompress(data[at[2] : at[2] + at[3]])) == {"vector_layers": []}
-    assert at[10] == len({content for _, content in tiles})
-    assert [file.name for file in tmp_path.iterdir()] == ["large.pmtiles"]
+    assert [file.name for file in tmp_path.iterdir()] == ["made.pmtiles"]
 
 
-def read_all(data: bytes, at: list[int]) -> list[tuple[int, bytes]]:
-    """A reader of our own, by the words of the specification: root, leaves, runs, and offsets that follow."""
-    found = []
+def test_directories_too_large_for_a_first_request_have_leaves() -> None:
+    lengths = [1 + number for number in sha512(b"lengths").digest()] * 300
+    rolled = [length + number * 31 % 997 + number * number % 1009 for number, length in enumerate(lengths)]
+    made, end = [], 0
+    for number, length in enumerate(rolled):
+        made.append(Entry(3 * number, end, length, 1 + number % 3))
+        end += length
+    root, leaves = pmtiles._directories(made)
+    assert len(root) <= 16_384 - 127
+    assert leaves
+    parts = [0, len(root), 0, 0, len(root), len(leaves), 0, 0]
+    found = dict(entries_of(root + leaves, parts))
+    assert found == {entry.tile + step: entry for entry in made for step in range(entry.run)}
 
-    def walk(directory: bytes) -> None:
-        numbers = iter(gzip.decompress(directory))
 
-        def varint() -> int:
+def entries_of(data: bytes, at: list[int]) -> Iterator[tuple[int, Entry]]:
+    """A reader of our own, by the words of the specification: the root, its leaves, runs, and offsets that follow."""
+    for entry in directory(data[at[0] : at[0] + at[1]]):
+        leaf = data[at[4] + entry.offset :][: entry.length]
+        for held in [entry] if entry.run else directory(leaf):
+            yield from ((held.tile + step, held) for step in range(held.run))
+
+
+def directory(packed: bytes) -> Iterator[Entry]:
+    numbers = varints(gzip.decompress(packed))
+    count = next(numbers)
+    deltas, runs, lengths = (list(islice(numbers, count)) for _ in range(3))
+    tile = end = 0
+    for delta, run, length, offset in zip(deltas, runs, lengths, numbers, strict=True):
+        tile += delta
+        start = offset - 1 if offset else end
+        end = start + length
+        yield Entry(tile, start, length, run)
+
+
+def varints(data: bytes) -> Iterator[int]:
+    value = shift = 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            yield value
             value = shift = 0
-            for byte in numbers:
-                value |= (byte & 0x7F) << shift
-                shift += 7
-                if byte < 0x80:
-                    break
-            return value
-
-        count = varint()
-        deltas, runs, lengths = ([varint() for _ in range(count)] for _ in range(3))
-        tile = end = 0
-        for delta, run, length in zip(deltas, runs, lengths, strict=True):
-            tile += delta
-            offset = varint()
-            start = end if offset == 0 else offset - 1
-            end = start + length
-            if run == 0:
-                walk(data[at[4] + start : at[4] + end])
-            content = gzip.decompress(data[at[6] + start : at[6] + end]) if run else b""
-            found.extend((tile + step, content) for step in range(run))
-
-    walk(data[at[0] : at[0] + at[1]])
-    return found
