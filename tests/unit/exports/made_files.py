@@ -105,22 +105,21 @@ def digest(shapes: Sequence[object] | Geometries | None) -> str:
     return f"{geometry_digest(areas)} {others} {missing}"
 
 
-def all_digests(folder: Path) -> dict[str, str]:
-    """The digest of every file of every format and system, written now, and of the project that goes with one."""
-    made, found = MadeFiles(folder), {}
+def all_digests(made: MadeFiles) -> dict[str, str]:
+    """The digest of files in every format, areas, lines and a table in each that can hold them, and of a project."""
+    found = {}
     for name, form in FORMATS.items():
         crs = "wgs84" if form.systems is Systems.WGS84 else ZONE
-        held = [kind.name for kind in LAYERS.values() if form.tables or kind.shape]
-        several = [tuple(held)] if form.several else [(one,) for one in held if one in {"units", "borders", "lists"}]
-        for layers in several:
+        held = tuple(layer for layer in ("units", "borders", "lists") if form.tables or LAYERS[layer].shape)
+        for layers in [held] if form.several else [(layer,) for layer in held]:
             delivery, path = made.of(name, *layers, crs=crs)
             found[f"{name} {layers[0]}"] = hashlib.sha256(path.read_bytes()).hexdigest()
             if name == "gpkg":
-                found["qgs"] = hashlib.sha256(project(delivery, path.name)).hexdigest()
+                found["qgs"] = hashlib.sha256(project(delivery, "county.gpkg")).hexdigest()
     return found
 
 
 def tell_digests() -> None:
     """Write those digests to the terminal, for a test in another process."""
     with TemporaryDirectory() as folder:
-        sys.stdout.writelines(f"{name}\t{one}\n" for name, one in all_digests(Path(folder)).items())
+        sys.stdout.writelines(f"{name}\t{one}\n" for name, one in all_digests(MadeFiles(Path(folder))).items())

@@ -12,11 +12,11 @@ from tests.unit.exports.made_files import ZONE, MadeFiles, digest, written_days
 
 pytestmark = pytest.mark.system("gdal-bin")
 CASES = [
-    ("gpkg", "units", ZONE, "utf-8"),
-    ("geojson", "units", "wgs84", "utf-8"),
-    ("shp", "units", ZONE, "gb18030"),
-    ("kml", "units", "wgs84", "utf-8"),
-    ("fgb", "units", ZONE, "utf-8"),
+    ("gpkg", ("units", "borders", "lists"), ZONE, "utf-8"),
+    ("geojson", ("units",), "wgs84", "utf-8"),
+    ("shp", ("units",), ZONE, "gb18030"),
+    ("kml", ("units",), "wgs84", "utf-8"),
+    ("fgb", ("units",), ZONE, "utf-8"),
 ]
 
 
@@ -32,11 +32,13 @@ def _place(form: str, path: object, layer: Layer) -> str:
     return f"/vsizip/{path}/{layer.name}.shp" if form == "shp" else str(path)
 
 
-@pytest.mark.parametrize(("form", "name", "crs", "encoding"), CASES)
-def test_it_reads_the_same_cells_and_shapes(made: MadeFiles, form: str, name: str, crs: str, encoding: str) -> None:
-    delivery, path = made.of(form, name, crs=crs, encoding=encoding)
-    (layer,) = delivery.layers
-    features = _read(_place(form, path, layer), name)
+@pytest.mark.parametrize(("form", "names", "crs", "encoding"), CASES)
+def test_it_reads_the_same_cells_and_shapes(
+    made: MadeFiles, form: str, names: tuple[str, ...], crs: str, encoding: str
+) -> None:
+    delivery, path = made.of(form, *names, crs=crs, encoding=encoding)
+    layer, *_ = delivery.layers
+    features = _read(_place(form, path, layer), layer.name)
     expected = written_days(shortened(layer, encoding)[0] if form == "shp" else layer)
     properties = [{key.lower(): value for key, value in dict(one["properties"]).items()} for one in features]  # type: ignore[call-overload]
     assert {key: [one.get(key) for one in properties] for key in expected} == expected
@@ -45,8 +47,8 @@ def test_it_reads_the_same_cells_and_shapes(made: MadeFiles, form: str, name: st
 
 
 def test_it_finds_every_layer_and_table_of_a_geopackage(made: MadeFiles) -> None:
-    _, path = made.of("gpkg", "units", "lists")
+    _, path = made.of("gpkg", "units", "borders", "lists", crs=ZONE)
     told = subprocess.run(["ogrinfo", "-q", path], capture_output=True, check=True, text=True)
     assert told.stderr == ""
     names = [line.split(" ")[1] for line in told.stdout.splitlines() if line[:1].isdigit()]
-    assert names == ["units", "lists", "about", "fields", "layer_styles"]
+    assert names == ["units", "borders", "lists", "about", "fields", "layer_styles"]

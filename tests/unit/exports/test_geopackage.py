@@ -16,6 +16,7 @@ MOMENTS = """
 SELECT last_change FROM gpkg_contents UNION SELECT timestamp FROM gpkg_metadata_reference
 UNION SELECT update_time FROM layer_styles
 """
+SOME = ("units", "borders", "lists")
 SYSTEMS = {"wgs84": ("EPSG:4326", 4326, ""), ZONE: (ZONE, 4522, ""), "gcj02": (None, 0, "_gcj02")}
 
 
@@ -27,7 +28,7 @@ def tables(made: MadeFiles) -> Iterator[sqlite3.Connection]:
 
 @pytest.mark.parametrize("crs", SYSTEMS)
 def test_every_layer_is_read_back_cell_by_cell_and_bit_by_bit(made: MadeFiles, crs: str) -> None:
-    delivery, path = made.of("gpkg", *LAYERS, crs=crs)
+    delivery, path = made.of("gpkg", *(LAYERS if crs == "wgs84" else SOME), crs=crs)
     declared, number, suffix = SYSTEMS[crs]
     for layer in delivery.layers:
         cells, shapes, found = read(path, layer.name)
