@@ -321,6 +321,7 @@ FILLED: dict[str, Iterable[str]] = {
     "sheet.edge.{}": Edge,
     "export.no_map.{}": ("unions", "no_policy", "no_polygons"),
     "export.style.{}": ("partly", "drawn", "group", "campus"),
+    "export.style.border.{}": ("both", "primary", "junior", "none", "edge"),
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
 
