@@ -160,7 +160,7 @@ def _written(out: Path, orders: Sequence[Order], say: Phrases) -> list[Delivery]
         deliveries = list(_delivered(out, orders, say))
         _write_beside(out, orders[0], deliveries)
     except OSError as error:
-        _fail(say("export.failed", file=error.filename or out, why=error.strerror or "?"))
+        _fail(say("export.failed", file=error.filename or out, why=error.strerror or str(error) or "?"))
     return deliveries
 
 
