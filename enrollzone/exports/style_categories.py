@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from enrollzone.answers.listed import Listed
 from enrollzone.exports.catchments import Extent, Level
+from enrollzone.exports.fields import Field
 from enrollzone.exports.layers import Cell, Layer
 from enrollzone.exports.palette import INK, UNLISTED, UNSETTLED, Hatch, Look, look
 from enrollzone.exports.qgis_symbols import area_symbol
@@ -44,7 +45,9 @@ def numbers_of(layers: Iterable[Layer]) -> Numbers:
     by_name = {layer.name.partition("_")[0]: layer for layer in layers}
     if "catchments" in by_name:
         return _numbered(
-            (str(row["stage"]), str(row["catch_id"])) for row in _rows(by_name["catchments"]) if row["level"] == Level.ZONE
+            (str(row["stage"]), str(row["catch_id"]))
+            for row in _rows(by_name["catchments"])
+            if row["level"] == Level.ZONE
         )
     return _numbered(_of_units(by_name["units"])) if "units" in by_name else {}
 
@@ -84,7 +87,7 @@ def units_by(stage: str) -> str:
 
 def of_units(units: Layer, numbers: Numbers, stage: str, language: str) -> Iterator[Category]:
     """Walk over the zones to which units belong as a whole, then over the ways in which others do not."""
-    words, prefix = catalogue(language), PREFIXES[stage]
+    prefix = PREFIXES[stage]
     rows = [(row[f"{prefix}_zone"], row[f"{prefix}_name"], row[f"{prefix}_listed"]) for row in _rows(units)]
     names = {str(zone): str(name) for zone, name, how in rows if _is_settled(zone, how)}
     for at, zone in enumerate(sorted(names, key=lambda zone: numbers[stage, zone])):
@@ -92,24 +95,19 @@ def of_units(units: Layer, numbers: Numbers, stage: str, language: str) -> Itera
         yield zone, _lettered(seen, names[zone]), area_symbol(str(at), seen), True
     listed = next(field for field in units.fields if field.name == f"{prefix}_listed")
     ways = {how for zone, _, how in rows if not _is_settled(zone, how)}
-    ordered = [how for how in (*Listed, None) if how in ways]
-    for at, how in enumerate(ordered, len(names)):
-        yield (
-            f"?{how or ''}",
-            words.say(listed.meaning_of(how) if how else Message("export.style.no_list")),
-            _unsettled_symbol(str(at), how),
-            True,
-        )
+    for at, how in enumerate((how for how in (*Listed, None) if how in ways), len(names)):
+        yield _unsettled(str(at), how, listed, language)
+
+
+def _unsettled(name: str, how: Listed | None, listed: Field, language: str) -> Category:
+    """Units that a list speaks of in one of the ways that give no zone to all their homes; None: there is no list."""
+    words = catalogue(language).say(listed.meaning_of(how) if how else Message("export.style.no_list"))
+    unlisted = how in {None, Listed.UNLISTED}
+    return f"?{how or ''}", words, area_symbol(name, UNLISTED if unlisted else UNSETTLED), True
 
 
 def _is_settled(zone: Cell, how: Cell) -> bool:
     return how in _TO_ONE and zone is not None and _SEVERAL not in str(zone)
-
-
-def _unsettled_symbol(name: str, how: Listed | None) -> Element:
-    if how in {None, Listed.UNLISTED}:
-        return area_symbol(name, UNLISTED)
-    return area_symbol(name, UNSETTLED)
 
 
 def of_catchments(catchments: Layer, numbers: Numbers, parts: Sequence[Part], language: str) -> Iterator[Category]:
@@ -120,7 +118,11 @@ def of_catchments(catchments: Layer, numbers: Numbers, parts: Sequence[Part], la
         part = Part(str(row["stage"]), _text(row["category"]))
         value = f"{part.stage}/{part.category or ''}/{row['level']}/{row['extent']}/{row['catch_id']}"
         is_zone = row["level"] == Level.ZONE
-        seen = look(numbers[part.stage, str(row["catch_id"])]) if is_zone else replace(UNLISTED, hatch=Hatch.SOLID, line=INK)
+        seen = (
+            look(numbers[part.stage, str(row["catch_id"])])
+            if is_zone
+            else replace(UNLISTED, hatch=Hatch.SOLID, line=INK)
+        )
         yield value, _legend(row, seen, words), _catchment_symbol(str(at), row, seen), is_zone and part == parts[0]
 
 
