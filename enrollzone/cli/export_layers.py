@@ -31,6 +31,7 @@ from enrollzone.periods import CHINA_TIME
 _DAY = click.DateTime(["%Y-%m-%d"])
 _NEEDED = ("jurisdiction", "format", "out")
 _PROJECT = ".qgs"
+_LONGEST_REASON = 120  # characters: a library may tell a whole statement
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,9 @@ def _written(out: Path, orders: Sequence[Order], say: Phrases) -> list[Delivery]
         deliveries = list(_delivered(out, orders, say))
         _write_beside(out, orders[0], deliveries)
     except OSError as error:
-        _fail(say("export.failed", file=error.filename or out, why=error.strerror or str(error) or "?"))
+        _fail(
+            say("export.failed", file=error.filename or out, why=error.strerror or str(error)[:_LONGEST_REASON] or "?")
+        )
     return deliveries
 
 
