@@ -205,7 +205,7 @@ def _bounds(delivery: Delivery) -> tuple[float, float, float, float] | None:
 def _add_notices(root: Element, delivery: Delivery, language: str) -> None:
     """What is said of the file stands on the map itself, and in the properties of the project."""
     about = delivery.about
-    notices = [about[key][language] for key in ("notice", "decides")]
+    notices = [about[key][language] for key in ("notice", "decides", "no_map") if about[key]]
     if delivery.target.epsg is None:
         notices.append(catalogue(language).say(Message("export.project.system")))
     properties = SubElement(root, "properties")
