@@ -103,7 +103,8 @@ def _words(mark: Words, faces: Faces) -> list[Any]:
     if not (mark.halo or mark.hollow):
         return [text]
     # A rim by the library's own effects would turn the words into outlines that nobody can search for.
-    outline = TextPath((left, mark.y), mark.text, size=mark.size, prop=font, usetex=False)
+    literal = mark.text.replace("$", r"\$")  # two signs of money would be taken for mathematics
+    outline = TextPath((left, mark.y), literal, size=mark.size, prop=font, usetex=False)
     rim = min(2 * _HALO * mark.size / POINT, _WIDEST_RIM_PT)
     drawn = PathPatch(outline, facecolor="none", edgecolor=mark.halo or mark.colour, linewidth=rim, joinstyle="round")
     if mark.hollow:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import shapely
 
+from enrollzone.answers.listed import Listed
 from enrollzone.exports.palette import INK, UNLISTED, UNSETTLED, Look, look
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.mapsheets.columns import Entry, stroke, swatch
-from enrollzone.mapsheets.land import Edge, Land, Standing, standing_of
+from enrollzone.mapsheets.land import Edge, Land, Plot, Standing, standing_of
 from enrollzone.mapsheets.lettering import Lettering
 from enrollzone.mapsheets.marks import Area, Box, Mark
 from enrollzone.mapsheets.sites import Spot
@@ -116,28 +117,28 @@ def _undrawn(content: Content) -> Counter[str]:
 
 
 def _unsettled(content: Content) -> Iterator[Entry]:
-    numbers = content.subject.numbers
+    """Walk over what says of which units not every home belongs to one zone, or only by an open question."""
     plots = content.land.of(Standing.UNSETTLED)
     if plots:
         yield Entry(content.say(Message("sheet.unsettled")), sign=swatch(UNSETTLED))
-        yield Entry(
-            items=tuple(
-                content.say(
-                    Message(
-                        "sheet.possible_beyond" if plot.told.beyond else "sheet.possible",
-                        {
-                            "name": plot.unit.name,
-                            "letters": "/".join(look(numbers[one]).letter for one in plot.told.zones),
-                        },
-                    )
-                )
-                for plot in plots
-            ),
-            below=True,
-            larger=_BELOW,
-        )
+        yield Entry(items=tuple(_possible(content, plot) for plot in plots), below=True, larger=_BELOW)
+    read = [plot for plot in content.land.of(Standing.ZONE) if plot.told.how is Listed.READING]
+    if read:
+        yield Entry(content.say(Message("sheet.by_reading")))
+        yield Entry(items=tuple(_possible(content, plot) for plot in read), larger=_BELOW)
     if content.land.areas:
         yield Entry(content.say(Message("sheet.area")), sign=stroke(AREA_WIDTH, INK, AREA_DASHES))
+
+
+def _possible(content: Content, plot: Plot) -> str:
+    """A unit with the zones in which its homes may lie: letters of those in the legend, names of others."""
+    zones, focus = content.subject.held.pack.zones, content.subject.focus
+    letters = "/".join(
+        look(content.subject.numbers[one]).letter if one in focus else content.words.say(zones[one].name)
+        for one in plot.told.zones
+    )
+    told = {"name": plot.unit.name, "letters": letters}
+    return content.say(Message("sheet.possible_beyond" if plot.told.beyond else "sheet.possible", told))
 
 
 def _plain(content: Content) -> Iterator[Entry]:

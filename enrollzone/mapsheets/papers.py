@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import floor, log10
+from math import ceil, floor, log10
 
 A4_MM2 = 210.0 * 297.0
 _STEPS = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.2, 2.5, 2.8, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 7.0, 8.0, 9.0)
@@ -49,7 +49,7 @@ PAPERS: Mapping[str, Paper] = {
 def round_scale(least: float) -> int:
     """Return the smallest round n of a scale 1:n that is not below `least`, which is above 0."""
     power = 10.0 ** floor(log10(least))
-    return int(next((step * power for step in _STEPS if step * power >= least * (1 - 1e-9)), 10 * power))
+    return ceil(next((step * power for step in _STEPS if step * power >= least * (1 - 1e-9)), 10 * power) - 1e-6)
 
 
 def bar_metres(most: float) -> int:
