@@ -70,7 +70,7 @@ def _column(field: Field, cells: Sequence[Cell], encoding: str) -> _Column:
 def _written(cell: Cell, decimals: int) -> str:
     match cell:
         case float():
-            return f"{cell:.{decimals}f}"
+            return f"{Decimal(repr(cell)):.{decimals}f}"  # the digits that Python shows for it, none of them rounded
         case date():
             return f"{cell:%Y%m%d}"
         case _:

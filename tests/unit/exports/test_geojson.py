@@ -4,7 +4,7 @@ import json
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.exports import geojson
@@ -55,6 +55,7 @@ def test_outer_rings_run_against_the_clock_and_holes_with_it(made: MadeFiles) ->
     assert holes == 1
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=5))
 def test_any_coordinate_is_read_again_to_the_last_bit(places: list[tuple[float, float]]) -> None:
     (text,) = geojson._texts(shapely.linestrings([places]))

@@ -6,7 +6,7 @@ import json
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.exports.dbase import LONGEST
@@ -69,6 +69,7 @@ def test_shifted_coordinates_have_no_system_and_the_readme_says_why(made: MadeFi
         assert "GCJ-02" in archive.read("README.txt").decode("utf-8-sig")
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300), st.sampled_from(["utf-8", "gb18030"]))
 def test_any_text_fits_and_is_the_same_or_ends_where_it_was_cut(text: str, encoding: str) -> None:
     layer = Layer("units", (Field("name"),), {"name": [text]})
