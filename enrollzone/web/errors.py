@@ -125,6 +125,10 @@ def _with_hints(response: Response, error: Exception, status: int) -> None:
     if status in _TOLD_BY and isinstance(error, HTTPException):
         name = _TOLD_BY[status]
         response.headers[name] = error.get_response().headers.get(name, "")
+    if request.path.startswith(_OF_MAPS):
+        response.headers["Access-Control-Allow-Origin"] = (
+            "*"  # a page elsewhere that shows a map must know why it cannot
+        )
     if status in RETRY_AFTER:
         response.headers["Retry-After"] = str(RETRY_AFTER[status])
 

@@ -54,6 +54,7 @@ def refused(client: FlaskClient, path: str) -> tuple[int, list[tuple[str, str]],
     answer = client.get(path)
     told = answer.get_json(force=True)
     assert answer.content_type == "application/problem+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
     return (
         answer.status_code,
         [(one["field"], one["code"]) for one in told["errors"]],
