@@ -15,6 +15,8 @@ from benchmarks import (
     coordinates,
     decision,
     desk,
+    exports,
+    mapsheets,
     names,
     pages,
     place,
@@ -50,6 +52,8 @@ QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "verify": verify.measure,
     "placing": placing.measure,
     "desk": desk.measure,
+    "exports": exports.measure,
+    "mapsheets": mapsheets.measure,
 }
 
 

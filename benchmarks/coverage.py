@@ -12,19 +12,22 @@ Points = npt.NDArray[np.float64]
 SIDE_M = 4_500.0
 """How long and how high a brick is: about the area of a village."""
 
-_PIECES = 8  # segments of each of the six sides of a brick
 _SWAY = 0.15  # of a side: how far a corner may be moved
-_CROOKED = 0.025  # of a side: how far a point between two corners may be moved
+_CROOKED = 0.025  # of a side: how far a point between two corners may be moved, where a side has eight segments
 _WEST_M, _SOUTH_M = 500_000.0, 2_600_000.0
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """`columns` x `rows` units without gap or overlap, the same whenever they are made; metres, x east."""
+    """`columns` x `rows` units without gap or overlap, the same whenever they are made; metres, x east.
+
+    Each of the six sides of a unit has so many `pieces`.
+    """
 
     name: str
     columns: int
     rows: int
+    pieces: int = 8
 
     @property
     def units(self) -> int:
@@ -71,15 +74,15 @@ class Coverage:
         corners = self._metres(place + random.uniform(-_SWAY, _SWAY, place.shape))
         row, column = np.indices((self.rows, self.columns + 1))
         foot = 2 * column + row % 2
-        flat = _crooked(corners[:, :-1], corners[:, 1:], random)
-        return flat, _crooked(corners[row, foot], corners[row + 1, foot], random)
+        flat = _crooked(corners[:, :-1], corners[:, 1:], random, self.pieces)
+        return flat, _crooked(corners[row, foot], corners[row + 1, foot], random, self.pieces)
 
 
-def _crooked(begin: Points, end: Points, random: np.random.Generator) -> Points:
+def _crooked(begin: Points, end: Points, random: np.random.Generator, pieces: int) -> Points:
     """Return lines from corner to corner, the points between them moved at random."""
-    part = (np.arange(_PIECES + 1) / _PIECES)[:, None]
+    part = (np.arange(pieces + 1) / pieces)[:, None]
     straight = begin[..., None, :] * (1 - part) + end[..., None, :] * part
-    moved = random.uniform(-_CROOKED, _CROOKED, straight.shape) * SIDE_M / 2
+    moved = random.uniform(-_CROOKED, _CROOKED, straight.shape) * SIDE_M / 2 * (8 / pieces)
     moved[..., (0, -1), :] = 0.0
     lines: Points = straight + moved
     lines[..., 0, :], lines[..., -1, :] = begin, end
