@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -38,6 +38,11 @@ class Reading(FlaskClient):
         return super().open(*asked, **{**more, "buffered": True})
 
 
+def busy() -> Response:
+    """What a request comes to while others are being made."""
+    raise BusyError
+
+
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A service with a data directory of its own, in which files are kept."""
@@ -45,6 +50,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     made = create_app(settings)
     made.config["TODAY"] = lambda: TODAY
     made.test_client_class = Reading
+    made.add_url_rule("/exports/as-if/busy", "busy", busy)
     made.config["EXPORTS"] = settings.exports_folder
     return made
 
@@ -227,6 +233,12 @@ def test_one_file_is_made_at_a_time_and_others_are_told_to_come_again(app: Flask
     making.join()
     assert [json.loads(one)["type"] for one in (*sent, read(second))] == ["FeatureCollection"] * 2
     assert read(first) == sent[0]
+
+
+def test_whoever_is_told_to_come_again_is_told_when(client: FlaskClient) -> None:
+    answer = client.get("/exports/as-if/busy")
+    assert (answer.status_code, answer.get_json(force=True)["code"]) == (503, "busy")
+    assert 0 < int(answer.headers["Retry-After"]) < 60
 
 
 # ---- the pages that lead to them
