@@ -41,12 +41,18 @@ class _Asked:
     zone: str | None
     paper: str
     wide: bool | None
-    format: str
+    format: str | None
     dpi: int | None
     approval: str
     out: Path
     force: bool
     language: str
+
+    @property
+    def form(self) -> str:
+        """In what it is to be written: nobody who names a picture map.png wants a PDF of that name."""
+        ending = self.out.suffix.lower().removeprefix(".")
+        return self.format or (ending if ending in FORMATS else "pdf")
 
     @property
     def subjects(self) -> list[tuple[Level, str]]:
@@ -66,7 +72,7 @@ class _Asked:
 @click.option("--zone", metavar="ID", help="only this zone")
 @click.option("--paper", type=click.Choice(tuple(PAPERS)), default="A3", show_default=True)
 @click.option("--landscape/--portrait", "wide", default=None, help="how the paper lies; as the land asks for")
-@click.option("--format", "-f", type=click.Choice(FORMATS), default="pdf", show_default=True)
+@click.option("--format", "-f", type=click.Choice(FORMATS), help="as the name of FILE ends unless given, else pdf")
 @click.option("--dpi", type=int, metavar="DOTS", help="dots an inch of a PNG; 300 on A4, 150 on A0 unless given")
 @click.option("--approval", metavar="NUMBER", default="", help="the approval number of this map (审图号)")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="write to this file")
@@ -112,7 +118,7 @@ def _order(settings: Settings, coverage: Coverage, asked: _Asked) -> SheetOrder:
     return SheetOrder(
         coverage,
         asked.paper,
-        asked.format,
+        asked.form,
         asked.stage,
         asked.category,
         level,

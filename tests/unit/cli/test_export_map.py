@@ -19,9 +19,10 @@ def run(*words: str, settings: Settings | None = None) -> tuple[int, str]:
 
 def test_a_group_of_a_county_is_written_and_what_must_not_be_done_with_it_is_said(tmp_path: Path) -> None:
     out = tmp_path / "map.svg"
-    asked = ("-j", "000000", *ON, "--group", "shiyan_group", "--paper", "A4", "--format", "svg", "--out", str(out))
+    asked = ("-j", "000000", *ON, "--group", "shiyan_group", "--paper", "A4", "--out", str(out))
     status, said = run(*asked)
     assert (status, out.stat().st_size > 100_000) == (0, True)
+    assert "<svg" in out.read_text(encoding="utf-8")[:1000]  # as its name ends
     assert "示例县（虚构）小学招生范围图，A4，1∶" in said
     assert "不得作为划片依据" in said
     assert "没有审图号" in said
