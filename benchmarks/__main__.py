@@ -18,6 +18,7 @@ from benchmarks import (
     exports,
     mapsheets,
     names,
+    ogc,
     pages,
     place,
     placing,
@@ -52,6 +53,7 @@ QUESTIONS: Mapping[str, Callable[[County, Effort], Section]] = {
     "verify": verify.measure,
     "placing": placing.measure,
     "desk": desk.measure,
+    "ogc": ogc.measure,
     "exports": exports.measure,
     "mapsheets": mapsheets.measure,
 }
