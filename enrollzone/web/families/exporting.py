@@ -24,6 +24,7 @@ from enrollzone.web.families.browsing import (
     county_named,
     edition_dated,
     missing,
+    page_key,
     policy_dated,
     prepared_page,
     trail,
@@ -32,13 +33,19 @@ from enrollzone.web.families.doorway import Doorway, Route
 from enrollzone.web.families.keeping import kept
 from enrollzone.web.languages import address
 from enrollzone.web.rendering import say
+from enrollzone.web.service import Prepared
 from enrollzone.web.views import today
 
 
 def counties(doorway: Doorway, language: str) -> Response:
     """Show the counties, and of each whether there is a map of its catchments."""
-    told = [_in_short(bureau, language, today()) for bureau in doorway.bureaus.values()]
-    return kept(prepared_page("exports", language, {"trail": [], "counties": told}))
+    snapshot, day = doorway.service.current, today()
+
+    def made() -> Prepared:
+        told = [_in_short(bureau, language, day) for bureau in snapshot.bureaus.values()]
+        return prepared_page("exports", language, {"trail": [], "counties": told})
+
+    return kept(snapshot.prepared(page_key(day), made))
 
 
 def _in_short(bureau: Bureau, language: str, day: date) -> Document:
