@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from enrollzone.exports.about import lines
@@ -135,7 +136,7 @@ def _draw_shape(space: Any, shape: Any, sort: Shape | None, on: Mapping[str, str
         return
     for part in shapely.get_parts(shape):
         if sort is Shape.LINES:
-            _mark(space.add_lwpolyline(shapely.get_coordinates(part).tolist(), dxfattribs=on), data)
+            _mark(_polyline(space, shapely.get_coordinates(part), on), data)
         else:
             _ring(space, part.exterior, on, data)
             for hole in part.interiors:
@@ -144,7 +145,16 @@ def _draw_shape(space: Any, shape: Any, sort: Shape | None, on: Mapping[str, str
 
 def _ring(space: Any, ring: Any, on: Mapping[str, str], data: list[str]) -> None:  # noqa: ANN401 - ezdxf's
     """A closed polyline says its first point once."""
-    _mark(space.add_lwpolyline(shapely.get_coordinates(ring)[:-1].tolist(), close=True, dxfattribs=on), data)
+    line = _polyline(space, shapely.get_coordinates(ring)[:-1], on)
+    line.closed = True
+    _mark(line, data)
+
+
+def _polyline(space: Any, points: npt.NDArray[np.float64], on: Mapping[str, str]) -> Any:  # noqa: ANN401 - ezdxf's
+    """Add a polyline, its points at once: one by one the library would copy all for each (widths and bulge are 0)."""
+    line = space.add_lwpolyline([], dxfattribs=on)
+    line.lwpoints.set(np.pad(points, ((0, 0), (0, 3))))
+    return line
 
 
 def _mark(entity: Any, data: list[str]) -> None:  # noqa: ANN401 - ezdxf's

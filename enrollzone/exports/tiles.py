@@ -26,8 +26,8 @@ from enrollzone.messages import Message
 FINEST_ZOOM = 14
 """A tile is then 2.4 km wide at the equator and its grid half a metre: finer than any list."""
 
-_MOST_TILES = 4096
-"""At the finest zoom: a county gets all levels, a province ends where its tiles would be a flood of small files."""
+_MOST_TILES = 1024
+"""At the finest zoom: a county gets all levels; those of a province end where its grid is some metres."""
 
 _NOTHING_DROPPED = {"MAX_SIZE": "100000000", "MAX_FEATURES": "1000000"}
 """By default GDAL thins out tiles above 500 kB. A unit that is left out of a map looks like one that is not there."""
