@@ -69,6 +69,15 @@ def coarse_enough(polygons: Drawing, finest_m: float, vertices: int) -> Picture:
     return Picture(dict(zip(codes, drawn, strict=True)), _budget(codes, true, drawn, tolerance_m))
 
 
+def fit_to_pen(polygons: Drawing, pen_m: float) -> Mapping[str, BaseGeometry]:
+    """Return polygons (metres) simplified together by less than the width of the pen that will draw them.
+
+    What that costs nobody can see on the paper, so that it is not worked out.
+    """
+    true = np.array(list(polygons.values()), dtype=object)
+    return dict(zip(polygons, shapely.coverage_simplify(true, pen_m), strict=True))
+
+
 def _budget(codes: Sequence[str], true: Shapes, drawn: Shapes, tolerance_m: float) -> ErrorBudget:
     lost = float(shapely.area(shapely.difference(true, drawn)).sum())
     nobodys = shapely.difference(shapely.coverage_union_all(drawn), shapely.coverage_union_all(true)).area

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from enrollzone.answers.listed import ListedUnit
 from enrollzone.atlas.edition import ApprovedLine, Unit
 from enrollzone.atlas.outlines import NO_UNIT, outlines_of
+from enrollzone.atlas.simplified import fit_to_pen
 from enrollzone.mapsheets.subjects import Subject
 from enrollzone.policy.parts import DrawnArea
 
@@ -92,13 +93,12 @@ def _is_about(subject: Subject, told: ListedUnit) -> bool:
     return subject.name is None or bool(subject.focus & set(told.zones))
 
 
-def land_of(subject: Subject, shown: tuple[float, float, float, float], tolerance_m: float) -> Land:
+def land_of(subject: Subject, shown: tuple[float, float, float, float], pen_m: float) -> Land:
     """Return the land inside a box (metres), simplified together by less than a pen could draw."""
     shapes = subject.coverage.shapes
-    codes = [] if shapes is None else [code for code in shapes.codes if _meets(shapes.polygon(code), shown)]
-    drawn = np.array([shapes.polygon(code) for code in codes] if shapes else [], dtype=object)
-    simpler = shapely.coverage_simplify(drawn, tolerance_m) if len(drawn) else drawn
-    plots = tuple(_plot(subject, code, shape) for code, shape in zip(codes, simpler, strict=True))
+    polygons = {code: shapes.polygon(code) for code in shapes.codes} if shapes else {}
+    near = {code: polygon for code, polygon in polygons.items() if _meets(polygon, shown)}
+    plots = tuple(_plot(subject, code, shape) for code, shape in fit_to_pen(near, pen_m).items())
     return Land(plots, _edges(subject, plots), tuple(_areas(subject)))
 
 
