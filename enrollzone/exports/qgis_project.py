@@ -6,13 +6,14 @@ It is plain XML (.qgs), so that what it holds can be read and compared without Q
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
 import shapely
 
 from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.orders import Delivery
+from enrollzone.exports.qgis_symbols import document
 from enrollzone.exports.style_categories import Numbers, Part, numbers_of, parts_of
 from enrollzone.exports.styles import OLDEST_READER, add_style, kind_of
 from enrollzone.exports.targets import Target
@@ -80,8 +81,7 @@ def project(delivery: Delivery, gpkg_name: str, language: str = "zh") -> bytes:
     for sheet in (sheet for group in groups for sheet in group.sheets):
         _add_layer(layers, sheet, numbers, delivery, gpkg_name, language)
     _add_notices(root, delivery, language)
-    written = tostring(root, encoding="unicode")
-    return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{written}\n".encode()
+    return document(root).encode()
 
 
 def _title_of(delivery: Delivery, language: str) -> str:

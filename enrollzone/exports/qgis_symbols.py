@@ -3,14 +3,16 @@
 The shape of that XML is the one that QGIS 3 writes itself; every program since 3.18 reads it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from enrollzone.exports.palette import INK, Hatch, Look
 
 Settings = Mapping[str, object]
 
 WHITE = "#ffffff"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WITHIN, _BESIDE = "4", "6"  # QGIS's numbers for where labels stand
 _THIN, _PATTERN_MM = 0.18, 2.4
 _ANGLES: Mapping[Hatch, tuple[int, ...]] = {
@@ -21,6 +23,12 @@ _ANGLES: Mapping[Hatch, tuple[int, ...]] = {
     Hatch.RISING: (45,),
 }
 _MARKS_MM: Mapping[Hatch, float] = {Hatch.DOTS: 0.55, Hatch.RINGS: 1.3}
+
+
+def document(root: Element) -> str:
+    """Return an element as a document of QGIS, without the signs that XML cannot hold."""
+    written = _NOT_IN_XML.sub("", tostring(root, encoding="unicode"))
+    return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{written}\n"
 
 
 def area_symbol(name: str, look: Look, *, ground: bool = True, outline: str = WHITE, dashed: bool = False) -> Element:

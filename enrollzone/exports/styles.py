@@ -4,7 +4,7 @@ A style names only fields that its layer has. Land that a list does not settle i
 """
 
 from collections.abc import Mapping, Sequence
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from enrollzone.exports import style_categories
 from enrollzone.exports.catchments import Extent
@@ -13,6 +13,7 @@ from enrollzone.exports.palette import INK, STRIKING, UNLISTED, UNSETTLED, Look
 from enrollzone.exports.qgis_symbols import (
     area_symbol,
     categorized,
+    document,
     labeling,
     line_symbol,
     options,
@@ -51,7 +52,7 @@ def style_of(layer: Layer, numbers: Numbers | None = None, language: str = "zh")
     numbers = style_categories.numbers_of([layer]) if numbers is None else numbers
     root = Element("qgis", {"version": OLDEST_READER, "styleCategories": "Symbology|Labeling|Fields|Forms"})
     add_style(root, layer, numbers, style_categories.parts_of(layer), language)
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
+    return document(root)
 
 
 def add_style(parent: Element, layer: Layer, numbers: Numbers, parts: Sequence[Part], language: str) -> None:

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
     QgsRenderContext,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
@@ -54,6 +55,13 @@ def drawn_as(layer):
     return found
 
 
+def bare(layer):
+    """How a layer is drawn by somebody who opens the GeoPackage without the project."""
+    alone = QgsVectorLayer(layer.source(), "alone", "ogr")
+    alone.loadDefaultStyle()
+    return [layer.source().partition("layername=")[2], drawn_as(alone) if alone.isSpatial() else None]
+
+
 def picture(project):
     """How many points of the map that is seen at first have which colour; and what went wrong with drawing it."""
     settings, extent = QgsMapSettings(), QgsRectangle()
@@ -78,6 +86,7 @@ def opened(path):
     layers = [told(node) for node in project.layerTreeRoot().findLayers()]
     colours, errors = picture(project)
     return {
+        "package": [bare(layer) for layer in project.mapLayers().values() if not layer.subsetString()],
         "read": read and not project.error(),
         "title": project.title(),
         "crs": project.crs().authid(),

@@ -77,6 +77,17 @@ def test_qgis_draws_units_as_their_zone_only_where_every_home_is_of_it(opened: l
 
 
 @pytest.mark.system("python3-qgis")
+@pytest.mark.parametrize("suffix", ["", "_gcj02"])
+def test_the_geopackage_alone_opens_with_the_same_colours(opened: list[dict[str, Any]], suffix: str) -> None:
+    one = opened[bool(suffix)]
+    alone = dict(map(tuple, one["package"]))
+    coloured = [layer for layer in one["layers"] if layer["name"].startswith("社区和村（按小学")]
+    assert [alone[f"units{suffix}"]] == [layer["drawn_as"] for layer in coloured]
+    assert {words for _, *drawn in alone[f"borders{suffix}"] for words in drawn} == {"小学片区界线", "社区、村界线"}
+    assert alone["lists"] is None
+
+
+@pytest.mark.system("python3-qgis")
 def test_qgis_draws_zones_of_one_list_and_leaves_groups_campuses_and_the_edge_to_the_legend(
     opened: list[dict[str, Any]],
 ) -> None:

@@ -81,9 +81,9 @@ def test_words_of_a_style_are_in_the_language_asked_for() -> None:
 
 
 def test_names_of_zones_that_xml_would_take_for_its_own_stay_names() -> None:
-    of, name = layer("catchments"), "<b>\"&'] 𤱙"
+    of, name = layer("catchments"), "<b>\"&'] 𤱙\x0b\x00"
     hard = replace(of, columns={**of.columns, "name": [name] * len(of)})
-    assert f"A {name}" in {one.attrib["label"] for one in style(hard).iter("category")}
+    assert "A <b>\"&'] 𤱙" in {one.attrib["label"] for one in style(hard).iter("category")}
 
 
 def test_a_layer_without_rows_or_without_a_policy_has_a_style_too() -> None:
