@@ -99,10 +99,13 @@ def typed(field: Field, cells: Sequence[Cell]) -> tuple[Column, Column | None]:
 
 @contextmanager
 def _settings(stamp: date) -> Iterator[None]:
-    """Have GDAL write alone, on one day and one thread, and leave it as it was found."""
+    """Have GDAL write alone, on one day and one thread, and leave it as it was found.
+
+    A GeoPackage is not brought to the disk after each of its tables: whoever finishes it does that once.
+    """
     import pyogrio  # noqa: PLC0415 - no question waits for GDAL
 
-    settings = {"OGR_CURRENT_DATE": moment(stamp), "GDAL_NUM_THREADS": "1"}
+    settings = {"OGR_CURRENT_DATE": moment(stamp), "GDAL_NUM_THREADS": "1", "OGR_SQLITE_SYNCHRONOUS": "OFF"}
     with _OF_THE_PROCESS, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
         before = {name: pyogrio.get_gdal_config_option(name) for name in settings}

@@ -103,7 +103,7 @@ _JSON = ("https://www.rfc-editor.org/rfc/rfc8259", "application/json")
 
 
 def add(delivery: Delivery, path: Path) -> None:
-    """Add to a GeoPackage that GDAL has written. Raises OSError for a file that cannot be written to."""
+    """Add to a GeoPackage that GDAL has written, and bring all of it to the disk. Raises OSError where that fails."""
     try:
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("PRAGMA journal_mode = MEMORY")
