@@ -1,11 +1,13 @@
-"""The door of exported layers: what their attributes say of a home, read back from a file that was handed out."""
+"""The doors of layers: what their attributes say of a home, read back from a file and from the OGC API."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -56,6 +58,15 @@ def exported(file: Path, asked: Asked, situation: str) -> dict[str, Told]:
         answered = {"zones": several(found["zones"]), "campuses": several(found["campus_ids"])}
         told["answers"] = _of_row(found, outcome=found["outcome"], **answered)
     return told
+
+
+def feature(origin: str, asked: Asked) -> Told:
+    """What the OGC API says of the unit of a home, on the day of the question."""
+    address = f"{origin}/ogc/collections/{asked.county}-units/items?f=json&limit=1000&datetime={asked.on}"
+    with urlopen(address) as answer:  # noqa: S310 - our own server
+        told = [one["properties"] for one in json.load(answer)["features"]]
+    (unit,) = (row for row in told if (asked.unit or asked.home) == row["township"] + row["name"])
+    return _of_row(unit, home_zones=_zones(unit["pri_zone"]))
 
 
 def _zones(cell: str | None) -> tuple[str, ...]:

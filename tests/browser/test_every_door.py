@@ -26,7 +26,7 @@ from tests.doors import (
     roster,
     silent,
 )
-from tests.doors_exported import exported, layers, polygon, rows
+from tests.doors_exported import exported, feature, layers, polygon, rows
 from tests.doors_walked import offline, phone, saved
 
 EXAMPLE, YEAR = ("000000", "example-primary"), "2026-09-01"
@@ -151,7 +151,7 @@ def test_a_family_is_told_the_same_at_every_door(
     told["desk"], kept_back = desk_case(desk, asked)
     quiet = UNDECIDED if kept_back == "unclear_place" else {}
     assert {door: silent(one) for door, one in told.items()} == {d: SILENT[d] | quiet.get(d, set()) for d in told}
-    told |= exported(files[f"{asked.county}.gpkg"], asked, situation)
+    told |= exported(files[f"{asked.county}.gpkg"], asked, situation) | {"ogc": feature(origin, asked)}
     assert disagreements(told) == []
     for one in (told["api"], api(origin, whole)):
         assert (one.outcome, one.zones, kept_back) == (outcome, zones, obstacle)
