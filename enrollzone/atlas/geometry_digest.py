@@ -12,11 +12,11 @@ def geometry_digest(polygons: Mapping[str, BaseGeometry]) -> str:
     """Return the SHA-256 over polygons by code, in degrees: of every coordinate, to the last bit.
 
     It does not hang on the order of the units, on the vertex at which a ring begins or the way in which it runs, nor on
-    whether a single polygon is told as a multipolygon, since none of that changes an answer.
+    whether a single polygon is told as a multipolygon or a vertex twice in a row: none of that changes an answer.
     """
     codes = sorted(polygons)
     held = np.array([polygons[code] for code in codes], dtype=object)
-    parts, owners = shapely.get_parts(shapely.force_2d(held), return_index=True)
+    parts, owners = shapely.get_parts(shapely.remove_repeated_points(shapely.force_2d(held)), return_index=True)
     empty = np.full(len(codes), shapely.MultiPolygon(), dtype=object)
     whole = shapely.normalize(shapely.multipolygons(parts, indices=owners, out=empty))
     digest = hashlib.sha256()

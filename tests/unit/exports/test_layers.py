@@ -143,5 +143,7 @@ def test_a_digest_is_of_the_land_and_not_of_how_it_is_told() -> None:
     begun = shapely.Polygon(np.roll(shapely.get_coordinates(one)[:-1], 3, axis=0))
     assert geometry_digest(turned) == geometry_digest(land)
     assert geometry_digest({**land, S.code: shapely.multipolygons([begun])}) == geometry_digest(land)
+    twice = shapely.Polygon(np.repeat(shapely.get_coordinates(one), 2, axis=0))
+    assert geometry_digest({**land, S.code: twice}) == geometry_digest(land)
     moved = shapely.transform(one, lambda at: np.nextafter(at, 200.0))
     assert geometry_digest({**land, S.code: moved}) != geometry_digest(land)
