@@ -1,6 +1,7 @@
 """OGC API – Features on the web: landing page, collections, items; as JSON, and as pages for people."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from hashlib import sha256
 from typing import Any
 
@@ -86,10 +87,7 @@ def items(doorway: Doorway, collection: str) -> Response:
     told = asked(doorway)
     held = _named(told, collection)
     query = query_of(told.parameters, held, told.day)
-    try:
-        page = told.library.page(held, query, told.day)
-    except BusyError:
-        raise errors.BusyError from None
+    page = told.library.page(held, query, told.day)
     around = pages.around(held, page, query, told.told, told.reader)
     if told.form == "html":
         response = _shown(told, "items", shown_page(held, page, query, around, told))
@@ -104,10 +102,7 @@ def item(doorway: Doorway, collection: str, feature: str) -> Response:
     told = asked(doorway)
     held = _named(told, collection)
     system = system_asked(told.parameters, held)
-    try:
-        found = told.library.feature(held, feature, system, told.day)
-    except BusyError:
-        raise errors.BusyError from None
+    found = told.library.feature(held, feature, system, told.day)
     if found is None:
         raise NotOfferedError([FieldProblem("featureId", "not_offered")])
     if told.form == "html":
@@ -149,15 +144,29 @@ def _sent(body: bytes, media_type: str) -> Response:
     return unless_known(Prepared(body, sha256(body).hexdigest()[:32], tuple(_HEADERS.items())), media_type)
 
 
+def _patient(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Let a view say that it is busy in the words of the web."""
+
+    @wraps(view)
+    def answered(doorway: Doorway, **path: str) -> Response:
+        try:
+            return view(doorway, **path)
+        except BusyError:
+            raise errors.BusyError from None
+
+    return answered
+
+
 _COLLECTION = "/ogc/collections/<collection>"
-ROUTES: tuple[Route, ...] = (
-    Route("/ogc", "ogc", landing),
-    Route("/ogc/conformance", "ogc_conformance", conformance),
-    Route("/ogc/api", "ogc_api", api),
-    Route("/ogc/collections", "ogc_collections", collections),
-    Route(_COLLECTION, "ogc_collection", collection),
-    Route(f"{_COLLECTION}/queryables", "ogc_queryables", queryables),
-    Route(f"{_COLLECTION}/schema", "ogc_schema", schema),
-    Route(f"{_COLLECTION}/items", "ogc_items", items),
-    Route(f"{_COLLECTION}/items/<feature>", "ogc_item", item),
+_VIEWS = (
+    ("/ogc", "ogc", landing),
+    ("/ogc/conformance", "ogc_conformance", conformance),
+    ("/ogc/api", "ogc_api", api),
+    ("/ogc/collections", "ogc_collections", collections),
+    (_COLLECTION, "ogc_collection", collection),
+    (f"{_COLLECTION}/queryables", "ogc_queryables", queryables),
+    (f"{_COLLECTION}/schema", "ogc_schema", schema),
+    (f"{_COLLECTION}/items", "ogc_items", items),
+    (f"{_COLLECTION}/items/<feature>", "ogc_item", item),
 )
+ROUTES: tuple[Route, ...] = tuple(Route(path, name, _patient(view)) for path, name, view in _VIEWS)

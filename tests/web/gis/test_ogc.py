@@ -1,6 +1,7 @@
 """The OGC API over HTTP: every document as the standard has it, every link leading somewhere, every refusal named."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from werkzeug.test import TestResponse
 
+from enrollzone.ogc import keeping
+from enrollzone.web.gis.features_asked import _libraries
 from tests.web.gis import ogc_shapes as shapes
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -222,3 +225,23 @@ def test_what_cannot_be_had_is_a_problem_that_names_what_can(
     assert named is None or named in error["expected"]
     shown = client.get(path, headers={"Accept": "text/html"})
     assert (shown.status_code, shown.mimetype) == (status, "text/html")
+
+
+def test_while_something_else_is_made_whoever_asks_for_more_is_told_when_to_come_again(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, not_ready = (
+        f"{ITEMS}?limit=7",
+        f"{ITEMS}?datetime=2020-05-05&limit=7&crs=http://www.opengis.net/def/crs/EPSG/0/3857",
+    )
+    held = get(client, ready).get_json()
+    (library,) = [one for service, one in _libraries.items() if service is app.extensions["enrollzone"]]
+    monkeypatch.setattr(keeping, "_PATIENCE_S", 0.01)
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(library._kept._making.acquire).result()
+        answer = client.get(not_ready)
+        assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+        assert int(answer.headers["Retry-After"]) > 0
+        assert get(client, ready).get_json() == held
+        elsewhere.submit(library._kept._making.release).result()
+    assert get(client, not_ready).get_json()["numberReturned"] == 7
