@@ -108,6 +108,11 @@ def test_a_narrow_name_wins_only_under_the_reading_that_says_so(tmp_path: Path) 
     assert found.under(lambda _: ("wide",)) == ("north",)
 
 
+def test_an_overlap_is_one_of_its_unit_and_lies_between_the_zones_of_its_options(tmp_path: Path) -> None:
+    (shared,) = overlapping(tmp_path).catchments.shared
+    assert (shared.code, shared.zones) == (SPLIT.code, ("south", "north"))
+
+
 def test_a_place_told_too_coarsely_for_an_overlap_hangs_on_its_reading_only_under_that_option(tmp_path: Path) -> None:
     found = claim(overlapping(tmp_path), Spot(SPLIT))
     assert (found.zones, found.reading, found.parts) == (("north", "south"), None, (NamedPlace("花园"),))

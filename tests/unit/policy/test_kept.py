@@ -197,6 +197,14 @@ def test_rules_in_use_are_not_compiled_once_more_and_those_out_of_use_are_not_ke
     assert len(kept._in_use) == 0
 
 
+def test_a_policy_that_is_compiled_with_a_folder_leaves_its_rules_there(tmp_path: Path) -> None:
+    pack, folder = a_pack(tmp_path / "policy"), tmp_path / "cache"
+    kept._in_use.clear()  # as in a new process
+    pack.compile_with(folder)
+    assert only_file(folder) == rules_path(folder, digest_of(pack.ruleset))
+    assert pack.compiled == compile_rules(pack.ruleset)
+
+
 def test_a_policy_that_is_read_again_finds_its_rules(tmp_path: Path) -> None:
     assert (
         a_pack(tmp_path).compiled

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 from enrollzone.rules.diagram import Diagram, NodeTable
+from enrollzone.rules.functions import Functions
 from enrollzone.rules.variables import Variable
 from enrollzone.rules.walk import Walk, joined, numbers_of
 
@@ -31,6 +32,14 @@ def known(**values: str) -> dict[str, frozenset[str]]:
 
 def ends(bits: int) -> set[Hashable]:
     return {DIAGRAM.terminals[number] for number in numbers_of(bits)}
+
+
+def test_a_function_that_is_taken_from_a_diagram_in_another_order_ends_where_the_diagram_ends() -> None:
+    functions = Functions((OLD, HOME, LOCAL))
+    taken = functions.frozen(functions.taken(DIAGRAM))
+    for told in (known(local=local, old=old) for local in LOCAL.values for old in OLD.values):
+        ended = {taken.terminals[number] for number in numbers_of(Walk(taken, told).ends)}
+        assert ended == ends(Walk(DIAGRAM, told).ends)
 
 
 def test_a_walk_ends_where_every_completion_of_the_state_ends() -> None:
