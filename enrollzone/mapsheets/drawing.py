@@ -1,6 +1,6 @@
 """A sheet drawn by matplotlib and written to a file: the same sheet gives the same bytes on any day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,20 +51,20 @@ def draw(sheet: Sheet, faces: Faces, path: Path, form: str, dots_per_inch: int) 
         axes.set_xlim(0.0, sheet.width)
         axes.set_ylim(0.0, sheet.height)
         for level, mark in enumerate(sheet.marks):
-            for artist in _artists(mark, faces):
+            for artist in _artists(mark, faces, form):
                 artist.set_zorder(level)
                 axes.add_artist(artist)
         told = {_TITLE[form]: sheet.title, **_CLOCKS[form]}
         figure.savefig(path, format=form, dpi=dots_per_inch, metadata=told)
 
 
-def _artists(mark: Area | Stroke | Words, faces: Faces) -> list[Any]:
+def _artists(mark: Area | Stroke | Words, faces: Faces, form: str) -> list[Any]:
     match mark:
         case Area():
             return [_area(mark)]
         case Stroke():
             return [_stroke(mark)]
-    return _words(mark, faces)
+    return list(_words(mark, faces, form))
 
 
 def _area(mark: Area) -> Any:  # noqa: ANN401 - matplotlib ships no types
@@ -89,7 +89,11 @@ def _stroke(mark: Stroke) -> Any:  # noqa: ANN401 - matplotlib ships no types
     return PathPatch(path_of(mark.shape), fill=False, edgecolor=mark.colour, linewidth=width, linestyle=dashes, **style)
 
 
-def _words(mark: Words, faces: Faces) -> list[Any]:
+def _words(mark: Words, faces: Faces, form: str) -> Iterator[Any]:
+    """Walk over a rim and the words upon it; in a picture as outlines, since letters would be moved to whole dots.
+
+    A rim by the library's own effects would turn the words of a PDF into outlines, which nobody can search for.
+    """
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
     from matplotlib.patches import PathPatch  # noqa: PLC0415
     from matplotlib.text import Text  # noqa: PLC0415
@@ -97,20 +101,20 @@ def _words(mark: Words, faces: Faces) -> list[Any]:
 
     wide = faces.width(mark.text, mark.size, bold=mark.bold) if mark.centred else 0.0
     font = FontProperties(fname=faces.font(mark.text, bold=mark.bold), size=mark.size / POINT)
-    left = mark.x - wide / 2
-    text = Text(left, mark.y, mark.text, color=mark.colour, fontproperties=font, parse_math=False)
-    text.set_verticalalignment("baseline")
-    if not (mark.halo or mark.hollow):
-        return [text]
-    # A rim by the library's own effects would turn the words into outlines that nobody can search for.
+    at = mark.x - wide / 2, mark.y
     literal = mark.text.replace("$", r"\$")  # two signs of money would be taken for mathematics
-    outline = TextPath((left, mark.y), literal, size=mark.size, prop=font, usetex=False)
-    rim = min(2 * _HALO * mark.size / POINT, _WIDEST_RIM_PT)
-    drawn = PathPatch(outline, facecolor="none", edgecolor=mark.halo or mark.colour, linewidth=rim, joinstyle="round")
+    outline = TextPath(at, literal, size=mark.size, prop=font, usetex=False)
     if mark.hollow:
-        drawn.set_linewidth(_HOLLOW * mark.size / POINT)
-        drawn.set_alpha(_HOLLOW_OPACITY)
-    return [drawn] if mark.hollow else [drawn, text]
+        hollow = {"linewidth": _HOLLOW * mark.size / POINT, "alpha": _HOLLOW_OPACITY}
+        yield PathPatch(outline, fill=False, edgecolor=mark.colour, joinstyle="round", **hollow)
+        return
+    if mark.halo:
+        rim = min(2 * _HALO * mark.size / POINT, _WIDEST_RIM_PT)
+        yield PathPatch(outline, fill=False, edgecolor=mark.halo, linewidth=rim, joinstyle="round")
+    if form == "png":
+        yield PathPatch(outline, facecolor=mark.colour, linewidth=0.0)
+        return
+    yield Text(*at, mark.text, color=mark.colour, fontproperties=font, parse_math=False, verticalalignment="baseline")
 
 
 def path_of(shape: BaseGeometry) -> Any:  # noqa: ANN401 - matplotlib ships no types
