@@ -197,6 +197,11 @@ def test_rules_in_use_are_not_compiled_once_more_and_those_out_of_use_are_not_ke
     assert len(kept._in_use) == 0
 
 
+def test_a_copy_of_a_policy_finds_its_rules_when_they_are_first_wanted(tmp_path: Path) -> None:
+    pack = a_pack(tmp_path)
+    assert replace(pack, status="historical").compiled is pack.compiled
+
+
 def test_a_policy_that_is_compiled_with_a_folder_leaves_its_rules_there(tmp_path: Path) -> None:
     pack, folder = a_pack(tmp_path / "policy"), tmp_path / "cache"
     kept._in_use.clear()  # as in a new process
