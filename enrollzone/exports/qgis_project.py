@@ -183,7 +183,6 @@ def _add_system(parent: Element, target: Target) -> None:
 
 def _add_canvas(root: Element, delivery: Delivery) -> None:
     canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
-    SubElement(canvas, "units").text = "meters" if delivery.target.is_metric else "degrees"
     bounds = _bounds(delivery)
     if bounds is not None:
         extent = SubElement(canvas, "extent")

@@ -43,10 +43,18 @@ class Target:
 
     @property
     def is_metric(self) -> bool:
-        """Tell whether coordinates are metres on a plane."""
+        """Tell whether coordinates are metres as they are measured on the ground, so that a drawing may say so.
+
+        Mercator, as web maps have it, calls its units metres, but at the latitudes of China lengths are 5 to 70 % too long.
+        """
         import pyproj  # noqa: PLC0415 - degrees need none
 
-        return self.epsg is not None and pyproj.CRS.from_epsg(self.epsg).is_projected
+        if self.epsg is None:
+            return False
+        crs = pyproj.CRS.from_epsg(self.epsg)
+        method = crs.coordinate_operation.method_name if crs.coordinate_operation else ""
+        in_metres = all(axis.unit_name == "metre" for axis in crs.axis_info)
+        return crs.is_projected and in_metres and ("Mercator" not in method or "Transverse" in method)
 
 
 def target_of(wanted: str, longitude: float | None) -> Target:

@@ -14,12 +14,16 @@ from ezdxf.entities import DXFEntity
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrollzone.errors import ParameterError
 from enrollzone.exports.about import lines
 from enrollzone.exports.dxf import APPLICATION, everywhere, one_line, pieces
 from enrollzone.exports.layers import Layer, Shape
-from enrollzone.exports.orders import Delivery
+from enrollzone.exports.orders import Delivery, Order
 from enrollzone.exports.registry import LAYERS
+from enrollzone.exports.targets import target_of
+from enrollzone.exports.writing import refuse
 from tests.unit.exports.made_files import ZONE, MadeFiles
+from tests.unit.exports.trial_county import the_coverage
 
 DRAWN = tuple(kind.name for kind in LAYERS.values() if kind.shape)
 
@@ -125,6 +129,13 @@ def test_the_drawing_is_in_metres_and_says_its_system_in_its_properties(drawing:
     assert (read.header["$INSUNITS"], read.dxfversion) == (6, "AC1024")
     assert ("crs", "EPSG:4522") in read.header.custom_vars.properties
     assert ("edition", delivery.about["edition"]["id"]) in read.header.custom_vars.properties
+
+
+@pytest.mark.parametrize("crs", ["wgs84", "gcj02", "EPSG:3857"])
+def test_no_drawing_is_made_whose_units_are_no_metres_on_the_ground(crs: str) -> None:
+    with pytest.raises(ParameterError) as refused:
+        refuse(Order(the_coverage(), ("units",), "dxf", target_of(crs, 101.8)))
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("crs", "not_in_export")]
 
 
 @pytest.mark.system("gdal-bin")
