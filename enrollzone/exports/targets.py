@@ -45,7 +45,7 @@ class Target:
     def is_metric(self) -> bool:
         """Tell whether coordinates are metres as they are measured on the ground, so that a drawing may say so.
 
-        Mercator, as web maps have it, calls its units metres, but at the latitudes of China lengths are 5 to 70 % too long.
+        Mercator, as web maps have it, calls its units metres, but in China lengths in it are 5 to 70 % too long.
         """
         import pyproj  # noqa: PLC0415 - degrees need none
 
