@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -148,6 +149,17 @@ def raised(name: str) -> set[str]:
     return {code for call in found for code in codes(call.args[at])}
 
 
+@dataclass(frozen=True)
+class Raised:
+    """The codes of one kind of error, with others: read from the sources once somebody goes through them."""
+
+    name: str
+    others: frozenset[str] = frozenset()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.others | raised(self.name))
+
+
 COLUMNS = [
     "label",
     "quote",
@@ -248,7 +260,7 @@ FILLED: dict[str, Iterable[str]] = {
     "letter.column.{}": ("number", "why", "who", "when"),
     "succession.{}": Change,
     "problem.field.{}": REQUEST_FAULTS,
-    "problem.title.{}": REQUEST_FAULTS | set(CODES.values()) | {"several_fields"} | raised("UnreadableBodyError"),
+    "problem.title.{}": Raised("UnreadableBodyError", frozenset([*REQUEST_FAULTS, *CODES.values(), "several_fields"])),
     "how.{}": Rung,
     "terminal.refused.{}": REQUEST_FAULTS,
     "terminal.handed_in.{}": (*Verdict, *Severity),
@@ -306,7 +318,7 @@ FILLED: dict[str, Iterable[str]] = {
     "page.desk.seats.reason.{}": Reason,
     "page.desk.seats.by.{}": Decided,
     "page.desk.seats.fault.{}": PlacingFault,
-    "page.desk.people.fault.{}": raised("AccountError"),
+    "page.desk.people.fault.{}": Raised("AccountError"),
     "page.desk.people.duty.{}": permissions.Role,
     "page.desk.pages.role.{}": permissions.Role,
     "page.desk.happened.{}": {*Happening, *PlacingState, *PlanStep, "numbered", ERASED, "exported"},
