@@ -1,4 +1,4 @@
-"""123 real town blocks as an edition, their real school areas as a list: what is exported, and what comes back."""
+"""123 real town blocks as an edition, their real school areas as a list: what is exported of them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,20 +13,13 @@ import shapely
 from enrollzone.answers.answer import Question
 from enrollzone.atlas.checks import holes
 from enrollzone.atlas.edition import Unit, UnitKind
-from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.atlas.index import Shapes
 from enrollzone.exports.borders import borders
 from enrollzone.exports.catchments import Extent, Level, catchments_of
 from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.findings import findings
-from enrollzone.exports.orders import Order
-from enrollzone.exports.targets import target_of
-from enrollzone.exports.writing import write_file
-from enrollzone.intake.candidate import Surroundings
-from enrollzone.intake.examine import examine
 from enrollzone.lookup import answer
-from enrollzone.places.home import AskedPlace, Point
-from enrollzone.quarantine.declaration import Declaration
+from enrollzone.places.home import AskedPlace
 from tests.builders import a_bureau, a_pack, an_edition
 from tests.real.test_ikoma import METRES, blocks, school_of
 
@@ -94,13 +87,13 @@ def test_real_areas_are_their_blocks_exactly_and_no_two_share_any_land() -> None
     assert all(shapely.intersection(one, other).area == 0.0 for one, other in combinations(land.values(), 2))
 
 
-def test_a_home_in_a_real_area_gets_its_school() -> None:
-    coverage = the_city()
-    for zone, land in areas().items():
-        home = land.representative_point()
-        asked = AskedPlace(point=Point(home.x, home.y, "wgs84", 0.0))
+def test_a_home_in_a_block_on_real_land_gets_the_school_of_that_land() -> None:
+    coverage, land = the_city(), areas()
+    for block, school in list(school_of().items())[::10]:
+        asked = AskedPlace(unit=units()[block].code)
         found = answer(coverage.bureau, Question("990000", "primary", DAY, asked))
-        assert [option.zone.id for option in found.options] == [zone]
+        on = [zone for zone, shape in land.items() if shape.contains(blocks()[block].representative_point())]
+        assert [option.zone.id for option in found.options] == on == [zone_ids()[school]]
 
 
 def test_real_edges_are_told_once_and_gaps_are_the_holes_of_the_drawing() -> None:
@@ -119,12 +112,3 @@ def segments(lines: shapely.Geometry) -> list[frozenset[tuple[float, ...]]]:
         at = [tuple(point) for point in shapely.get_coordinates(part).tolist()]
         found += [frozenset(pair) for pair in pairwise(at) if pair[0] != pair[1]]
     return found
-
-
-def test_real_land_comes_back_to_the_last_bit(tmp_path: Path) -> None:
-    path, coverage = tmp_path / "handed-in.gpkg", the_city()
-    write_file(Order(coverage, ("units",), "gpkg", target_of("wgs84", 135.7)), path)
-    around = Surroundings(coverage.bureau.county, coverage.edition)
-    found = examine(path, Declaration("990000", "wgs84", date(2026, 1, 1), "somebody"), around)
-    assert found.candidate is not None, [one.code for one in found.findings]
-    assert geometry_digest(found.candidate.drawn) == coverage.digest
