@@ -33,11 +33,11 @@ _GOALS = {
 def measure(county: County, effort: Effort) -> Section:
     """Return requests per second of a closed loop of clients in this process against a server in another."""
     requests = written_requests(county)
-    slices = max(2, round(effort.seconds / _SLICE_S))
+    slices, long = max(2, round(effort.seconds / _SLICE_S)), min(_SLICE_S, effort.seconds)
     with started_server() as port:
         for request in requests.values():
-            rate(port, request, _SLICE_S / 2)  # warms caches; a refusal shows here
-        rates = [{name: rate(port, request, _SLICE_S) for name, request in requests.items()} for _ in range(slices)]
+            rate(port, request, long / 2)  # warms caches; a refusal shows here
+        rates = [{name: rate(port, request, long) for name, request in requests.items()} for _ in range(slices)]
     rows = tuple(_row(name, rates, goal) for name, goal in _GOALS.items())
     return Section(f"Requests per second: waitress, {_CLIENTS} clients", _EMPTY, rows)
 
