@@ -70,13 +70,14 @@ def drawn() -> dict[str, BaseGeometry]:
 
 def the_edition(**changes: object) -> Edition:
     polygons = drawn()
+    shapes = Shapes(polygons, CRS)
     fields: dict[str, object] = {
         "units": UNITS,
         "addresses": (),
         "envelope": (101.7, 23.9, 102.0, 24.2),
         "sites": SITES,
         "drawn": frozenset(polygons),
-        "shapes": lambda: Shapes(polygons, CRS),
+        "shapes": lambda: shapes,
         "degrees": lambda: polygons,
     }
     return an_edition(**{**fields, **changes})  # type: ignore[arg-type]
