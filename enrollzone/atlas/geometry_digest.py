@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -16,11 +17,21 @@ def geometry_digest(polygons: Mapping[str, BaseGeometry]) -> str:
     """
     codes = sorted(polygons)
     held = np.array([polygons[code] for code in codes], dtype=object)
-    parts, owners = shapely.get_parts(shapely.remove_repeated_points(shapely.force_2d(held)), return_index=True)
+    parts, owners = shapely.get_parts(held, return_index=True)
     empty = np.full(len(codes), shapely.MultiPolygon(), dtype=object)
-    whole = shapely.normalize(shapely.multipolygons(parts, indices=owners, out=empty))
+    whole = shapely.normalize(shapely.multipolygons(_told_once(parts), indices=owners, out=empty))
     digest = hashlib.sha256()
     for code, told in zip(codes, shapely.to_wkb(whole, byte_order=1), strict=True):
         digest.update(code.encode())
         digest.update(told)
     return digest.hexdigest()
+
+
+def _told_once(polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return polygons in two dimensions whose vertices are each told once."""
+    rings, of_polygon = shapely.get_rings(polygons, return_index=True)
+    xy, of_ring = shapely.get_coordinates(rings, return_index=True)
+    fresh = np.r_[True, (np.diff(xy, axis=0) != 0).any(axis=1) | (np.diff(of_ring) != 0)][: len(xy)]
+    told: npt.NDArray[np.object_] = shapely.linearrings(xy[fresh], indices=of_ring[fresh])
+    whole: npt.NDArray[np.object_] = shapely.polygons(told, indices=of_polygon)
+    return whole
