@@ -51,15 +51,15 @@ def _campuses(coverage: Coverage) -> Iterator[tuple[Pack, Campus]]:
 
 def _of_pack(pack: Pack, campus: Campus, site: Site | None) -> Row:
     zones = [zone for zone in pack.zones.values() if campus in zone.campuses]
-    school = pack.schools.get(campus.school) if campus.school else None
+    school = pack.schools[campus.school].name.zh if campus.school else None
     return {
         "campus_id": campus.id,
         "name": campus.name.zh,
         "name_en": campus.name.en,
         "school_id": campus.school,
-        "school": school.name.zh if school else site.school if site else None,
+        "school": school or (site and site.school),
         "stage": pack.stage,
-        "unit": site.unit if site else None,
+        "unit": site and site.unit,
         "zones": joined(zone.id for zone in zones),
         "zone_names": joined(zone.name.zh for zone in zones),
         **_group(zones),

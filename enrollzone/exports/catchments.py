@@ -4,7 +4,7 @@ A row says how far it goes (`extent`): units that belong to it as a whole, units
 that a list describes by streets. Land that a list does not settle is never shown as settled.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,32 +109,53 @@ def targets(pack: Pack) -> Iterator[Target]:
     """Walk over what may have a catchment under a policy: zones, groups of several zones, campuses that are alone."""
     for zone in pack.zones.values():
         yield Target(Level.ZONE, zone.id, (zone.name.zh, zone.name.en), (zone,))
-    groups = {zone.group.id: zone.group for zone in pack.zones.values() if zone.group}
-    for group in groups.values():
-        members = tuple(zone for zone in pack.zones.values() if zone.group and zone.group.id == group.id)
-        if len(members) > 1:
-            yield Target(Level.GROUP, group.id, (group.name.zh, group.name.en), members)
+    yield from _groups(pack)
+    yield from _campuses(pack)
+
+
+def _groups(pack: Pack) -> Iterator[Target]:
+    members: dict[str, list[Zone]] = {}
     for zone in pack.zones.values():
-        if len(zone.campuses) == 1 and zone.campuses[0].named:
-            campus = zone.campuses[0]
-            members = tuple(one for one in pack.zones.values() if [own.id for own in one.campuses] == [campus.id])
-            if members[0] is zone:
-                yield Target(Level.CAMPUS, campus.id, (campus.name.zh, campus.name.en), members)
+        if zone.group:
+            members.setdefault(zone.group.id, []).append(zone)
+    for zones in members.values():
+        group = zones[0].group
+        if group and len(zones) > 1:
+            yield Target(Level.GROUP, group.id, (group.name.zh, group.name.en), tuple(zones))
+
+
+def _campuses(pack: Pack) -> Iterator[Target]:
+    """Walk over the campuses that zones have alone; the text may give one several zones."""
+    alone: dict[str, list[Zone]] = {}
+    for zone in pack.zones.values():
+        if len(zone.campuses) == 1:
+            alone.setdefault(zone.campuses[0].id, []).append(zone)
+    for zones in alone.values():
+        campus = zones[0].campuses[0]
+        if campus.named:
+            yield Target(Level.CAMPUS, campus.id, (campus.name.zh, campus.name.en), tuple(zones))
 
 
 def _of_units(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
     zones = {zone.id for zone in target.zones}
     found = {one.unit.code: one for zone in zones for one in held.of_zone.get(zone, ())}
-    of_zones = [found[code] for code in sorted(found)]
     for extent in (Extent.WHOLE, Extent.PARTLY):
-        told = [one for one in of_zones if _extent(one, zones) is extent]
+        told = [found[code] for code in sorted(found) if _extent(found[code], zones) is extent]
         if told or extent is Extent.WHOLE:
-            codes = tuple(one.unit.code for one in told)
-            rows = tuple(dict.fromkeys(row for one in told for row in one.claim.rows if row.zone in zones))
-            readings = tuple(dict.fromkeys(reading.id for one in told for reading in one.readings))
-            drawn = [code for code in codes if code in coverage.polygons]
-            shape, area = coverage.dissolved(drawn), sum(coverage.areas_m2[code] for code in drawn)
-            yield Catchment(held, target, extent, codes, rows, readings, shape, area, len(codes) - len(drawn))
+            yield _put_together(coverage, held, target, extent, told)
+
+
+def _put_together(
+    coverage: Coverage, held: PackList, target: Target, extent: Extent, told: Sequence[ListedUnit]
+) -> Catchment:
+    codes = tuple(one.unit.code for one in told)
+    rows = dict.fromkeys(
+        row for one in told for row in one.claim.rows if row.zone in {zone.id for zone in target.zones}
+    )
+    readings = dict.fromkeys(reading.id for one in told for reading in one.readings)
+    drawn = [code for code in codes if code in coverage.polygons]
+    shape, area = coverage.dissolved(drawn), sum(coverage.areas_m2[code] for code in drawn)
+    return Catchment(held, target, extent, codes, tuple(rows), tuple(readings), shape, area, len(codes) - len(drawn))
 
 
 def _extent(told: ListedUnit, zones: set[str]) -> Extent | None:

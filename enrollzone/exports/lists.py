@@ -168,8 +168,7 @@ def groups(coverage: Coverage) -> Layer:
 
 def _member(policy: Policy, union: Union, role: Role | None, school: str | None, link: Link | None) -> Row:
     zones = getattr(policy, "zones", {}).values()
-    kind = policy.link_types.get(link.type) if link and link.type else None
-    clause = (link.clause if link else None) or union.clause
+    clause = (link and link.clause) or union.clause
     return {
         "group_id": union.id,
         "group_name": union.name.zh,
@@ -177,11 +176,18 @@ def _member(policy: Policy, union: Union, role: Role | None, school: str | None,
         "stage": union.stage or getattr(policy, "stage", None),
         "school_id": school,
         "school": policy.schools[school].name.zh if school else None,
-        "role": str(role) if role else None,
-        "link_type": kind.name.zh if kind else None,
-        "plaque": link.plaque.name.zh if link and link.plaque else None,
-        "since": link.since if link else None,
+        "role": role and str(role),
+        **(_link(policy, link) if link else {}),
         "zones": joined(zone.id for zone in zones if zone.group and zone.group.id == union.id),
         "clause": policy.clauses[clause].label if clause else None,
         "policy": versioned(policy),
+    }
+
+
+def _link(policy: Policy, link: Link) -> Row:
+    kind = policy.link_types.get(link.type) if link.type else None
+    return {
+        "link_type": kind and kind.name.zh,
+        "plaque": link.plaque and link.plaque.name.zh,
+        "since": link.since,
     }

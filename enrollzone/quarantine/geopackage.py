@@ -2,7 +2,7 @@
 
 import sqlite3
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from enrollzone.quarantine.cells import as_text, content, heading
@@ -87,7 +87,7 @@ def _utf8(text: bytes) -> str:
 def _read(connection: sqlite3.Connection, ledger: Ledger) -> Content:
     _check_schema(connection)
     layers = {layer.name: layer for layer in _layers(connection)}
-    layer = layers[chosen(list(layers), ledger, [name for name, one in layers.items() if one.shapes])]
+    layer = layers[chosen(list(layers), ledger, _drawn_layers(layers))]
     _check_columns(connection, layer)
     crs = _crs(connection, layer, ledger)
     rows = connection.execute(f"SELECT * FROM {_quoted(layer.name)}")  # noqa: S608 - a quoted name
@@ -102,6 +102,10 @@ def _read(connection: sqlite3.Connection, ledger: Ledger) -> Content:
         values = [value for index, value in enumerate(row) if index != shapes]
         records.append(Record(number, _cells(columns, values, number, ledger), drawn))
     return content(FORMAT, columns, records, ledger, crs=crs)
+
+
+def _drawn_layers(layers: Mapping[str, _Layer]) -> list[str]:
+    return [name for name, layer in layers.items() if layer.shapes]
 
 
 def _check_schema(connection: sqlite3.Connection) -> None:
