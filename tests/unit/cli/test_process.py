@@ -1,5 +1,6 @@
 """The installed program: how it starts, what it loads, how it ends."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.terminal import ENTRY, WUGUI, ended, process
+from tests.unit.cli.terminal import DEPLOYED, ENTRY, WUGUI, ended, process
 
 HEAVY = ("geopandas", "pandas", "flask", "jinja2", "sqlalchemy")
 
@@ -25,11 +26,10 @@ def test_an_answer_loads_no_data_frames_no_web_framework_and_no_database() -> No
         f"commands(['lookup', '五桂社区', '--on', '2018-09-01'], standalone_mode=False)\n"
         f"print('loaded:', [name for name in {HEAVY!r} if name in sys.modules])\n"
     )
-    ended = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program], capture_output=True, encoding="utf-8", check=True
-    )
-    assert "（530427001001，按" in ended.stdout
-    assert ended.stdout.endswith("loaded: []\n")
+    command = [sys.executable, "-X", "utf8", "-c", program]
+    ran = subprocess.run(command, env=os.environ | DEPLOYED, capture_output=True, encoding="utf-8", check=True)
+    assert "（530427001001，按" in ran.stdout
+    assert ran.stdout.endswith("loaded: []\n")
 
 
 def test_a_refused_question_ends_with_2_and_nothing_on_the_answer_stream() -> None:
@@ -78,7 +78,7 @@ def test_a_broken_pack_is_told_by_its_places_and_no_answer_is_given(tmp_path: Pa
 
 def test_a_port_in_use_is_told_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        printed = process("serve", "--port", str(taken.getsockname()[1]))
+        printed = process("serve", "--port", str(taken.getsockname()[1]), jurisdictions="000000")
     assert printed.status == 1
     assert "choose another (--port, PORT=… with make)" in " ".join(printed.err.split())
     assert "Traceback" not in printed.err
