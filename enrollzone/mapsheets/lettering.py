@@ -26,6 +26,7 @@ _LETTER_SHARE = 0.06
 _MOSTLY = 0.93
 _RIM = 0.8
 _REACHES = (0.0, 0.4, 1.0, 2.0, 3.5, 5.0, 8.0, 12.0)
+_FAR = (18.0, 27.0, 40.0)  # for numbers of campuses, of which none may be left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +34,13 @@ class Lettering:
     """The marks on a map, from the lowest to the uppermost, and what is to be said beside it.
 
     `key` are the names that have a number on the map instead, by number; for those of `nowhere` there was no room for
-    one either; `unnamed` units around what the sheet is of have no name on it. `placed` are all words with their boxes.
+    one either; `unnamed` units around what the sheet is of have no name on it.
     """
 
     marks: tuple[Mark, ...]
     key: Mapping[int, str]
     nowhere: tuple[str, ...]
     unnamed: int
-    placed: tuple[Placed, ...]
 
 
 @dataclass(eq=False)
@@ -51,7 +51,6 @@ class _Writer:
     enlarged: float
     taken: Taken
     marks: list[Mark] = field(default_factory=list)
-    placed: list[Placed] = field(default_factory=list)
 
     def ways(self, text: str, points: Sequence[float], *, bold: bool = False) -> list[Way]:
         """The ways to set a name in sizes that are told in points for A4, down to the smallest that can be read."""
@@ -65,7 +64,6 @@ class _Writer:
         for line, y in zip(placed.way.lines, placed.way.baselines(placed.box), strict=True):
             x, size = placed.middle[0], placed.way.size
             self.marks.append(Words(line, x, y, size, colour, bold=bold, centred=True, halo=halo))
-        self.placed.append(placed)
 
     def join(self, x: float, y: float, placed: Placed) -> None:
         """Draw a thin line from a place to the words that stand beside it."""
@@ -94,7 +92,7 @@ def lettering(
     waiting = _write_names(writer, [one for one in plots if one[0].standing is not Standing.AROUND])
     key, nowhere = _write_numbers(writer, waiting, numbered=numbered)
     unnamed = _write_around(writer, [one for one in plots if one[0].standing is Standing.AROUND])
-    return Lettering(tuple(writer.marks), key, nowhere, unnamed, tuple(writer.placed))
+    return Lettering(tuple(writer.marks), key, nowhere, unnamed)
 
 
 def shown_name(plot: Plot, faces: Faces) -> str:
@@ -112,7 +110,7 @@ def _write_campuses(writer: _Writer, spots: Sequence[Spot]) -> None:
     for spot, (x, y) in known:
         (way,) = writer.ways(str(spot.number), _BADGES, bold=True)[:1]
         room = Way(way.lines, way.size, max(way.width, way.height) + 0.6, way.height + 0.2)
-        placed = beside(x, y, room, writer.taken, [radius * 0.5 + reach for reach in _REACHES])
+        placed = beside(x, y, room, writer.taken, [radius * 0.5 + reach for reach in (*_REACHES, *_FAR)])
         if placed:
             writer.join(x, y, placed)
             badge = shapely.box(*placed.box).buffer(-0.4 * placed.way.height).buffer(0.4 * placed.way.height)
