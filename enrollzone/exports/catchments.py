@@ -70,6 +70,11 @@ class Target:
     names: tuple[str, str]
     zones: tuple[Zone, ...]
 
+    @property
+    def zone_ids(self) -> frozenset[str]:
+        """The ids of its zones."""
+        return frozenset(zone.id for zone in self.zones)
+
 
 @dataclass(frozen=True)
 class Catchment:
@@ -137,7 +142,7 @@ def _campuses(pack: Pack) -> Iterator[Target]:
 
 
 def _of_units(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
-    zones = {zone.id for zone in target.zones}
+    zones = target.zone_ids
     found = {one.unit.code: one for zone in zones for one in held.of_zone.get(zone, ())}
     for extent in (Extent.WHOLE, Extent.PARTLY):
         told = [found[code] for code in sorted(found) if _extent(found[code], zones) is extent]
@@ -149,16 +154,14 @@ def _put_together(
     coverage: Coverage, held: PackList, target: Target, extent: Extent, told: Sequence[ListedUnit]
 ) -> Catchment:
     codes = tuple(one.unit.code for one in told)
-    rows = dict.fromkeys(
-        row for one in told for row in one.claim.rows if row.zone in {zone.id for zone in target.zones}
-    )
+    rows = dict.fromkeys(row for one in told for row in one.claim.rows if row.zone in target.zone_ids)
     readings = dict.fromkeys(reading.id for one in told for reading in one.readings)
     drawn = [code for code in codes if code in coverage.polygons]
     shape, area = coverage.dissolved(drawn), sum(coverage.areas_m2[code] for code in drawn)
     return Catchment(held, target, extent, codes, tuple(rows), tuple(readings), shape, area, len(codes) - len(drawn))
 
 
-def _extent(told: ListedUnit, zones: set[str]) -> Extent | None:
+def _extent(told: ListedUnit, zones: frozenset[str]) -> Extent | None:
     """How far a unit belongs to some zones. Where rows contradict one another nothing is, even within a group."""
     possible = set(told.zones)
     if not possible & zones:
@@ -169,7 +172,7 @@ def _extent(told: ListedUnit, zones: set[str]) -> Extent | None:
 
 def _of_areas(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
     """Walk over the areas that a list describes by streets and the edition draws: pictures of their sentences."""
-    zones = {zone.id for zone in target.zones}
+    zones = target.zone_ids
     rows = tuple(
         row
         for row in held.pack.catchments.of_codes([""], held.category)
