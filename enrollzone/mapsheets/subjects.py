@@ -64,17 +64,24 @@ def subject_of(
 
 
 def _list(coverage: Coverage, stage: str | None, category: str | None) -> PackList:
+    """The list that was asked for. Raises as `subject_of`."""
     stages = tuple(dict.fromkeys(held.pack.stage for held in coverage.lists))
+    if not stages:
+        raise NoMapError(Message("sheet.nothing_drawn", {"county": coverage.bureau.county.name}))
     wanted = stage or ("primary" if "primary" in stages else stages[0])
     if wanted not in stages:
         raise NotOfferedError([FieldProblem("stage", "not_offered", stages)])
-    of_stage = [held for held in coverage.lists if held.pack.stage == wanted]
+    return _for_children([held for held in coverage.lists if held.pack.stage == wanted], category)
+
+
+def _for_children(lists: Sequence[PackList], category: str | None) -> PackList:
+    """The list for some children; without a category that for the homes of families at large."""
     if category is None:
-        return next((held for held in of_stage if held.is_for_homes), of_stage[0])
-    categories = tuple(held.category for held in of_stage if held.category)
+        return next((held for held in lists if held.is_for_homes), lists[0])
+    categories = {held.category: held for held in lists if held.category}
     if category not in categories:
-        raise NotOfferedError([FieldProblem("category", "not_offered", categories)])
-    return next(held for held in of_stage if held.category == category)
+        raise NotOfferedError([FieldProblem("category", "not_offered", tuple(map(str, categories)))])
+    return categories[category]
 
 
 def _offered(held: PackList, level: Level) -> Iterator[tuple[str, Text]]:
