@@ -59,7 +59,8 @@ def listed_unit(
     """
     claim = listed.claim(Spot(unit, outside=outside), category)
     found = claim.under(lambda reading: options_of(pack, reading, {}))
-    zones = tuple(zone for zone in pack.zones if zone in found)
+    named = tuple(zone for zone in found if zone in pack.zones)
+    zones = named if len(named) < 2 else tuple(zone for zone in pack.zones if zone in named)
     return ListedUnit(unit, _how(pack, claim, found), zones, OUTSIDE in found, claim, _readings(pack, claim))
 
 

@@ -32,6 +32,8 @@ def _told_once(polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     rings, of_polygon = shapely.get_rings(polygons, return_index=True)
     xy, of_ring = shapely.get_coordinates(rings, return_index=True)
     fresh = np.r_[True, (np.diff(xy, axis=0) != 0).any(axis=1) | (np.diff(of_ring) != 0)][: len(xy)]
+    if fresh.all() and not shapely.has_z(polygons).any():
+        return polygons
     told: npt.NDArray[np.object_] = shapely.linearrings(xy[fresh], indices=of_ring[fresh])
     whole: npt.NDArray[np.object_] = shapely.polygons(told, indices=of_polygon)
     return whole
