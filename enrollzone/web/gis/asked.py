@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from werkzeug.datastructures import MultiDict
+
 from enrollzone.errors import FieldProblem, ParameterError
 from enrollzone.exports.asking import TOLERANCES_M, Wishes
 
@@ -35,7 +37,11 @@ def _tolerance(told: str) -> float | None:
     return float(told) if told else None
 
 
-def refuse_unknown(told: Mapping[str, str], *more: str) -> None:
-    """Raise ParameterError for a parameter that there is not: a slip would hand out another file than was meant."""
-    if set(told) - {*_OF_FILES, *_OF_ANY_PAGE, *more}:
-        raise ParameterError([FieldProblem("parameter", "unknown_field", (*_OF_FILES, *more))])
+def refuse_unknown(told: MultiDict[str, str], *more: str) -> None:
+    """Raise ParameterError for a parameter that there is not, or is told twice: a slip would hand out another file."""
+    known = (*_OF_FILES, *more)
+    unknown = set(told) - {*known, *_OF_ANY_PAGE}
+    found = [FieldProblem("parameter", "unknown_field", known)] if unknown else []
+    found += [FieldProblem(name, "told_twice") for name in known if len(told.getlist(name)) > 1]
+    if found:
+        raise ParameterError(found)

@@ -5,6 +5,7 @@ They hold what is published and no family, so that anybody's page or program may
 
 from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Response, redirect, request, url_for
@@ -27,6 +28,9 @@ from enrollzone.web.gis.doorway import Doorway, Route
 from enrollzone.web.gis.making import OpenFile
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today, unless_known
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _KEPT = "public, no-cache"  # kept by anybody, who asks each time whether it is still the same
 _FOR_ALL = {
@@ -125,13 +129,29 @@ def _sent(order: Order, made: OpenFile) -> Response:
     response.set_etag(made.digest)
     response.headers["Content-Disposition"] = f"attachment; filename={file_name(order)}"
     for name, relation in ((FIELDS, "describedby"), (ABOUT, "about")):
-        told = url_for("gis.file", edition=order.coverage.edition.id, file=name)
+        told = url_for("gis.file", edition=order.coverage.edition.id, file=name, **_as_asked(name))
         response.headers.add("Link", f'<{told}>; rel="{relation}"')
     try:
-        return response.make_conditional(request.environ, accept_ranges=True, complete_length=made.size)  # type: ignore[return-value]
+        return response.make_conditional(_asked_in_one_part(), accept_ranges=True, complete_length=made.size)  # type: ignore[return-value]
     except RequestedRangeNotSatisfiable:
         made.file.close()
         raise
+
+
+def _as_asked(beside: str) -> dict[str, Any]:
+    """The day and system of this file, of which `about` has to speak; the dictionary hangs on neither."""
+    return {name: request.args[name] for name in ("on", "crs") if beside == ABOUT and request.args.get(name)}
+
+
+def _asked_in_one_part() -> "WSGIEnvironment":
+    """The request; without its Range if that names several parts, or none that can be read: then the whole is sent.
+
+    RFC 9110, 14.2: a server may leave such a field aside, and must not take it for a part that is not there.
+    """
+    told = request.range
+    if told is not None and told.units == "bytes" and len(told.ranges) == 1:
+        return request.environ
+    return {name: value for name, value in request.environ.items() if name != "HTTP_RANGE"}
 
 
 ROUTES: tuple[Route, ...] = (
