@@ -2,12 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock, RLock
+from threading import Lock
 from typing import Protocol, TypeVar, cast
 
-from enrollzone.errors import EnrollzoneError
-
-_PATIENCE_S = 5.0  # how long a request waits for what another one makes: families' questions come by the same threads
+from enrollzone.ogc.turns import Turns
 
 
 class Weighed(Protocol):
@@ -21,31 +19,26 @@ class Weighed(Protocol):
 Made = TypeVar("Made", bound=Weighed)
 
 
-class BusyError(EnrollzoneError):
-    """What was asked for is not made yet, and something else is being made: the same request will do later."""
-
-
 class Kept:
-    """Things by key, `most` bytes of them in all but for the newest. Safe to share between threads."""
+    """Things by key, `most` bytes of them in all but for the newest. Safe to share between threads.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    Whoever makes one has the turn of `turns`.
+    """
+
+    def __init__(self, most: int, turns: Turns) -> None:
+        self._most, self._turns = most, turns
         self._held: OrderedDict[Hashable, Weighed] = OrderedDict()
-        self._lock, self._making = Lock(), RLock()
+        self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what is kept under a key, made now if it was not; to make one thing others may be asked for.
 
-        Raises BusyError where another thread has been making something for too long.
+        Raises BusyError (`turns`) where others have been making something for too long.
         """
         held = self._known(key)
         if held is None:
-            if not self._making.acquire(timeout=_PATIENCE_S):
-                raise BusyError("busy")
-            try:
+            with self._turns.mine():
                 held = self._known(key) or self._keep(key, make())
-            finally:
-                self._making.release()
         return cast("Made", held)
 
     def _known(self, key: Hashable) -> Weighed | None:

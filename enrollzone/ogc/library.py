@@ -15,6 +15,7 @@ from enrollzone.ogc.keeping import Kept
 from enrollzone.ogc.queries import Query
 from enrollzone.ogc.stretches import Stretch, during
 from enrollzone.ogc.systems import System
+from enrollzone.ogc.turns import Turns
 
 _MOST_BYTES = 256 << 20
 """What is kept of features in memory; a county of some hundred units takes one or two megabytes of it."""
@@ -44,13 +45,17 @@ class _Extent:
 
 
 class Library:
-    """All collections of one snapshot, with their features as of a day. Safe to share between threads."""
+    """All collections of one snapshot, with their features as of a day. Safe to share between threads.
 
-    def __init__(self, bureaus: Mapping[str, Bureau]) -> None:
+    What is not made yet is made when it is its turn, among all else that is made in this process.
+    """
+
+    def __init__(self, bureaus: Mapping[str, Bureau], turns: Turns | None = None) -> None:
+        turns = turns or Turns()
         self.bureaus = bureaus
         self.collections = Collections(bureaus)
-        self._kept, self._coverages = Kept(_MOST_BYTES), Kept(_MOST_COVERAGES)
-        self._extents = Kept(1)
+        self._kept, self._coverages = Kept(_MOST_BYTES, turns), Kept(_MOST_COVERAGES, turns)
+        self._extents = Kept(1, turns)
 
     def page(self, collection: Collection, query: Query, today: date) -> Page:
         """Return the features that a query asks for, in order of time and then of their layer.

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from enrollzone.errors import EnrollzoneError, FieldProblem, NotOfferedError, ParameterError, RequestError
 from enrollzone.i18n.catalogue import Catalogue, catalogue
 from enrollzone.messages import Message
+from enrollzone.ogc.turns import BusyError
 from enrollzone.web.journal import note_failure, request_id
 from enrollzone.web.languages import language_asked
 
@@ -40,10 +41,6 @@ class ForeignFormError(Exception):
 
 class NotThereError(Exception):
     """There is no such policy, school or list."""
-
-
-class BusyError(Exception):
-    """What was asked for takes a while, and others are being answered: ask again in a moment."""
 
 
 class NotInstalledError(Exception):

@@ -7,17 +7,19 @@ from flask import Response
 
 from enrollzone.bootstrap import Bureaus
 from enrollzone.config import Settings
+from enrollzone.ogc.turns import Turns
 from enrollzone.web.gis.making import Maker
 from enrollzone.web.service import Service
 
 
 @dataclass(frozen=True)
 class Doorway:
-    """The bureaus that answer now, the settings of the deployment, and what makes files of layers."""
+    """The bureaus that answer now, the settings of the deployment, what makes files of layers, and in which turn."""
 
     service: Service
     settings: Settings
     maker: Maker
+    turns: Turns
 
     @property
     def bureaus(self) -> Bureaus:

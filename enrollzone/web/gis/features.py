@@ -1,7 +1,6 @@
 """OGC API – Features on the web: landing page, collections, items; as JSON, and as pages for people."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from hashlib import sha256
 from typing import Any
 
@@ -11,11 +10,9 @@ from enrollzone.errors import FieldProblem, NotOfferedError
 from enrollzone.ogc import documents, pages, schemas
 from enrollzone.ogc.collections import Collection
 from enrollzone.ogc.features import as_json
-from enrollzone.ogc.keeping import BusyError
 from enrollzone.ogc.openapi import openapi
 from enrollzone.ogc.queries import query_of, refuse_unknown, system_asked
 from enrollzone.ogc.telling import GEOJSON, JSON, OPENAPI, SCHEMA, Document
-from enrollzone.web import errors
 from enrollzone.web.gis.doorway import Doorway, Route
 from enrollzone.web.gis.features_asked import Asked, asked, in_other_languages, same_page
 from enrollzone.web.gis.features_shown import shown_feature, shown_fields, shown_operations, shown_page
@@ -144,19 +141,6 @@ def _sent(body: bytes, media_type: str) -> Response:
     return unless_known(Prepared(body, sha256(body).hexdigest()[:32], tuple(_HEADERS.items())), media_type)
 
 
-def _patient(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Let a view say that it is busy in the words of the web."""
-
-    @wraps(view)
-    def answered(doorway: Doorway, **path: str) -> Response:
-        try:
-            return view(doorway, **path)
-        except BusyError:
-            raise errors.BusyError from None
-
-    return answered
-
-
 _COLLECTION = "/ogc/collections/<collection>"
 _VIEWS = (
     ("/ogc", "ogc", landing),
@@ -169,4 +153,4 @@ _VIEWS = (
     (f"{_COLLECTION}/items", "ogc_items", items),
     (f"{_COLLECTION}/items/<feature>", "ogc_item", item),
 )
-ROUTES: tuple[Route, ...] = tuple(Route(path, name, _patient(view)) for path, name, view in _VIEWS)
+ROUTES: tuple[Route, ...] = tuple(Route(path, name, view) for path, name, view in _VIEWS)

@@ -82,5 +82,5 @@ def library(doorway: Doorway) -> Library:
     with _opening:
         held = _libraries.get(doorway.service)
         if held is None or held.bureaus is not bureaus:
-            held = _libraries[doorway.service] = Library(bureaus)
+            held = _libraries[doorway.service] = Library(bureaus, doorway.turns)
         return held

@@ -1,20 +1,14 @@
 """Files of layers for the web: out of those that were made before, or made now, one at a time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore, Lock
 from typing import BinaryIO
 
 from enrollzone.exports.kept import MadeFile, MadeFiles, written
 from enrollzone.exports.orders import Order
 from enrollzone.exports.writing import refuse
-from enrollzone.web.errors import BusyError
-
-_PLACES = 2  # threads: one that makes and one that waits; the others of the four stay for families
-_PATIENCE_S = 3.0  # how long the one that waits does so
+from enrollzone.ogc.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -29,9 +23,8 @@ class OpenFile:
 class Maker:
     """Hands out the files of orders; what it makes is kept for whoever asks next."""
 
-    def __init__(self, kept: MadeFiles, patience_s: float = _PATIENCE_S) -> None:
-        self._kept, self._patience_s = kept, patience_s
-        self._places, self._one = BoundedSemaphore(_PLACES), Lock()
+    def __init__(self, kept: MadeFiles, turns: Turns) -> None:
+        self._kept, self._turns = kept, turns
 
     def opened(self, order: Order) -> OpenFile:
         """Return the file of an order, made now unless it was before.
@@ -43,7 +36,7 @@ class Maker:
         found = self._found(order)
         if found is not None:
             return found
-        with self._alone():
+        with self._turns.mine():
             return self._found(order) or self._made(order)  # the one before may have made the same
 
     def _found(self, order: Order) -> OpenFile | None:
@@ -59,20 +52,6 @@ class Maker:
         except OSError:
             with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 return _opened(written(order, Path(folder)))
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise BusyError
-        try:
-            if not self._one.acquire(timeout=self._patience_s):
-                raise BusyError
-            try:
-                yield
-            finally:
-                self._one.release()
-        finally:
-            self._places.release()
 
 
 def _opened(made: MadeFile) -> OpenFile:

@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, request
 
 from enrollzone.config import Settings
 from enrollzone.exports.kept import MadeFiles
+from enrollzone.ogc.turns import Turns
 from enrollzone.web.gis import features, files
 from enrollzone.web.gis.doorway import Doorway
 from enrollzone.web.gis.making import Maker
@@ -16,8 +17,9 @@ _A_DAY_S = "86400"
 
 def install_gis(app: Flask, service: Service, settings: Settings) -> None:
     """Add files of layers and the OGC API to an app."""
-    maker = Maker(MadeFiles(settings.exports_folder))
-    gis, doorway = Blueprint("gis", __name__), Doorway(service, settings, maker)
+    turns = Turns()  # one for both: what either makes takes a thread from families
+    maker = Maker(MadeFiles(settings.exports_folder), turns)
+    gis, doorway = Blueprint("gis", __name__), Doorway(service, settings, maker, turns)
     for route in (*files.ROUTES, *features.ROUTES):
         gis.add_url_rule(route.path, route.name, view_of(route.view, doorway))
     gis.after_request(_to_pages_elsewhere)

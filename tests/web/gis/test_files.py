@@ -20,8 +20,8 @@ from enrollzone.exports.asking import Wishes, covered, order_of
 from enrollzone.exports.kept import MadeFile, MadeFiles
 from enrollzone.exports.orders import Order
 from enrollzone.exports.registry import LAYERS
+from enrollzone.ogc.turns import BusyError, Turns
 from enrollzone.web import create_app
-from enrollzone.web.errors import BusyError
 from enrollzone.web.gis.making import Maker
 from tests.web.conftest import TODAY, UNLIMITED
 from tests.web.reading import Page, squeezed
@@ -235,7 +235,7 @@ def test_one_file_is_made_at_a_time_and_others_are_told_to_come_again(app: Flask
     coverage = covered(bureau, EDITION, None, TODAY)
     first, second = (order_of(coverage, (name,), "geojson", Wishes()) for name in ("lists", "groups"))
     (tmp_path / "cache").mkdir()
-    maker = Maker(Slow(tmp_path / "cache" / "exports"), patience_s=0.05)
+    maker = Maker(Slow(tmp_path / "cache" / "exports"), Turns(patience_s=0.05))
 
     def read(order: Order) -> bytes:
         with maker.opened(order).file as file:

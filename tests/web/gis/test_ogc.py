@@ -1,7 +1,6 @@
 """The OGC API over HTTP: every document as the standard has it, every link leading somewhere, every refusal named."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,6 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from werkzeug.test import TestResponse
 
-from enrollzone.ogc import keeping
 from enrollzone.web.gis.features_asked import _libraries
 from tests.web.gis import ogc_shapes as shapes
 
@@ -236,12 +234,11 @@ def test_while_something_else_is_made_whoever_asks_for_more_is_told_when_to_come
     )
     held = get(client, ready).get_json()
     (library,) = [one for service, one in _libraries.items() if service is app.extensions["enrollzone"]]
-    monkeypatch.setattr(keeping, "_PATIENCE_S", 0.01)
-    with ThreadPoolExecutor(1) as elsewhere:
-        elsewhere.submit(library._kept._making.acquire).result()
+    turns = library._kept._turns
+    monkeypatch.setattr(turns, "_patience_s", 0.01)
+    with turns._one:
         answer = client.get(not_ready)
         assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
         assert int(answer.headers["Retry-After"]) > 0
         assert get(client, ready).get_json() == held
-        elsewhere.submit(library._kept._making.release).result()
     assert get(client, not_ready).get_json()["numberReturned"] == 7
