@@ -41,12 +41,16 @@ class Edge(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Plot:
-    """A unit that is drawn, in metres, with the zones in which its homes may lie."""
+    """A unit that is drawn, in metres, with the zones in which its homes may lie.
+
+    `is_about` tells whether the sheet is of it, and not of its neighbours alone.
+    """
 
     unit: Unit
     standing: Standing
     told: ListedUnit
     shape: BaseGeometry
+    is_about: bool
 
     @property
     def ground(self) -> tuple[str, str]:
@@ -109,7 +113,7 @@ def _meets(polygon: BaseGeometry, shown: tuple[float, float, float, float]) -> b
 
 def _plot(subject: Subject, code: str, shape: BaseGeometry) -> Plot:
     told = subject.held.units[code]
-    return Plot(told.unit, standing_of(subject, told), told, shape)
+    return Plot(told.unit, standing_of(subject, told), told, shape, _is_about(subject, told))
 
 
 def _areas(subject: Subject) -> Iterator[tuple[str, BaseGeometry]]:

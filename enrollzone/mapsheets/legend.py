@@ -17,7 +17,7 @@ from enrollzone.mapsheets.sites import Spot
 from enrollzone.mapsheets.subjects import Subject
 from enrollzone.mapsheets.typefaces import Faces
 from enrollzone.messages import Message
-from enrollzone.policy.pack import Zone
+from enrollzone.policy.pack import ReadingStatus, Zone
 
 AROUND = Look("#faf6ec", UNLISTED.hatch, "#9a9a9a", "")
 """Land of other zones than those that a sheet is of."""
@@ -122,12 +122,21 @@ def _unsettled(content: Content) -> Iterator[Entry]:
     if plots:
         yield Entry(content.say(Message("sheet.unsettled")), sign=swatch(UNSETTLED))
         yield Entry(items=tuple(_possible(content, plot) for plot in plots), below=True, larger=_BELOW)
-    read = [plot for plot in content.land.of(Standing.ZONE) if plot.told.how is Listed.READING]
-    if read:
-        yield Entry(content.say(Message("sheet.by_reading")))
-        yield Entry(items=tuple(_possible(content, plot) for plot in read), larger=_BELOW)
+    yield from _by_reading(content)
     if content.land.areas:
         yield Entry(content.say(Message("sheet.area")), sign=stroke(AREA_WIDTH, INK, AREA_DASHES))
+
+
+def _by_reading(content: Content) -> Iterator[Entry]:
+    """Walk over what says which units belong to a zone only by how an open question is read, and who says so."""
+    found: dict[bool, list[Plot]] = {True: [], False: []}
+    for plot in content.land.of(Standing.ZONE):
+        if plot.told.how is Listed.READING:
+            found[all(one.status is ReadingStatus.DECIDED for one in plot.told.readings)].append(plot)
+    for is_decided, plots in found.items():
+        if plots:
+            yield Entry(content.say(Message("sheet.by_decision" if is_decided else "sheet.by_reading")))
+            yield Entry(items=tuple(_possible(content, plot) for plot in plots), larger=_BELOW)
 
 
 def _possible(content: Content, plot: Plot) -> str:

@@ -89,9 +89,9 @@ def lettering(
     writer = _Writer(*lettered, Taken(inner))
     _write_campuses(writer, spots)
     _write_letters(writer, plots, letters)
-    waiting = _write_names(writer, [one for one in plots if one[0].standing is not Standing.AROUND])
+    waiting = _write_names(writer, [one for one in plots if one[0].is_about])
     key, nowhere = _write_numbers(writer, waiting, numbered=numbered)
-    unnamed = _write_around(writer, [one for one in plots if one[0].standing is Standing.AROUND])
+    unnamed = _write_around(writer, [one for one in plots if not one[0].is_about])
     return Lettering(tuple(writer.marks), key, nowhere, unnamed)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 import shapely
@@ -18,6 +19,7 @@ from enrollzone.mapsheets.typefaces import installed
 from enrollzone.messages import Text
 from tests.builders import a_bureau
 from tests.drawn import Drawn, a_drawn_county, grid
+from tests.unit.exports.trial_county import a_coverage, primary
 from tests.unit.mapsheets.conftest import ISLANDS, LONG, QUOTED, RARE
 
 pytestmark = pytest.mark.system("fonts-noto-cjk")
@@ -62,6 +64,23 @@ def test_every_drawn_unit_is_named_on_the_map_or_by_a_number_beside_it(trial: Co
     assert {LONG, ISLANDS, "中街", "野村", "共村", QUOTED.replace(" ", "")} <= names
     assert {name for name in names if name not in said} == {RARE}  # written as its code
     assert "另有1个没有边界图形" in said
+
+
+def test_a_unit_by_a_reading_is_said_to_be_decided_only_where_somebody_decided(tmp_path: Path) -> None:
+    options = "options: {{north: {{zh: 北, en: n}}, south: {{zh: 南, en: s}}}}"
+    used = f"\n  {{}}: {{{{q: {{{{zh: 归谁, en: whose}}}}, clauses: [c.near], {options}, {{}}}}}}"
+    decision = "status: decided, use: south, decided: {by: 某局, on: 2025-06-03, ref: 一号}"
+    readings = used.format("open_one", decision) + used.format("used_one", "status: provisional, use: south")
+    said = text(composed(a_coverage([primary(tmp_path, readings=readings)])))
+    decided, provisional = said.index("按已作出的决定划入"), said.index("还没有正式决定")
+    assert decided < said.index("口”社區（C）") < provisional < said.index("河村社区（C）")
+
+
+def test_on_the_sheet_of_a_zone_land_that_no_list_names_is_written_as_small_as_other_neighbours(
+    trial: Coverage,
+) -> None:
+    sizes = {one.text: one.size for one in words(composed(trial, "A3", level=Level.ZONE, name="north"))}
+    assert sizes["野村"] == sizes["西8村"] < sizes["中街"]
 
 
 def test_a_name_with_a_character_that_no_font_has_is_written_as_its_code_and_said(trial: Coverage) -> None:
