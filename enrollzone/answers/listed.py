@@ -50,14 +50,19 @@ class ListedUnit:
 
 
 def listed_unit(
-    pack: Pack, listed: Catchments, unit: Unit, category: str | None = None, outside: frozenset[str] = frozenset()
+    pack: Pack,
+    listed: Catchments,
+    unit: Unit,
+    category: str | None = None,
+    outside: frozenset[str] = frozenset(),
+    inside: frozenset[str] = frozenset(),
 ) -> ListedUnit:
     """Return how a list, as it reads in an edition (`Catchments.in_edition`), speaks of a unit.
 
     `category` are the children for whom the list is read, where there are lists of their own. Of homes in the unit it
-    is taken for known that they lie `outside` some drawn areas.
+    is taken for known that they lie `outside` some drawn areas and `inside` others.
     """
-    claim = listed.claim(Spot(unit, outside=outside), category)
+    claim = listed.claim(Spot(unit, inside=inside, outside=outside), category)
     found = claim.under(lambda reading: options_of(pack, reading, {}))
     named = tuple(zone for zone in found if zone in pack.zones)
     zones = named if len(named) < 2 else tuple(zone for zone in pack.zones if zone in named)

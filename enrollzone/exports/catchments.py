@@ -4,7 +4,7 @@ A row says how far it goes (`extent`): units that belong to it as a whole, units
 that a list describes by streets. Land that a list does not settle is never shown as settled.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,11 +32,15 @@ class Level(StrEnum):
 
 
 class Extent(StrEnum):
-    """WHOLE: units of which every home belongs to it. PARTLY: units of which some may. DRAWN: an area of its own."""
+    """WHOLE: units of which every home belongs to it. PARTLY: units of which some may.
+
+    DRAWN: areas that the list describes by streets. OPEN: such areas of which it is not settled that they belong to it.
+    """
 
     WHOLE = "whole"
     PARTLY = "partly"
     DRAWN = "drawn"
+    OPEN = "open"
 
 
 FIELDS = (
@@ -172,21 +176,27 @@ def _extent(told: ListedUnit, zones: frozenset[str]) -> Extent | None:
 
 def _of_areas(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
     """Walk over the areas that a list describes by streets and the edition draws: pictures of their sentences."""
-    zones = target.zone_ids
-    rows = tuple(
-        row
-        for row in held.pack.catchments.of_codes([""], held.category)
-        if row.zone in zones and isinstance(row.area, DrawnArea) and row.area.id in coverage.edition.area_ids
-    )
-    drawn = coverage.edition.areas() if rows else None
-    if drawn is not None:
-        metres = shapely.union_all([drawn.polygon(area) for area in _ids(rows)])
-        degrees = shapely.transform(metres, lambda at: lonlat_array(at, drawn.crs))
-        yield Catchment(held, target, Extent.DRAWN, (), rows, (), degrees, float(metres.area))
+    for extent in (Extent.DRAWN, Extent.OPEN):
+        told = {area: homes for area, homes in held.areas.items() if _extent_of_area(homes, target.zone_ids) is extent}
+        drawn = coverage.edition.areas() if told else None
+        if drawn is not None:
+            metres = shapely.union_all([drawn.polygon(area) for area in told])
+            degrees = shapely.transform(metres, lambda at, crs=drawn.crs: lonlat_array(at, crs))
+            rows = tuple(row for area in told for row in _rows_of(held, target, area))
+            readings = dict.fromkeys(reading.id for homes in told.values() for one in homes for reading in one.readings)
+            yield Catchment(held, target, extent, (), rows, tuple(readings), degrees, float(metres.area))
 
 
-def _ids(rows: Iterable[CatchmentRow]) -> list[str]:
-    return sorted({row.area.id for row in rows if isinstance(row.area, DrawnArea)})
+def _extent_of_area(homes: Sequence[ListedUnit], zones: frozenset[str]) -> Extent | None:
+    """How far an area belongs to some zones: as a whole if that is so in every unit that it covers."""
+    extents = {_extent(one, zones) for one in homes}
+    return Extent.DRAWN if extents == {Extent.WHOLE} else Extent.OPEN if extents != {None} else None
+
+
+def _rows_of(held: PackList, target: Target, area: str) -> Iterator[CatchmentRow]:
+    rows = held.pack.catchments.of_codes([""], held.category)
+    named = (row for row in rows if isinstance(row.area, DrawnArea) and row.area.id == area)
+    return (row for row in named if row.zone in target.zone_ids)
 
 
 def _row(one: Catchment) -> Row:

@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.answers.listed import ListedUnit, categories_of, listed_units
+from enrollzone.answers.listed import ListedUnit, categories_of, listed_unit, listed_units
 from enrollzone.answers.territory import HOME
 from enrollzone.atlas.accuracy import EDGE_TOLERANCE_M
-from enrollzone.atlas.edition import Edition, EditionStatus
+from enrollzone.atlas.edition import Edition, EditionStatus, Unit, UnitKind
 from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.atlas.index import Shapes
+from enrollzone.atlas.overlay import SLIVER_M
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
 from enrollzone.periods import Period
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 NOT_REAL = frozenset({EditionStatus.ILLUSTRATIVE, EditionStatus.EXAMPLE})
 """The editions whose shapes are no boundaries of anything, which every export of them says of itself."""
 
+_SOME_UNIT = Unit("", "", UnitKind.OTHER, "", "")
+
 
 @dataclass(frozen=True, eq=False)
 class PackList:
@@ -34,12 +38,14 @@ class PackList:
 
     `units` are told as a map tells them: of one that is drawn it is known which drawn areas lie clear of it. `by_name`
     are told as a question by name is answered: a home may then lie in any area that the list describes by streets.
+    `areas` tells of each drawn area how the list speaks of homes in it, once for each unit that it covers.
     """
 
     pack: Pack
     category: str | None
     units: Mapping[str, ListedUnit]
     by_name: Mapping[str, ListedUnit]
+    areas: Mapping[str, tuple[ListedUnit, ...]]
 
     @cached_property
     def of_zone(self) -> Mapping[str, tuple[ListedUnit, ...]]:
@@ -99,9 +105,36 @@ class Coverage:
             for category in categories_of(pack, pack.catchments.in_edition(self.edition)):
                 told = listed_units(pack, self.edition, category)
                 clear = self._clear_areas
-                yield PackList(
-                    pack, category, listed_units(pack, self.edition, category, clear) if clear else told, told
-                )
+                drawn = listed_units(pack, self.edition, category, clear) if clear else told
+                yield PackList(pack, category, drawn, told, self._homes_in_areas(pack, category))
+
+    def _homes_in_areas(self, pack: Pack, category: str | None) -> Mapping[str, tuple[ListedUnit, ...]]:
+        listed = pack.catchments.in_edition(self.edition)
+        return {
+            area: tuple(listed_unit(pack, listed, unit, category, clear, frozenset([area])) for unit in units)
+            for area, (units, clear) in self._land_of_areas.items()
+        }
+
+    @cached_property
+    def _land_of_areas(self) -> Mapping[str, tuple[tuple[Unit, ...], frozenset[str]]]:
+        """By drawn area the units that it covers in part at least, and the areas that it does not meet, slivers apart.
+
+        Of an area beside all units that are drawn nobody knows in which unit its homes lie.
+        """
+        areas, polygons = self.edition.areas(), self.shapes
+        if areas is None:
+            return {}
+        names = sorted(self.edition.area_ids)
+        land = np.array([areas.polygon(name) for name in names], dtype=object)
+        codes = polygons.codes if polygons else ()
+        units = np.array([polygons.polygon(code) for code in codes] if polygons else [], dtype=object)
+        return {
+            name: (
+                tuple(self.edition.units[codes[n]] for n in _met(area, units)) or (_SOME_UNIT,),
+                self.edition.area_ids - {names[n] for n in _met(area, land)},
+            )
+            for name, area in zip(names, land, strict=True)
+        }
 
     @cached_property
     def _clear_areas(self) -> Mapping[str, frozenset[str]]:
@@ -180,6 +213,14 @@ def coverage_of(bureau: Bureau, edition: Edition, today: date) -> Coverage:
     held = (pack.period for pack in bureau.shelf.packs if pack.period.overlaps(edition.period))
     days = [_last_of_both(edition.period, period, today) for period in held]
     return Coverage(bureau, edition, max(days, default=_last_of_both(edition.period, edition.period, today)))
+
+
+def _met(area: BaseGeometry, shapes: npt.NDArray[np.object_]) -> list[int]:
+    """The shapes that have more than a sliver in common with an area."""
+    near = np.flatnonzero(shapely.intersects(shapes, area))
+    common = shapely.buffer(shapely.intersection(shapes[near], area), -SLIVER_M / 2)
+    found: list[int] = near[~shapely.is_empty(common)].tolist()
+    return found
 
 
 def _last_of_both(one: Period, other: Period, today: date) -> date:

@@ -62,7 +62,7 @@ def layer_of_row(kind: str, row: Mapping[str, Cell]) -> str:
 def is_named(kind: str, row: Mapping[str, Cell]) -> bool:
     """Tell whether a row's name is written on its land: not where only some homes belong to it."""
     if kind == "catchments":
-        return row["level"] == Level.ZONE and row["extent"] != Extent.PARTLY
+        return row["level"] == Level.ZONE and row["extent"] in {Extent.WHOLE, Extent.DRAWN}
     return "name" in row
 
 

@@ -76,7 +76,7 @@ def findings(coverage: Coverage) -> Layer:
     It is found by the true polygons, also where the units are drawn more simply.
     """
     true = coverage.true
-    found = [*_of_map(true), *_of_lists(coverage), *_overlaps(true), *_elsewhere(coverage)]
+    found = [*_of_map(true), *_of_lists(coverage), *_open_areas(true), *_overlaps(true), *_elsewhere(coverage)]
     rows = ({**one.row, "area_m2": None if one.area_m2 is None else round(one.area_m2, 1)} for one in found)
     return layer_of(coverage, "findings", FIELDS, rows, Shape.AREAS, (one.shape for one in found))
 
@@ -100,20 +100,38 @@ def _of_lists(coverage: Coverage) -> Iterator[Found]:
 
 
 def _listed(coverage: Coverage, held: PackList, told: ListedUnit) -> Found:
-    pack, code = held.pack, told.unit.code
+    code = told.unit.code
     row = {
         "finding": str(_OF_LISTS[told.how]),
         **_of_list(held),
         **_units(coverage, [code]),
-        "zones": joined(possible_ids(told)),
-        "readings": joined(reading.id for reading in told.readings),
-        "clause": joined(pack.clauses[row.clause].label for row in told.claim.rows),
+        **_told(held, told),
     }
     return Found(row, coverage.polygons.get(code), coverage.areas_m2.get(code))
 
 
-_Given = tuple[str, str, BaseGeometry, tuple[str, ...]]
-"""A zone, the clause that gives it some land, that land in metres, and the unit that it is."""
+def _told(held: PackList, told: ListedUnit) -> Row:
+    return {
+        "zones": joined(possible_ids(told)),
+        "readings": joined(reading.id for reading in told.readings),
+        "clause": joined(held.pack.clauses[row.clause].label for row in told.claim.rows),
+    }
+
+
+_Given = tuple[str, str, BaseGeometry, tuple[str, ...], DrawnArea | None]
+"""A zone, the clause that gives it some land, that land in metres, and the unit or the drawn area that it is."""
+
+
+def _open_areas(coverage: Coverage) -> Iterator[Found]:
+    """Walk over the areas that a list describes by streets of which a reading has not settled the zone."""
+    drawn = coverage.edition.areas()
+    for held in coverage.lists if drawn else ():
+        for area, homes in held.areas.items():
+            open_homes = [one for one in homes if one.how is Listed.OPEN]
+            if open_homes and drawn:
+                row = {**_of_list(held), **_told(held, open_homes[0]), "finding": str(Kind.OPEN)}
+                land = drawn.polygon(area)
+                yield Found(row, _degrees(coverage, land), float(land.area))
 
 
 def _overlaps(coverage: Coverage) -> Iterator[Found]:
@@ -125,16 +143,27 @@ def _overlaps(coverage: Coverage) -> Iterator[Found]:
         tree = shapely.STRtree([one[2] for one in given])
         for number, area in enumerate(areas):
             for other in sorted(tree.query(area[2], predicate="intersects").tolist()):
-                if other > number and given[other][0] != area[0]:
+                if other > number and given[other][0] != area[0] and not _read(held, area, given[other]):
                     yield from _overlap(coverage, held, area, given[other])
+
+
+def _read(held: PackList, first: _Given, second: _Given) -> bool:
+    """Tell whether a reading decides between two zones in the area of either: then the list does not contradict itself.
+
+    What it leaves open is told of the area, once.
+    """
+    asked = (one for one in held.pack.catchments.shared if one.is_for(held.category))
+    return any(one.area in {first[4], second[4]} and {first[0], second[0]} <= {*one.zones} for one in asked)
 
 
 def _given_areas(coverage: Coverage, held: PackList) -> list[_Given]:
     drawn = coverage.edition.areas()
     rows = held.pack.catchments.of_codes([""], held.category)
-    areas = [(row, row.area.id) for row in rows if isinstance(row.area, DrawnArea)]
+    areas = [(row, row.area) for row in rows if isinstance(row.area, DrawnArea)]
     known = coverage.edition.area_ids
-    return [(row.zone, row.clause, drawn.polygon(area), ()) for row, area in areas if drawn and area in known]
+    return [
+        (row.zone, row.clause, drawn.polygon(area.id), (), area) for row, area in areas if drawn and area.id in known
+    ]
 
 
 def _given_units(coverage: Coverage, held: PackList) -> Iterator[_Given]:
@@ -145,7 +174,7 @@ def _given_units(coverage: Coverage, held: PackList) -> Iterator[_Given]:
         unit = coverage.edition.units[code]
         told = listed_unit(held.pack, listed, unit, held.category, outside=coverage.edition.area_ids)
         if told.how is Listed.WHOLE and shapes:
-            yield told.zones[0], told.claim.rows[0].clause, shapes.polygon(code), (code,)
+            yield told.zones[0], told.claim.rows[0].clause, shapes.polygon(code), (code,), None
 
 
 def _overlap(coverage: Coverage, held: PackList, first: _Given, second: _Given) -> Iterator[Found]:

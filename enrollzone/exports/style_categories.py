@@ -128,7 +128,7 @@ def of_catchments(catchments: Layer, numbers: Numbers, parts: Sequence[Part], la
 
 def _catchment_symbol(name: str, row: Mapping[str, Cell], seen: Look) -> Element:
     """Whole land has its ground; the rest shows what lies below it, under stripes or in a dashed outline."""
-    if row["extent"] == Extent.PARTLY:
+    if row["extent"] in {Extent.PARTLY, Extent.OPEN}:
         return area_symbol(name, replace(seen, hatch=Hatch.RISING), ground=False, outline=seen.line, dashed=True)
     if row["extent"] == Extent.DRAWN or row["level"] != Level.ZONE:
         return area_symbol(name, seen, ground=False, outline=seen.line, dashed=row["extent"] == Extent.DRAWN)
@@ -136,7 +136,7 @@ def _catchment_symbol(name: str, row: Mapping[str, Cell], seen: Look) -> Element
 
 
 _SAID_OF_LEVEL = {Level.GROUP: "group", Level.CAMPUS: "campus"}
-_SAID_OF_EXTENT = {Extent.PARTLY: "partly", Extent.DRAWN: "drawn"}
+_SAID_OF_EXTENT = {Extent.PARTLY: "partly", Extent.DRAWN: "drawn", Extent.OPEN: "open"}
 
 
 def _legend(row: Mapping[str, Cell], seen: Look, words: Catalogue) -> str:

@@ -36,7 +36,7 @@ _BORDERS = (
     "WHEN \"pri_border\" = 1 THEN 'primary' WHEN \"jun_border\" = 1 THEN 'junior' ELSE 'none' END"
 )
 
-_SETTLED_NAME = f'CASE WHEN "extent" <> \'{Extent.PARTLY}\' THEN "name" END'
+_SETTLED_NAME = f"CASE WHEN \"extent\" IN ('{Extent.WHOLE}', '{Extent.DRAWN}') THEN \"name\" END"
 """Land of which only some homes belong to a zone is not called by that zone's name."""
 
 

@@ -15,6 +15,7 @@ from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
 from enrollzone.exports.catchments import Extent, Level, catchments, catchments_of
 from enrollzone.exports.coverage import Coverage, coverage_on
+from enrollzone.exports.findings import findings
 from enrollzone.lookup import answer
 from enrollzone.places.home import AskedPlace, Point
 from tests.builders import a_pack
@@ -22,6 +23,7 @@ from tests.unit.answers.test_catchment_answers import BY_CATEGORY
 from tests.unit.exports.trial_county import (
     CRS,
     DAY,
+    PRIMARY,
     F,
     H,
     I,
@@ -203,3 +205,46 @@ def _with_a_river(folder: Path) -> Coverage:
         '\n  south: {clause: c.near, places: [甲街道/塔村, "@river"]}\n  north: {clause: c.near, places: [甲街道/北村]}'
     )
     return a_coverage([primary(folder, catchments=listed, overlaps=None, readings=None)], edition)
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [
+        ("status: open,", {("north", "open", "open_one"), ("south", "open", "open_one")}),
+        ("status: provisional, use: south,", {("south", "drawn", "open_one")}),
+    ],
+)
+def test_an_area_by_streets_of_which_a_reading_decides_is_that_of_the_zone_in_use_or_of_none(
+    tmp_path: Path, status: str, found: set[tuple[str, str, str]]
+) -> None:
+    coverage = _with_a_river_in_question(tmp_path, status)
+    rows = [row for row in rows_of(catchments(coverage)) if row["level"] == "zone"]
+    told = {(row["catch_id"], row["extent"], row["readings"]) for row in rows if row["extent"] in {"drawn", "open"}}
+    assert told == found
+    middle = cells()["0200"].representative_point()
+    assert _zones_at(coverage, "primary", middle.x, middle.y) == {zone for zone, _, _ in found}
+    kinds = [row["finding"] for row in rows_of(findings(coverage)) if row["zones"] == "north; south"]
+    assert kinds == (["open"] if len(found) == 2 else [])
+
+
+def _with_a_river_in_question(folder: Path, status: str) -> Coverage:
+    areas = DrawnAreas({"river": cells()["0200"]}, CRS)
+    edition = the_edition(area_ids=frozenset(["river"]), areas=lambda: areas)
+    sections = {
+        "catchments": """
+  south: {clause: c.near, places: ["@river"]}
+  north: {clause: c.near, places: ["@river"]}""",
+        "overlaps": '\n  - {place: "@river", zones: [north, south], reading: open_one}',
+        "readings": PRIMARY["readings"].partition("\n  used_one")[0].replace("status: open,", status),
+    }
+    return a_coverage([primary(folder, **sections)], edition)
+
+
+def test_an_area_by_streets_over_a_unit_of_another_zone_is_not_settled(tmp_path: Path) -> None:
+    areas = DrawnAreas({"river": cells()["0200"]}, CRS)
+    edition = the_edition(area_ids=frozenset(["river"]), areas=lambda: areas)
+    listed = '\n  south: {clause: c.near, places: ["@river"]}\n  north: {clause: c.near, places: [甲街道/中街]}'
+    coverage = a_coverage([primary(tmp_path, catchments=listed, overlaps=None, readings=None)], edition)
+    rows = [row for row in rows_of(catchments(coverage)) if row["level"] == "zone"]
+    told = [(row["catch_id"], row["extent"]) for row in rows if row["extent"] in {"drawn", "open"}]
+    assert told == [("north", "open"), ("south", "open")]

@@ -332,7 +332,7 @@ FILLED: dict[str, Iterable[str]] = {
     "export.format.{}": FORMATS,
     "sheet.edge.{}": Edge,
     "export.no_map.{}": ("unions", "no_policy", "no_polygons"),
-    "export.style.{}": ("partly", "drawn", "group", "campus"),
+    "export.style.{}": ("partly", "drawn", "open", "group", "campus"),
     "export.style.border.{}": ("both", "primary", "junior", "none", "edge"),
 }
 BY_THEMSELVES = {"terminal.{}", "page.{}", "finding.{}"}  # their codes are written where they are called
