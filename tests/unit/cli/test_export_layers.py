@@ -50,7 +50,7 @@ def test_other_formats_are_a_file_for_each_layer_and_say_what_was_done_to_shapes
     assert {file.name for file in tmp_path.glob("*.fgb")} == set(names)
     assert any("Do not import them again" in line for line in printed.lines)
     simplified = export(tmp_path, EXAMPLE, "geojson", "-l", "units", "--simplify", "50")
-    assert any("图形已按50米概化" in line for line in simplified.lines)
+    assert any("图形已按50米简化" in line for line in simplified.lines)
     assert (tmp_path / f"{EDITION}_units_simplified_50m.geojson").exists()
 
 
