@@ -24,6 +24,9 @@ from enrollzone.exports.writing import write_file
 MOST_BYTES = 2 << 30
 """What may be kept: every layer of a county in every format is some tens of megabytes, of a province some gigabytes."""
 
+MOST_FILES = 5000
+"""How many may be kept, however small: all are looked through whenever one is made."""
+
 _MAKING = ".making-"
 _LEFT_BEHIND_S = 24 * 3600.0  # nobody makes a file for a day: whoever began it was killed
 _WRITTEN_BY = ("pyogrio", "shapely", "pyproj", "numpy", "pyarrow", "ezdxf", "xlsxwriter")
@@ -41,18 +44,19 @@ class MadeFile:
 class MadeFiles:
     """The files of orders in a folder, which is made when it is first needed if the folder above it is there.
 
-    `most_bytes` bounds what is kept: what was used longest ago goes first, the newest file never.
+    `most_bytes` and `most_files` bound what is kept: what was used longest ago goes first, the newest file never.
+    A file lies at ``<digest of the order>/<digest of its bytes>/<its name>``: found without looking at any other.
     """
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        self._folder, self._most_bytes = folder, most_bytes
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES, most_files: int = MOST_FILES) -> None:
+        self._folder, self._most_bytes, self._most_files = folder, most_bytes, most_files
 
     def find(self, order: Order) -> MadeFile | None:
         """Return the file of an order, if it was made before and is still there; now it counts as used."""
         held = self._held(order)
         if held is not None:
             with suppress(OSError):  # a folder that only may be read serves what is in it
-                os.utime(held.path.parent)
+                os.utime(held.path.parents[1])
         return held
 
     def size(self, order: Order) -> int | None:
@@ -64,8 +68,7 @@ class MadeFiles:
             return None
 
     def _held(self, order: Order) -> MadeFile | None:
-        found = next(iter(self._folder.glob(f"{digest_of(order)}-*")), None)
-        return MadeFile(found / file_name(order), found.name.rpartition("-")[2]) if found else None
+        return _found_in(self._folder / digest_of(order), file_name(order))
 
     def make(self, order: Order) -> MadeFile:
         """Make the file of an order, keep it, and return it.
@@ -77,23 +80,28 @@ class MadeFiles:
         making = Path(mkdtemp(prefix=_MAKING, dir=self._folder))
         try:
             made = written(order, making)
-            target = self._folder / f"{digest_of(order)}-{made.digest}"
-            _put_in_place(making, target)
+            _to_disk(made.path)
+            folder = making / "whole" / made.digest
+            folder.mkdir(parents=True)
+            made.path.rename(folder / made.path.name)
+            target = self._folder / digest_of(order)
+            _put_in_place(making / "whole", target, made.path.name)
         finally:
             shutil.rmtree(making, ignore_errors=True)
         self._sweep(target)
-        return MadeFile(target / made.path.name, made.digest)
+        return MadeFile(target / made.digest / made.path.name, made.digest)
 
     def _sweep(self, newest: Path) -> None:
         """Let what was used longest ago go until the rest is within bounds, and what somebody left half-made."""
         room = self._most_bytes
-        for folder in sorted(self._kept(), key=lambda one: (one == newest, _used(one)), reverse=True):
+        by_use = sorted(self._kept(), key=lambda one: (one == newest, _used(one)), reverse=True)
+        for number, folder in enumerate(by_use):
             room -= _bytes(folder)
-            if room < 0 and folder != newest:
+            if (room < 0 or number >= self._most_files) and folder != newest:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _kept(self) -> Iterator[Path]:
-        for folder in self._folder.iterdir():
+        for folder in (one for one in self._folder.iterdir() if one.is_dir()):  # what else somebody put here stays
             if not folder.name.startswith(_MAKING):
                 yield folder
             elif time.time() - _used(folder) > _LEFT_BEHIND_S:
@@ -149,23 +157,40 @@ def _version(library: str) -> str:
         return ""
 
 
-def _put_in_place(made: Path, target: Path) -> None:
-    """Another process may have made the same meanwhile: the same order gives the same bytes, and theirs stay."""
+def _to_disk(made: Path) -> None:
+    """Bring a file to the disk before it has its name: else a power cut may leave the name, and none of the bytes."""
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _found_in(folder: Path, name: str) -> MadeFile | None:
+    with suppress(OSError):  # there is none, or another process lets it go in this moment
+        made = next((one / name for one in folder.iterdir() if (one / name).is_file()), None)
+        return MadeFile(made, made.parent.name) if made else None
+    return None
+
+
+def _put_in_place(made: Path, target: Path, name: str) -> None:
+    """Another process may have made the same meanwhile: the same order gives the same bytes, and theirs stay.
+
+    What a killed process left of a folder that it was letting go gives way.
+    """
     try:
         made.rename(target)
     except OSError:
-        if not target.is_dir():
-            raise
+        if _found_in(target, name) is None:
+            shutil.rmtree(target, ignore_errors=True)
+            made.rename(target)
 
 
 def _used(folder: Path) -> float:
     try:
         return folder.stat().st_mtime
-    except FileNotFoundError:  # swept by another process
+    except OSError:  # swept by another process
         return 0.0
 
 
 def _bytes(folder: Path) -> int:
-    with suppress(FileNotFoundError):
-        return sum(file.stat().st_size for file in folder.iterdir())
+    with suppress(OSError):
+        return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return 0

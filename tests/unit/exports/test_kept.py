@@ -41,7 +41,7 @@ def test_what_was_used_longest_ago_goes_first_and_the_newest_stays_however_large
     for age, order in enumerate((OTHERS[1], OTHERS[0], LISTS)):
         found = MadeFiles(folder).find(order)
         assert found is not None
-        os.utime(found.path.parent, (age, age))
+        os.utime(found.path.parents[1], (age, age))
     MadeFiles(folder).find(OTHERS[1])  # now it was used last
     room = MadeFiles(folder, most_bytes=sizes[2] + 1)
     newest = room.make(OTHERS[2])
@@ -62,6 +62,28 @@ def test_what_a_killed_process_left_is_no_file_and_is_swept_after_a_day(kept: Ma
     assert kept.find(LISTS) is None
     assert kept.make(LISTS).path.read_text().startswith("{")
     assert (left.exists(), making.exists()) == (False, True)
+
+
+def test_what_somebody_else_put_beside_kept_files_and_what_is_left_of_one_keeps_none_from_being_made(
+    kept: MadeFiles, tmp_path: Path
+) -> None:
+    folder = tmp_path / "cache" / "exports"
+    made = kept.make(LISTS)
+    made.path.unlink()  # as a process does that is killed while it lets a folder go
+    for name in ("CACHEDIR.TAG", ".making-notes"):
+        (folder / name).write_text("of a backup program")
+        os.utime(folder / name, (0, 0))
+    assert kept.find(LISTS) is None
+    assert kept.make(LISTS) == made == kept.find(LISTS)
+    assert {"CACHEDIR.TAG", ".making-notes"} < {one.name for one in folder.iterdir()}
+
+
+def test_many_small_files_are_bounded_in_number(tmp_path: Path) -> None:
+    room = MadeFiles(tmp_path / "cache" / "exports", most_files=2)
+    for order in (LISTS, *OTHERS):
+        room.make(order)
+    assert sum(room.size(order) is not None for order in (LISTS, *OTHERS)) == 2
+    assert room.find(OTHERS[-1]) is not None
 
 
 def test_nothing_is_left_of_a_file_that_cannot_be_made(kept: MadeFiles, tmp_path: Path) -> None:
