@@ -18,6 +18,9 @@ from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Policy
 from enrollzone.policy.unions import Link, Role, Union, UnionKind
 from enrollzone.proof.matrix import Matrix, cell, matrix
 
+NO_FAMILY = "contradiction"
+"""What stands for an outcome where a class of families contradicts itself at a home: there is no such family."""
+
 _UNIT = (Field("code"), Field("name"), Field("township"))
 LIST_FIELDS = (
     *_UNIT,
@@ -41,11 +44,12 @@ ANSWER_FIELDS = (
     STAGE,
     Field("situation"),
     Field("family"),
-    Field("outcome", values=tuple(Code), said_as="matrix.kind"),
+    Field("outcome", values=(*Code, NO_FAMILY), said_as="matrix.kind"),
     Field("zones"),
     Field("options"),
     Field("campus_ids"),
     Field("possible"),
+    Field("readings"),
     Field("rules"),
     Field("clause"),
 )
@@ -137,11 +141,12 @@ def _answers(found: Matrix) -> Iterator[Row]:
                 "stage": found.pack.stage,
                 "situation": situation.id,
                 "family": say(situation.words),
-                "outcome": told["code"],
+                "outcome": NO_FAMILY if told["contradiction"] else told["code"],
                 "zones": joined(option["zone"] for option in told["options"]),
                 "options": joined(option["name"]["zh"] for option in told["options"]),
                 "campus_ids": joined(campus for option in told["options"] for campus in option["campuses"]),
                 "possible": joined(_possible(possible) for possible in told["possible"]),
+                "readings": joined(one.reading.id for one in given.readings),
                 "rules": joined(told["rules"]),
                 "clause": joined(told["clauses"]),
                 "policy": versioned(found.pack),

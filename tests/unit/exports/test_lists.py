@@ -1,6 +1,7 @@
 """Tables: the rows of lists and answers say what every other door says of the same unit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from enrollzone.i18n.catalogue import catalogue
 from enrollzone.maps.territories import territories
 from enrollzone.present.unit_table import unit_table
 from enrollzone.proof.matrix import matrix, matrix_document
-from tests.unit.exports.trial_county import M, O, S, a_coverage, primary, rows_of, the_coverage
+from tests.unit.exports.trial_county import H, M, N, O, S, a_coverage, primary, rows_of, the_coverage
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_each_row_of_answers_is_a_cell_of_the_matrix(bureaus: Bureaus) -> None:
     cells = matrix_document(matrix(bureau, pack, coverage.edition, coverage.day))["cells"]
     rows = rows_of(answers(coverage))
     assert [(row["code"], row["situation"], row["outcome"]) for row in rows] == [
-        (cell["unit"], cell["situation"], cell["code"]) for cell in cells
+        (cell["unit"], cell["situation"], "contradiction" if cell["contradiction"] else cell["code"]) for cell in cells
     ]
     for row, cell in zip(rows, cells, strict=True):
         assert _split(row["zones"]) == list(dict.fromkeys(option["zone"] for option in cell["options"]))
@@ -91,6 +92,24 @@ def test_an_answer_that_hangs_on_more_names_no_zone_but_what_is_possible() -> No
     assert (rows[M.code]["outcome"], rows[M.code]["zones"]) == ("unit_split", None)
     assert rows[M.code]["possible"] == "not_covered; assigned north; assigned south"
     assert (rows[O.code]["outcome"], rows[O.code]["zones"]) == ("staff_decides", None)
+
+
+def test_an_answer_that_rests_on_a_reading_says_on_which() -> None:
+    rows = {row["code"]: row for row in rows_of(answers(the_coverage())) if row["stage"] == "primary"}
+    told = {unit.code: (rows[unit.code]["zones"], rows[unit.code]["readings"]) for unit in (N, H, O)}
+    assert told == {N.code: ("north", None), H.code: ("south", "used_one"), O.code: (None, "open_one")}
+
+
+def test_of_a_family_that_there_cannot_be_no_answer_is_given(bureaus: Bureaus) -> None:
+    bureau = bureaus["530427"]
+    edition = bureau.county.editions[0]
+    town, village = "530427001001", "530427100001"
+    some = replace(edition, units={code: edition.units[code] for code in (town, village)})
+    rows = rows_of(answers(Coverage(bureau, some, date(2018, 9, 1))))
+    told = {(row["code"], row["situation"]): (row["outcome"], row["zones"], row["clause"]) for row in rows}
+    assert told[village, "ordinary"] == ("contradiction", None, None)
+    assert told[town, "ordinary"][0] == "assigned_group"
+    assert told[village, "staff_outside"][0] != "contradiction"
 
 
 def test_a_union_is_told_with_its_members_and_with_the_zones_that_a_policy_gives_it(tmp_path: Path) -> None:

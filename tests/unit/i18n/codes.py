@@ -28,6 +28,7 @@ from enrollzone.enrolment.placings import Measured, PlacingFault, PlacingState
 from enrollzone.enrolment.plans import PlanFault, PlanStep
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.exports.formats import FORMATS
+from enrollzone.exports.lists import NO_FAMILY
 from enrollzone.exports.registry import LAYERS
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
@@ -209,7 +210,7 @@ FILLED: dict[str, Iterable[str]] = {
     "headline.needs_facts.{}": ("listed", "unlisted"),
     "headline.missing.{}": Missing,
     "next.{}": Code,
-    "matrix.kind.{}": Code,
+    "matrix.kind.{}": (*Code, NO_FAMILY),
     "possible.{}": OF_RULES,
     "because.{}": FUNCTIONS,
     "because.edge.{}": EdgeRule,
