@@ -63,7 +63,7 @@ def about(
     edition, source = coverage.edition, coverage.edition.provenance
     return {
         "title": _both(Message("export.title", {"county": coverage.bureau.county.name, "edition": edition.id})),
-        "notice": _both(Message("export.notice.real" if coverage.is_real else "export.notice.illustrative")),
+        "notice": _both(coverage.notice),
         "decides": _both(Message("export.notice.list")),
         "illustrative": not coverage.is_real,
         "county": {"code": coverage.bureau.county.code, **_both(coverage.bureau.county.name)},

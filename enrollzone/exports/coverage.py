@@ -176,6 +176,13 @@ class Coverage:
         return self.edition.status not in NOT_REAL
 
     @property
+    def notice(self) -> Message:
+        """How far its shapes may be trusted, or that it has none."""
+        if not self.is_real:
+            return Message("export.notice.illustrative")
+        return Message("export.notice.real" if self.edition.drawn else "export.notice.none")
+
+    @property
     def without_map(self) -> Message | None:
         """Why there is no map of catchments; None where there is one."""
         if not self.packs:

@@ -92,13 +92,12 @@ def _coverages(bureau: Bureau, day: date) -> list[Coverage]:
 
 def _edition(coverage: Coverage, language: str, made: MadeFiles) -> Document:
     words = catalogue(language)
-    notice = Message("export.notice.real" if coverage.is_real else "export.notice.illustrative")
     return {
         "id": coverage.edition.id,
         "day": coverage.day,
         "is_drawn": bool(coverage.edition.drawn),
         "is_real": coverage.is_real,
-        "notice": words.say(notice),
+        "notice": words.say(coverage.notice),
         "decides": words.say(Message("export.notice.list")),
         "no_map": words.say(coverage.without_map) if coverage.without_map else None,
         "policies": [policy_dated(policy, language, coverage.day) for policy in coverage.policies],

@@ -11,11 +11,13 @@ from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
 from enrollzone.errors import NotOfferedError, ParameterError, RequestError
 from enrollzone.exports import writing
+from enrollzone.exports.about import about
 from enrollzone.exports.coverage import coverage_of
 from enrollzone.exports.orders import Order, delivery_of
 from enrollzone.exports.targets import target_of
 from enrollzone.exports.writing import write_file
-from tests.unit.exports.trial_county import the_coverage
+from tests.builders import an_edition
+from tests.unit.exports.trial_county import a_coverage, primary, the_coverage
 
 WGS84, METRIC = target_of("wgs84", 101.85), target_of("metric", 101.85)
 UNITS = Order(the_coverage(), ("units",), "geojson", WGS84)
@@ -120,3 +122,10 @@ def test_what_cannot_be_written_leaves_the_old_file_and_nothing_beside_it(tmp_pa
         write_file(UNITS, folder)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["units.geojson", "units.shp.zip"]
     assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_where_no_unit_is_drawn_nothing_is_said_of_shapes(tmp_path: Path) -> None:
+    coverage = a_coverage([primary(tmp_path)], an_edition())
+    said = about(coverage, target_of("wgs84", None))
+    assert said["notice"]["zh"] == "该边界版本只有社区和村的名录，没有边界图形。"
+    assert not said["illustrative"]
