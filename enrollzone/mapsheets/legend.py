@@ -23,7 +23,7 @@ AROUND = Look("#faf6ec", UNLISTED.hatch, "#9a9a9a", "")
 """Land of other zones than those that a sheet is of."""
 
 LINES: Mapping[Edge, tuple[float, str, tuple[float, ...]]] = {
-    Edge.UNIT: (0.12, "#6b6b6b", ()),
+    Edge.UNIT: (0.15, "#3f3f3f", ()),
     Edge.ZONE: (0.5, INK, ()),
     Edge.TOWNSHIP: (0.3, "#7a1fa2", (3.0, 0.8, 0.5, 0.8)),
     Edge.COUNTY: (0.7, "#7a1fa2", (2.4, 0.8, 0.5, 0.8, 0.5, 0.8)),
