@@ -13,6 +13,8 @@ from enrollzone.ogc.features import VALIDITY
 from enrollzone.ogc.stretches import Stretch, stretches_of
 from enrollzone.ogc.systems import STORED, System, systems_of
 
+_NAMED = 50  # collections where none is called so: a province has a thousand
+
 
 @dataclass(frozen=True, eq=False)
 class Collection:
@@ -55,10 +57,14 @@ class Collections:
         return {one.id: one for bureau in self._bureaus.values() for one in _of_county(bureau)}
 
     def named(self, wanted: str) -> Collection:
-        """Return the collection of an id. Raises NotOfferedError that names those that there are."""
+        """Return the collection of an id. Raises NotOfferedError that names those of the county, else some of all."""
         if wanted not in self.by_id:
-            raise NotOfferedError([FieldProblem("collectionId", "not_offered", tuple(self.by_id))])
+            raise NotOfferedError([FieldProblem("collectionId", "not_offered", self._near(wanted))])
         return self.by_id[wanted]
+
+    def _near(self, wanted: str) -> tuple[str, ...]:
+        begin = f"{wanted.partition('-')[0]}-"
+        return (tuple(one for one in self.by_id if one.startswith(begin)) or tuple(self.by_id))[:_NAMED]
 
 
 def _of_county(bureau: Bureau) -> tuple[Collection, ...]:

@@ -15,6 +15,8 @@ from enrollzone.ogc.systems import CRS84, System, system_of
 MOST, DEFAULT = 1000, 100
 """How many features a page holds at most, and where nobody says how many."""
 
+_DIGITS = 4000  # Python reads no more; a limit however large is no error (Part 1, 7.15.2)
+
 EVERYWHERE = ("f", "language")
 """The parameters of every address."""
 
@@ -77,7 +79,7 @@ def refuse_unknown(told: Parameters, known: Sequence[str] = ()) -> None:
 
 
 def _whole(text: str, name: str, least: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 16 and int(text) >= least):
+    if not (text.isascii() and text.isdigit() and len(text) < _DIGITS and int(text) >= least):
         raise ParameterError([FieldProblem(name, "out_of_range", (f"{least}..{MOST}" if least else "0..",))])
     return int(text)
 

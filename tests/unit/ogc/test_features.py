@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -176,7 +177,8 @@ def test_what_cannot_be_taken_is_refused_and_named(parameters: dict[str, str], f
 
 
 def test_a_limit_above_the_largest_is_the_largest() -> None:
-    assert len(asked("answers", limit="123456789")[0]) == asked("answers")[1]
+    assert len(asked("answers", limit="9" * 30)[0]) == asked("answers")[1]
+    assert asked("answers", offset="9" * 30) == ([], asked("answers")[1])
 
 
 def test_a_county_without_polygons_has_its_units_and_no_collection_that_it_could_not_fill() -> None:
@@ -186,6 +188,17 @@ def test_a_county_without_polygons_has_its_units_and_no_collection_that_it_could
     with pytest.raises(NotOfferedError) as refused:
         held.named("990000-borders")
     assert refused.value.problems[0].expected == ("990000-units",)
+
+
+def test_of_many_counties_those_collections_are_named_that_may_have_been_meant() -> None:
+    one = the_bureau()
+    codes = map(str, range(990000, 990020))
+    held = Collections({code: replace(one, county=replace(one.county, code=code)) for code in codes})
+    for wanted, named_first, count in (("990007-unit", "990007-units", 8), ("streets", "990000-units", 50)):
+        with pytest.raises(NotOfferedError) as refused:
+            held.named(wanted)
+        expected = refused.value.problems[0].expected
+        assert (expected[0], len(expected)) == (named_first, count)
 
 
 def test_every_field_is_one_by_which_can_be_chosen() -> None:
