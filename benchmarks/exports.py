@@ -17,12 +17,12 @@ from benchmarks.county import County
 from benchmarks.figures import Goal, Row, Section
 from benchmarks.province import LARGE, SMALL, a_province, fresh, vertices
 from benchmarks.timing import Effort, Taken
-from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.formats import FORMATS, Systems
 from enrollzone.exports.orders import Delivery, Order, delivery_of
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import target_of
 from enrollzone.exports.writing import missing_library, write_file
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.targets import target_of
 
 ALL = tuple(name for name in LAYERS if name != "answers")
 _MIDDLE = 102.0

@@ -12,7 +12,7 @@ from benchmarks.coverage import Coverage as Bricks
 from enrollzone.atlas.edition import Edition, Unit, UnitKind
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.vertices import lonlat_array
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.coverage import Coverage
 from enrollzone.policy.pack import Pack
 from tests.builders import a_bureau, a_pack, an_edition
 

@@ -12,10 +12,10 @@ from urllib.request import urlopen
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.exports.coverage import coverage_on
 from enrollzone.exports.orders import Order
-from enrollzone.exports.targets import target_of
 from enrollzone.exports.writing import write_file
+from enrollzone.layers.coverage import coverage_on
+from enrollzone.layers.targets import target_of
 from enrollzone.lookup import Bureau
 from tests.doors import Asked, Told
 

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from enrollzone.atlas.areas import DrawnAreas
 from enrollzone.atlas.edition import Edition, EditionStatus, MapApproval, Site, Unit, UnitKind
 from enrollzone.atlas.index import Shapes
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.coverage import Coverage
 from tests.builders import a_bureau, a_pack, an_edition
 
 DAY = date(2025, 9, 1)

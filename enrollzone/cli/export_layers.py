@@ -9,7 +9,6 @@ from typing import NoReturn
 
 import click
 
-from enrollzone.atlas.simplified import ErrorBudget
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.cli.layout import Entry, listing, wrapped
 from enrollzone.cli.output import LANGUAGE
@@ -18,13 +17,13 @@ from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import RequestError
 from enrollzone.exports.asking import Wishes, covered, file_name, layers_of, order_of, series_name
-from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.kept import size_told
 from enrollzone.exports.orders import Delivery, Order
-from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.sidecars import ABOUT, FIELDS, README, sidecars
 from enrollzone.exports.writing import refuse, write_file
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.registry import LAYERS
 from enrollzone.messages import Message
 from enrollzone.periods import CHINA_TIME
 
@@ -194,20 +193,12 @@ def _said(coverage: Coverage, orders: Sequence[Order], delivery: Delivery, out: 
     about, language = delivery.about, say.language
     yield from wrapped(about["title"][language])
     yield from wrapped(say("export_layers.rests_on", day=coverage.day, crs=delivery.target.name))
-    warnings = [about["notice"][language]] if coverage.edition.drawn else []
-    warnings += [about["decides"][language]]
-    warnings += [about["no_map"][language]] if about["no_map"] else []
-    warnings += [say("export_layers.gcj02")] if delivery.target.suffix else []
-    warnings += [_cost(delivery.budget, say)] if delivery.budget else []
+    told = ("notice", "decides", "no_map") if coverage.edition.drawn else ("decides", "no_map")
+    warnings = [about[key][language] for key in told if about[key]]
     yield from listing(say("warnings"), [Entry(text, "!") for text in warnings])
     yield ""
     files = [Entry(f"{path.name}  {size_told(path.stat().st_size)}") for path in _targets(out, orders)]
     yield from listing(say("export_layers.written", folder=out), files)
-
-
-def _cost(budget: ErrorBudget, say: Phrases) -> str:
-    farthest, share = f"{budget.farthest_m:.1f}", f"{100 * budget.changed:.3g}"
-    return say("export_layers.simplified", tolerance=f"{budget.tolerance_m:g}", farthest=farthest, share=share)
 
 
 def _tell(lines: Iterator[str], *, failed: bool = False) -> None:

@@ -16,8 +16,8 @@ from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import RequestError
 from enrollzone.exports.asking import covered
-from enrollzone.exports.catchments import Level
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.catchments import Level
+from enrollzone.layers.coverage import Coverage
 from enrollzone.mapsheets.marks import Sheet
 from enrollzone.mapsheets.papers import PAPERS
 from enrollzone.mapsheets.printing import FORMATS, SheetOrder, write_sheet

@@ -7,11 +7,11 @@ from typing import Any
 
 from enrollzone import __version__
 from enrollzone.atlas.simplified import ErrorBudget
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.fields import Field
-from enrollzone.exports.registry import LayerKind
-from enrollzone.exports.targets import Target
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.fields import Field
+from enrollzone.layers.registry import LayerKind
+from enrollzone.layers.targets import Target
 from enrollzone.messages import Message, Text
 from enrollzone.policy.pack import Pack, Policy
 
@@ -63,7 +63,7 @@ def about(
     edition, source = coverage.edition, coverage.edition.provenance
     return {
         "title": _both(Message("export.title", {"county": coverage.bureau.county.name, "edition": edition.id})),
-        "notice": _both(coverage.notice),
+        "notice": _notice(coverage, target, simplified),
         "decides": _both(Message("export.notice.list")),
         "illustrative": not coverage.is_real,
         "county": {"code": coverage.bureau.county.code, **_both(coverage.bureau.county.name)},
@@ -82,11 +82,27 @@ def about(
         },
         "policies": [_policy(policy) for policy in coverage.policies],
         "crs": target.name,
-        "exact": keeps_all and target.is_degrees and simplified is None,
+        "exact": keeps_all and target.is_degrees and simplified is None and bool(edition.drawn),
         "simplified": _budget(simplified),
         "no_map": _both(coverage.without_map) if coverage.without_map else None,
         "program": f"enrollzone {__version__}",
     }
+
+
+def _notice(coverage: Coverage, target: Target, simplified: ErrorBudget | None) -> dict[str, str]:
+    """How far shapes may be trusted, in the words that every format has room for: also shifted and simplified ones."""
+    said = [_both(coverage.notice)]
+    if target.epsg is None:
+        said.append(_both(Message("export.notice.gcj02")))
+    if simplified is not None:
+        said.append(_both(_cost(simplified)))
+    return {"zh": "".join(one["zh"] for one in said), "en": " ".join(one["en"] for one in said)}
+
+
+def _cost(simplified: ErrorBudget) -> Message:
+    farthest, share = f"{simplified.farthest_m:.1f}", f"{100 * simplified.changed:.3g}"
+    told = {"tolerance": f"{simplified.tolerance_m:g}", "farthest": farthest, "share": share}
+    return Message("export.notice.simplified", told)
 
 
 def written(said: Document) -> str:

@@ -8,12 +8,12 @@ from enrollzone.atlas.crs import to_lonlat
 from enrollzone.atlas.edition import Edition
 from enrollzone.atlas.index import Shapes
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError
-from enrollzone.exports.coverage import Coverage, coverage_of, coverage_on
 from enrollzone.exports.formats import FORMATS, Format, Systems
-from enrollzone.exports.layers import Shape
 from enrollzone.exports.orders import Order
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import Target, target_of
+from enrollzone.layers.coverage import Coverage, coverage_of, coverage_on
+from enrollzone.layers.layer import Shape
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.targets import Target, target_of
 from enrollzone.lookup import Bureau
 
 EVERYTHING = "all"

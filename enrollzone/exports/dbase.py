@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from enrollzone.exports.fields import Field, FieldKind
-from enrollzone.exports.layers import Cell, Layer
+from enrollzone.layers.fields import Field, FieldKind
+from enrollzone.layers.layer import Cell, Layer
 
 LONGEST = 254
 """Bytes of a text that a cell holds, in the encoding of the file."""

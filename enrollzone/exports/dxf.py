@@ -17,9 +17,9 @@ import shapely
 
 from enrollzone.exports.about import lines
 from enrollzone.exports.dxf_layers import NAMES, NOTE, DrawingLayer, drawing_layers, is_named, layer_of_row
-from enrollzone.exports.layers import Cell, Layer, Shape
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.styles import kind_of
+from enrollzone.layers.layer import Cell, Layer, Shape
+from enrollzone.symbology.styles import kind_of
 
 APPLICATION = "ENROLLZONE"
 """Under which name the extended data are registered."""

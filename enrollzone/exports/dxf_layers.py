@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from enrollzone.exports.catchments import Extent, Level
-from enrollzone.exports.layers import Cell, Layer
-from enrollzone.exports.palette import STRIKING, look
-from enrollzone.exports.style_categories import Numbers, numbers_of
-from enrollzone.exports.styles import kind_of
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.catchments import Extent, Level
+from enrollzone.layers.layer import Cell, Layer
 from enrollzone.messages import Message
+from enrollzone.symbology.palette import STRIKING, look
+from enrollzone.symbology.style_categories import Numbers, numbers_of
+from enrollzone.symbology.styles import kind_of
 
 NAMES, NOTE = "names-", "note"
 _GREY, _LIGHT = "#9a9a9a", "#d8d8d8"

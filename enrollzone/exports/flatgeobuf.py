@@ -10,11 +10,11 @@ from typing import BinaryIO
 import shapely
 
 from enrollzone.exports.about import written
-from enrollzone.exports.fields import Field, FieldKind
 from enrollzone.exports.gdal import write_layer
-from enrollzone.exports.layers import Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import described, description, title
+from enrollzone.layers.fields import Field, FieldKind
+from enrollzone.layers.layer import Layer
 
 _MAGIC = b"fgb\x03fgb\x00"
 _BRANCHES, _NODE_BYTES = 16, 40

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from enrollzone.exports.fields import Field, FieldKind
-from enrollzone.exports.layers import Cell, Layer
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.targets import Target
+from enrollzone.layers.fields import Field, FieldKind
+from enrollzone.layers.layer import Cell, Layer
+from enrollzone.layers.targets import Target
 
 Column = npt.NDArray[Any]
 Options = Mapping[str, str]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import shapely
 
-from enrollzone.exports.layers import Cell, Geometries, Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import described
+from enrollzone.layers.layer import Cell, Geometries, Layer
 
 _AT_ONCE = 256
 """Shapes turned into text in one go: enough that calls cost nothing, few enough that their texts are small."""

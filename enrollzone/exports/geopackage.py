@@ -5,11 +5,11 @@ from pathlib import Path
 
 from enrollzone.exports import geopackage_tables
 from enrollzone.exports.about import DICTIONARY_COLUMNS, lines
-from enrollzone.exports.fields import Field
 from enrollzone.exports.gdal import write_layer
-from enrollzone.exports.layers import Cell, Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import description, dictionary_of, title
+from enrollzone.layers.fields import Field
+from enrollzone.layers.layer import Cell, Layer
 
 _VERSION = "1.3"
 """The newest that the programs of a Debian or an ArcGIS of some years ago open without a warning."""

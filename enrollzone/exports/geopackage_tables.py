@@ -8,9 +8,9 @@ from pathlib import Path
 from enrollzone.exports.about import DictionaryRow, written
 from enrollzone.exports.gdal import moment
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.style_categories import numbers_of
-from enrollzone.exports.styles import style_of
 from enrollzone.exports.wording import dictionary_of, title
+from enrollzone.symbology.style_categories import numbers_of
+from enrollzone.symbology.styles import style_of
 
 _TABLES = """
 CREATE TABLE gpkg_metadata (

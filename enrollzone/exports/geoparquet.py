@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import shapely
 
 from enrollzone.exports.about import Document, written
-from enrollzone.exports.fields import FieldKind
-from enrollzone.exports.layers import Layer
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.targets import Target
 from enrollzone.exports.wording import described
+from enrollzone.layers.fields import FieldKind
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.targets import Target
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,11 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.exports.about import lines, written
-from enrollzone.exports.fields import FieldKind
 from enrollzone.exports.kml_styles import style_of, styles
-from enrollzone.exports.layers import Cell, Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import described, dictionary_of, title
+from enrollzone.layers.fields import FieldKind
+from enrollzone.layers.layer import Cell, Layer
 
 Row = Mapping[str, Cell]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
-from enrollzone.exports.catchments import Extent, Level
-from enrollzone.exports.layers import Cell, Layer
-from enrollzone.exports.palette import INK, STRIKING, look
-from enrollzone.exports.style_categories import numbers_of
+from enrollzone.layers.catchments import Extent, Level
+from enrollzone.layers.layer import Cell, Layer
+from enrollzone.symbology.palette import INK, STRIKING, look
+from enrollzone.symbology.style_categories import numbers_of
 
 _SHARE_OF_GROUND = 0xB0
 """How much of a ground covers the picture of the earth below it, of 255."""

@@ -5,12 +5,12 @@ from datetime import date
 
 from enrollzone.atlas.simplified import ErrorBudget
 from enrollzone.exports.about import DictionaryRow, Document, about, dictionary
-from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.formats import FORMATS
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.simplification import Simplification
-from enrollzone.exports.targets import Target, in_system
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.simplification import Simplification
+from enrollzone.layers.targets import Target, in_system
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,14 +11,14 @@ from xml.etree.ElementTree import Element, SubElement
 import numpy as np
 import shapely
 
-from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.qgis_symbols import document
-from enrollzone.exports.style_categories import Numbers, Part, numbers_of, parts_of
-from enrollzone.exports.styles import OLDEST_READER, add_style, kind_of
-from enrollzone.exports.targets import Target
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.targets import Target
 from enrollzone.messages import Message
+from enrollzone.symbology.qgis_symbols import document
+from enrollzone.symbology.style_categories import Numbers, Part, numbers_of, parts_of
+from enrollzone.symbology.styles import OLDEST_READER, add_style, kind_of
 
 _SHAPES = {Shape.AREAS: "Polygon", Shape.LINES: "Line", Shape.POINTS: "Point", None: "No geometry"}
 _ID = "enrollzone_"

@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from enrollzone.exports.dbase import LONGEST, write_table
-from enrollzone.exports.fields import FieldKind
 from enrollzone.exports.gdal import write_layer
-from enrollzone.exports.layers import Cell, Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.sidecars import sheet, sidecars
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
+from enrollzone.layers.fields import FieldKind
+from enrollzone.layers.layer import Cell, Layer
 from enrollzone.messages import Message
 
 LONGER = "longer.csv"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from enrollzone.exports.about import DICTIONARY_COLUMNS, lines, written
-from enrollzone.exports.layers import Cell
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import dictionary_of
+from enrollzone.layers.layer import Cell
 from enrollzone.roster.writing import write_csv
 
 README, ABOUT, FIELDS = "README.txt", "about.json", "fields.csv"

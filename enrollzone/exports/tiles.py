@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from enrollzone.exports.fields import FieldKind
 from enrollzone.exports.gdal import write_layer
-from enrollzone.exports.layers import Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.pmtiles import Coverage, tile_number, write_archive
 from enrollzone.exports.wording import description
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
+from enrollzone.layers.fields import FieldKind
+from enrollzone.layers.layer import Layer
 from enrollzone.messages import Message
 
 FINEST_ZOOM = 14

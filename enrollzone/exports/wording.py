@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from enrollzone.exports.about import DICTIONARY_COLUMNS, DictionaryRow, Document
-from enrollzone.exports.layers import Layer
 from enrollzone.exports.orders import Delivery
-from enrollzone.exports.registry import LAYERS, LayerKind
 from enrollzone.i18n.catalogue import LANGUAGES, catalogue
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS, LayerKind
 from enrollzone.messages import Message
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from enrollzone.errors import FieldProblem, RequestError
 from enrollzone.exports.about import DICTIONARY_COLUMNS, lines
-from enrollzone.exports.fields import Field, FieldKind
-from enrollzone.exports.layers import Cell, Layer
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.wording import kind_of
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.fields import Field, FieldKind
+from enrollzone.layers.layer import Cell, Layer
 from enrollzone.messages import Message
 
 MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767

@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError, RequestError, SettingsError
 from enrollzone.exports.formats import FORMATS, Format, Systems
-from enrollzone.exports.layers import Layer
 from enrollzone.exports.orders import Delivery, Order, delivery_of
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS
 
 ENCODINGS = ("utf-8", "gb18030")
 COARSEST_M = 1000

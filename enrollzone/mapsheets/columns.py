@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import shapely
 
-from enrollzone.exports.palette import INK, Look
 from enrollzone.mapsheets.marks import ASCENT, LEADING, Area, Box, Mark, Stroke, Words
 from enrollzone.mapsheets.setting import items_in_lines, set_in_lines
 from enrollzone.mapsheets.typefaces import Faces
+from enrollzone.symbology.palette import INK, Look
 
 _SWATCH_WIDE, _SWATCH_HIGH = 2.4, 1.15  # in heights of letters
 _GAP = 1.5

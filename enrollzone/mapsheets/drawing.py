@@ -9,10 +9,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone import __version__
-from enrollzone.exports.palette import Hatch
 from enrollzone.mapsheets.lettering import POINT
 from enrollzone.mapsheets.marks import Area, Sheet, Stroke, Words
 from enrollzone.mapsheets.typefaces import Faces
+from enrollzone.symbology.palette import Hatch
 
 _INCH = 25.4
 _HALO, _WIDEST_RIM_PT = 0.22, 2.2

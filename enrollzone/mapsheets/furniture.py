@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from enrollzone.exports.palette import INK
 from enrollzone.mapsheets.marks import Area, Mark, Words
 from enrollzone.mapsheets.papers import bar_metres
 from enrollzone.mapsheets.window import Window
 from enrollzone.messages import Message
+from enrollzone.symbology.palette import INK
 
 if TYPE_CHECKING:
     from enrollzone.mapsheets.composing import Plan

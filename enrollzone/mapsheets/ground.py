@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.exports.palette import STRIKING, UNLISTED, UNSETTLED, Look, look
 from enrollzone.mapsheets.land import Land, Plot, Standing
 from enrollzone.mapsheets.legend import AREA_DASHES, AREA_WIDTH, AROUND, LINES
 from enrollzone.mapsheets.marks import Area, Mark, Stroke, Words
 from enrollzone.mapsheets.window import Window
 from enrollzone.messages import Message
+from enrollzone.symbology.palette import STRIKING, UNLISTED, UNSETTLED, Look, look
 
 if TYPE_CHECKING:
     from enrollzone.mapsheets.composing import Plan

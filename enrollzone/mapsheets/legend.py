@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import shapely
 
 from enrollzone.answers.listed import Listed
-from enrollzone.exports.palette import INK, UNLISTED, UNSETTLED, Look, look
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.mapsheets.columns import Entry, stroke, swatch
 from enrollzone.mapsheets.land import Edge, Land, Plot, Standing, standing_of
@@ -18,6 +17,7 @@ from enrollzone.mapsheets.subjects import Subject
 from enrollzone.mapsheets.typefaces import Faces
 from enrollzone.messages import Message
 from enrollzone.policy.pack import ReadingStatus, Zone
+from enrollzone.symbology.palette import INK, UNLISTED, UNSETTLED, Look, look
 
 AROUND = Look("#faf6ec", UNLISTED.hatch, "#9a9a9a", "")
 """Land of other zones than those that a sheet is of."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import shapely
 
-from enrollzone.exports.palette import INK, UNLISTED, look
 from enrollzone.mapsheets.labels import Placed, Room, Taken, Way, beside, middle_of, settle, ways
 from enrollzone.mapsheets.land import Plot, Standing
 from enrollzone.mapsheets.marks import Area, Box, Mark, Stroke, Words
 from enrollzone.mapsheets.sites import Spot
 from enrollzone.mapsheets.typefaces import Faces
+from enrollzone.symbology.palette import INK, UNLISTED, look
 
 POINT = 25.4 / 72
 """A typographic point in millimetres."""

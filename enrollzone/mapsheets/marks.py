@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from enrollzone.exports.palette import INK, Hatch
+from enrollzone.symbology.palette import INK, Hatch
 
 Box = tuple[float, float, float, float]
 """West, south, east, north."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError, SettingsError
-from enrollzone.exports.catchments import Level
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.catchments import Level
+from enrollzone.layers.coverage import Coverage
 from enrollzone.mapsheets.composing import Plan, compose
 from enrollzone.mapsheets.land import shown_of
 from enrollzone.mapsheets.marks import Sheet

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from enrollzone.errors import EnrollzoneError, FieldProblem, NotOfferedError
-from enrollzone.exports.catchments import Level
-from enrollzone.exports.coverage import Coverage, PackList
+from enrollzone.layers.catchments import Level
+from enrollzone.layers.coverage import Coverage, PackList
 from enrollzone.messages import Message, Text
 from enrollzone.policy.pack import Zone
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from enrollzone.errors import FieldProblem, NotOfferedError
-from enrollzone.exports.coverage import NOT_REAL
-from enrollzone.exports.fields import Field
-from enrollzone.exports.registry import LAYERS, LayerKind
+from enrollzone.layers.coverage import NOT_REAL
+from enrollzone.layers.fields import Field
+from enrollzone.layers.registry import LAYERS, LayerKind
 from enrollzone.lookup import Bureau
 from enrollzone.ogc.features import VALIDITY
 from enrollzone.ogc.stretches import Stretch, stretches_of

@@ -1,8 +1,8 @@
 """The documents of the API but for the features themselves: what there is, and what is said of each collection."""
 
 from enrollzone import __version__
-from enrollzone.exports.coverage import NOT_REAL
 from enrollzone.i18n.catalogue import LANGUAGES
+from enrollzone.layers.coverage import NOT_REAL
 from enrollzone.messages import Message
 from enrollzone.ogc.boxes import Box
 from enrollzone.ogc.collections import Collection

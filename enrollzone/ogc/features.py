@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from enrollzone.exports.fields import DAY, Field
-from enrollzone.exports.layers import Cell, Geometries, Layer, Shape
-from enrollzone.exports.targets import in_system
+from enrollzone.layers.fields import DAY, Field
+from enrollzone.layers.layer import Cell, Geometries, Layer, Shape
+from enrollzone.layers.targets import in_system
 from enrollzone.ogc.boxes import Box
 from enrollzone.ogc.systems import System
 from enrollzone.periods import Period

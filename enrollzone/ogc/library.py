@@ -6,7 +6,7 @@ from datetime import date
 
 import shapely
 
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.coverage import Coverage
 from enrollzone.lookup import Bureau
 from enrollzone.ogc.boxes import Box
 from enrollzone.ogc.collections import Collection, Collections

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enrollzone.errors import FieldProblem, ParameterError
-from enrollzone.exports.fields import Field, FieldKind
-from enrollzone.exports.layers import Cell
+from enrollzone.layers.fields import Field, FieldKind
+from enrollzone.layers.layer import Cell
 from enrollzone.ogc.boxes import Box, box_of
 from enrollzone.ogc.collections import Collection
 from enrollzone.ogc.datetimes import Interval, interval_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from enrollzone.exports.fields import Field, FieldKind
-from enrollzone.exports.layers import Shape
+from enrollzone.layers.fields import Field, FieldKind
+from enrollzone.layers.layer import Shape
 from enrollzone.messages import Message
 from enrollzone.ogc.collections import Collection
 from enrollzone.ogc.documents import title_of

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from enrollzone.atlas.edition import Edition
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.coverage import Coverage
 from enrollzone.lookup import Bureau
 from enrollzone.ogc.datetimes import Interval
 from enrollzone.periods import Period

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from enrollzone.errors import FieldProblem, ParameterError
-from enrollzone.exports.targets import Target, target_of
+from enrollzone.layers.targets import Target, target_of
 from enrollzone.lookup import Bureau
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"

@@ -14,10 +14,10 @@ from enrollzone.answers.answer import Question
 from enrollzone.atlas.checks import holes
 from enrollzone.atlas.edition import Unit, UnitKind
 from enrollzone.atlas.index import Shapes
-from enrollzone.exports.borders import borders
-from enrollzone.exports.catchments import Extent, Level, catchments_of
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.findings import findings
+from enrollzone.layers.borders import borders
+from enrollzone.layers.catchments import Extent, Level, catchments_of
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.findings import findings
 from enrollzone.lookup import answer
 from enrollzone.places.home import AskedPlace, Point
 from tests.builders import a_bureau, a_pack, an_edition

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from enrollzone.exports.catchments import Level
+from enrollzone.layers.catchments import Level
 from enrollzone.mapsheets.marks import Words
 from tests.drawn import Drawn, a_drawn_county
 from tests.real import zones

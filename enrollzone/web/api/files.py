@@ -4,9 +4,9 @@ from typing import Any
 
 from enrollzone.exports.asking import EVERYTHING, TOLERANCES_M
 from enrollzone.exports.formats import FORMATS
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import SYSTEMS
 from enrollzone.exports.writing import ENCODINGS
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.targets import SYSTEMS
 
 PATH = "/exports/{edition}/{file}"
 

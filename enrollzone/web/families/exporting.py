@@ -7,12 +7,12 @@ from typing import Any
 from flask import Response, url_for
 
 from enrollzone.exports.asking import EVERYTHING, TOLERANCES_M, Wishes, ending_of, has_shapes, layers_of, order_of
-from enrollzone.exports.coverage import Coverage, coverage_of
 from enrollzone.exports.formats import FORMATS, Format, Systems
 from enrollzone.exports.kept import MadeFiles, size_told
-from enrollzone.exports.registry import LAYERS, LayerKind
 from enrollzone.exports.writing import missing_library
 from enrollzone.i18n.catalogue import Catalogue, catalogue
+from enrollzone.layers.coverage import Coverage, coverage_of
+from enrollzone.layers.registry import LAYERS, LayerKind
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
 from enrollzone.policy.pack import Policy

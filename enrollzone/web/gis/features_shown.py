@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from enrollzone.exports.fields import Field
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.fields import Field
 from enrollzone.ogc.collections import Collection
 from enrollzone.ogc.documents import title_of
 from enrollzone.ogc.library import Page

@@ -16,11 +16,11 @@ from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError, SettingsError
 from enrollzone.exports.about import DICTIONARY_COLUMNS, about, dictionary, written
 from enrollzone.exports.asking import EVERYTHING, Wishes, covered, file_name, layers_of, named, order_of
-from enrollzone.exports.coverage import Coverage
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.orders import Order
-from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.sidecars import ABOUT, FIELDS, sheet
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.registry import LAYERS
 from enrollzone.lookup import Bureau
 from enrollzone.web.errors import NotInstalledError
 from enrollzone.web.gis.asked import day_asked, refuse_unknown, wishes_asked

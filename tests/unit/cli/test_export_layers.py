@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 
 from enrollzone.exports.formats import FORMATS
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.registry import LAYERS
 from tests.unit.cli.terminal import EXAMPLE, Printed, columns, enrollzone
 
 UNITED, EDITION, UNITED_EDITION = "331121", "000000-2020-01-01", "331121-2021-10-31"

@@ -19,11 +19,11 @@ import shapely
 
 from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.exports.formats import FORMATS, Systems
-from enrollzone.exports.layers import Cell, Geometries, Layer
 from enrollzone.exports.orders import Delivery, Order, delivery_of
 from enrollzone.exports.qgis_project import project
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import target_of
+from enrollzone.layers.layer import Cell, Geometries, Layer
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.targets import target_of
 from tests.unit.exports.trial_county import the_coverage
 
 LONG = "𤱙长，名；'引\"号'" * 30

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
-from enrollzone.exports.borders import borders
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.simplification import Simplification
+from enrollzone.layers.borders import borders
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.simplification import Simplification
 from tests.unit.exports.trial_county import CRS, B, H, I, M, N, O, R, T, rows_of, the_coverage
 
 SIMPLE_M = 600.0

@@ -13,9 +13,9 @@ from enrollzone.answers.answer import Question
 from enrollzone.atlas.areas import DrawnAreas
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
-from enrollzone.exports.catchments import Extent, Level, catchments, catchments_of
-from enrollzone.exports.coverage import Coverage, coverage_on
-from enrollzone.exports.findings import findings
+from enrollzone.layers.catchments import Extent, Level, catchments, catchments_of
+from enrollzone.layers.coverage import Coverage, coverage_on
+from enrollzone.layers.findings import findings
 from enrollzone.lookup import answer
 from enrollzone.places.home import AskedPlace, Point
 from tests.builders import a_pack

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.exports import dbase
-from enrollzone.exports.fields import DAY, NUMBER, WHOLE, Field
-from enrollzone.exports.layers import Layer
+from enrollzone.layers.fields import DAY, NUMBER, WHOLE, Field
+from enrollzone.layers.layer import Layer
 
 FIELDS = (Field("name"), Field("area", NUMBER), Field("count", WHOLE), Field("on_day", DAY))
 COLUMNS = {"name": ["甲;", None], "area": [3585516.3, None], "count": [None, -7], "on_day": [date(2026, 1, 2), None]}

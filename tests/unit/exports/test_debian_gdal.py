@@ -6,8 +6,8 @@ import subprocess
 import pytest
 import shapely
 
-from enrollzone.exports.layers import Layer
 from enrollzone.exports.shapefile import shortened
+from enrollzone.layers.layer import Layer
 from tests.unit.exports.made_files import ZONE, MadeFiles, digest, written_days
 
 pytestmark = pytest.mark.system("gdal-bin")

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from enrollzone.errors import ParameterError
 from enrollzone.exports.about import lines
 from enrollzone.exports.dxf import APPLICATION, everywhere, one_line, pieces
-from enrollzone.exports.layers import Layer, Shape
 from enrollzone.exports.orders import Delivery, Order
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import target_of
 from enrollzone.exports.writing import refuse
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.targets import target_of
 from tests.unit.exports.made_files import ZONE, MadeFiles
 from tests.unit.exports.trial_county import the_coverage
 

@@ -9,7 +9,7 @@ import pyarrow.parquet
 import pytest
 
 from enrollzone.exports.formats import FORMATS
-from enrollzone.exports.layers import Layer
+from enrollzone.layers.layer import Layer
 from tests.unit.exports.made_files import MINE, delivered, read
 
 CASES = [(form, name) for form in MINE for name in ("units", "lists") if (form, name) != ("kml", "lists")]

@@ -9,9 +9,9 @@ import shapely
 from enrollzone.atlas.areas import DrawnAreas
 from enrollzone.atlas.checks import holes
 from enrollzone.atlas.index import Shapes
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.findings import Kind, findings
-from enrollzone.exports.simplification import Simplification
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.findings import Kind, findings
+from enrollzone.layers.simplification import Simplification
 from tests.unit.atlas.drawn_county import a_county
 from tests.unit.exports.trial_county import (
     CRS,

@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 
 from enrollzone.exports import flatgeobuf
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import ZONE, MadeFiles, delivered, digest, read, written_days
 
 CASES = [*((name, "wgs84") for name in LAYERS), ("units", ZONE), ("borders", "gcj02")]

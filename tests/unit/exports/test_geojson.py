@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.exports import geojson
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import MadeFiles, digest, written_days
 
 coordinates = st.floats(allow_nan=False, allow_infinity=False)

@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 
 from enrollzone.exports.about import lines
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.styles import style_of
+from enrollzone.layers.registry import LAYERS
+from enrollzone.symbology.styles import style_of
 from tests.unit.exports.made_files import ZONE, MadeFiles, cells_of, digest, read
 
 MOMENTS = """

@@ -7,7 +7,7 @@ import pyarrow.parquet
 import pytest
 import shapely
 
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import ZONE, MadeFiles, cells_of, digest
 
 

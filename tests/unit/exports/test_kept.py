@@ -11,8 +11,8 @@ from enrollzone.errors import NotOfferedError, ParameterError
 from enrollzone.exports.asking import Wishes, covered, file_name, layers_of, named, order_of
 from enrollzone.exports.kept import MadeFiles, digest_of, size_told
 from enrollzone.exports.orders import Order
-from enrollzone.exports.targets import target_of
 from enrollzone.exports.writing import write_file
+from enrollzone.layers.targets import target_of
 from tests.unit.exports.trial_county import DAY, the_coverage
 
 LISTS = Order(the_coverage(), ("lists",), "geojson", target_of("wgs84", 101.8))

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import MadeFiles, digest, read, written_days
 
 OWN = {"id", "description", "timestamp", "begin", "end"} | {"altitudeMode", "tessellate", "extrude", "visibility"}

@@ -9,9 +9,9 @@ import shapely
 from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
-from enrollzone.exports.coverage import coverage_of
-from enrollzone.exports.fields import Field
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.coverage import coverage_of
+from enrollzone.layers.fields import Field
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.trial_county import SITES, F, M, N, S, drawn, geometry_of, rows_of, the_coverage
 
 SORTS = {"MultiPolygon": 6, "MultiLineString": 5, "Point": 0}

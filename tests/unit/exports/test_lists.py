@@ -11,10 +11,10 @@ from enrollzone.answers.listed import listed_units
 from enrollzone.answers.territory import HOME
 from enrollzone.bootstrap import Bureaus, open_bureaus
 from enrollzone.config import Settings
-from enrollzone.exports.coverage import Coverage, coverage_of
-from enrollzone.exports.layers import Cell
-from enrollzone.exports.lists import answers, groups, lists
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.coverage import Coverage, coverage_of
+from enrollzone.layers.layer import Cell
+from enrollzone.layers.lists import answers, groups, lists
 from enrollzone.maps.territories import territories
 from enrollzone.present.unit_table import unit_table
 from enrollzone.proof.matrix import matrix, matrix_document

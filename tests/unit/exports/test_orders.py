@@ -12,10 +12,12 @@ from enrollzone.config import Settings
 from enrollzone.errors import NotOfferedError, ParameterError, RequestError
 from enrollzone.exports import writing
 from enrollzone.exports.about import about
-from enrollzone.exports.coverage import coverage_of
 from enrollzone.exports.orders import Order, delivery_of
-from enrollzone.exports.targets import target_of
+from enrollzone.exports.sidecars import README, sidecars
+from enrollzone.exports.wording import description
 from enrollzone.exports.writing import write_file
+from enrollzone.layers.coverage import coverage_of
+from enrollzone.layers.targets import target_of
 from tests.builders import an_edition
 from tests.unit.exports.trial_county import a_coverage, primary, the_coverage
 
@@ -129,3 +131,12 @@ def test_where_no_unit_is_drawn_nothing_is_said_of_shapes(tmp_path: Path) -> Non
     said = about(coverage, target_of("wgs84", None))
     assert said["notice"]["zh"] == "该边界版本只有社区和村的名录，没有边界图形。"
     assert not said["illustrative"]
+
+
+def test_shifted_and_simplified_shapes_are_told_as_such_wherever_the_notice_stands() -> None:
+    made = delivery_of(Order(the_coverage(), ("units",), "shp", target_of("gcj02", 101.85), tolerance_m=200.0))
+    readme = sidecars(made)[README].decode("utf-8-sig")
+    for words in (readme, description(made.layers[0], made)):
+        assert "坐标已按 GCJ-02 偏移" in words
+        assert "图形已按200米简化" in words
+        assert f"at most {made.about['simplified']['farthest_edge_m']:.1f} m off" in words

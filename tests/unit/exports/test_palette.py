@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from enrollzone.exports.palette import UNLISTED, UNSETTLED, Hatch, look
+from enrollzone.symbology.palette import UNLISTED, UNSETTLED, Hatch, look
 
 Vector = npt.NDArray[np.float64]
 SIGHTS = {

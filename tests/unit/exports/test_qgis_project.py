@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from enrollzone.exports.palette import INK, look
 from enrollzone.exports.qgis_project import project, write_project
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.styles import kind_of
+from enrollzone.layers.registry import LAYERS
+from enrollzone.symbology.palette import INK, look
+from enrollzone.symbology.styles import kind_of
 from tests.unit.exports.made_files import MadeFiles, delivered
 from tests.unit.exports.trial_county import B, I, M, N, O
 

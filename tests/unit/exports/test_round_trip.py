@@ -10,12 +10,12 @@ import shapely
 from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.orders import Order
-from enrollzone.exports.rows import PROVENANCE
-from enrollzone.exports.targets import target_of
 from enrollzone.exports.writing import write_file
 from enrollzone.intake.candidate import Examination, Surroundings
 from enrollzone.intake.examine import examine, judge
 from enrollzone.intake.exported import SIMPLIFIED_BY
+from enrollzone.layers.rows import PROVENANCE
+from enrollzone.layers.targets import target_of
 from enrollzone.publishing.archive import find
 from enrollzone.publishing.staging import stage
 from enrollzone.quarantine import worker

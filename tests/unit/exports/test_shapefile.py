@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollzone.exports.dbase import LONGEST
-from enrollzone.exports.fields import Field
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.shapefile import shortened
+from enrollzone.layers.fields import Field
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import LONG, ZONE, MadeFiles, cells_of, digest, read
 
 CASES = [*((name, "wgs84", "utf-8") for name in LAYERS), *(("units", ZONE, "gb18030"), ("borders", "gcj02", "gb18030"))]

@@ -6,12 +6,12 @@ from xml.etree.ElementTree import Element, fromstring
 import numpy as np
 import pytest
 
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.palette import UNSETTLED, look
-from enrollzone.exports.qgis_symbols import colour
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.style_categories import numbers_of
-from enrollzone.exports.styles import style_of
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS
+from enrollzone.symbology.palette import UNSETTLED, look
+from enrollzone.symbology.qgis_symbols import colour
+from enrollzone.symbology.style_categories import numbers_of
+from enrollzone.symbology.styles import style_of
 from tests.unit.exports.made_files import delivered
 
 ALL = tuple(LAYERS)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrollzone.errors import ParameterError
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.registry import LAYERS
-from enrollzone.exports.targets import Target, in_system, target_of
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS
+from enrollzone.layers.targets import Target, in_system, target_of
 from tests.unit.exports.trial_county import CRS, drawn, the_coverage
 
 MIDDLE = 101.85

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from enrollzone.exports import pmtiles
-from enrollzone.exports.layers import Cell
 from enrollzone.exports.orders import Delivery
 from enrollzone.exports.pmtiles import Coverage, Entry, tile_number, write_archive
-from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.tiles import FINEST_ZOOM, write
+from enrollzone.layers.layer import Cell
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import MadeFiles, delivered, read, written_days
 
 DRAWN = tuple(kind.name for kind in LAYERS.values() if kind.shape)

@@ -8,10 +8,10 @@ from python_calamine import CalamineWorkbook
 
 from enrollzone.errors import RequestError
 from enrollzone.exports.about import DICTIONARY_COLUMNS, lines
-from enrollzone.exports.fields import Field
-from enrollzone.exports.layers import Cell, Layer
-from enrollzone.exports.registry import LAYERS
 from enrollzone.exports.workbook import LONGEST_CELL, MOST_ROWS, refuse_too_large, write
+from enrollzone.layers.fields import Field
+from enrollzone.layers.layer import Cell, Layer
+from enrollzone.layers.registry import LAYERS
 from tests.unit.exports.made_files import MadeFiles, delivered
 
 SHEETS = ["说明", "社区和村", "片区", "校区", "边界线", "待核事项", "名单", "答复示例", "集团和共同体", "字段说明"]

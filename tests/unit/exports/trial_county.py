@@ -19,8 +19,8 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import Alias, Edition, Site, Unit, UnitKind
 from enrollzone.atlas.index import Shapes
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.layers import Cell, Layer
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.layer import Cell, Layer
 from enrollzone.policy.pack import Pack
 from tests.builders import a_bureau, a_pack, an_edition
 from tests.unit.atlas.drawn_county import a_county

@@ -28,10 +28,10 @@ from enrollzone.enrolment.placings import Measured, PlacingFault, PlacingState
 from enrollzone.enrolment.plans import PlanFault, PlanStep
 from enrollzone.evidence.kinds import PaperState
 from enrollzone.exports.formats import FORMATS
-from enrollzone.exports.lists import NO_FAMILY
-from enrollzone.exports.registry import LAYERS
 from enrollzone.grammar.shapes import Kind, Stage
 from enrollzone.intake.placing import CAUSES
+from enrollzone.layers.lists import NO_FAMILY
+from enrollzone.layers.registry import LAYERS
 from enrollzone.manual.boxes import Part, Relation
 from enrollzone.mapsheets.land import Edge
 from enrollzone.notices.letter import NoticeKind

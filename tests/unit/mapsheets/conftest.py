@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from enrollzone.atlas.edition import EditionStatus, Site
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.coverage import Coverage
 from tests.drawn import Drawn, Given, a_drawn_county, grid
 
 DAY = date(2025, 9, 1)

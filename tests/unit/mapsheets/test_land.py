@@ -7,8 +7,8 @@ import shapely
 
 from enrollzone.atlas.edition import ApprovedLine, MapApproval
 from enrollzone.errors import NotOfferedError
-from enrollzone.exports.catchments import Level
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.catchments import Level
+from enrollzone.layers.coverage import Coverage
 from enrollzone.mapsheets.land import Edge, Land, Standing, land_of, shown_of
 from enrollzone.mapsheets.subjects import NoMapError, Subject, subject_of
 from tests.drawn import Drawn, a_drawn_county

@@ -15,7 +15,7 @@ import pytest
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
 from enrollzone.errors import NotOfferedError, ParameterError, RequestError
-from enrollzone.exports.coverage import Coverage, coverage_on
+from enrollzone.layers.coverage import Coverage, coverage_on
 from enrollzone.mapsheets import typefaces
 from enrollzone.mapsheets.papers import PAPERS
 from enrollzone.mapsheets.printing import MOST_PIXELS, SheetOrder, write_sheet

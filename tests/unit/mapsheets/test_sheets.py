@@ -10,8 +10,8 @@ import shapely
 from enrollzone.atlas.edition import ApprovedLine, EditionStatus, MapApproval
 from enrollzone.atlas.jurisdiction import Contact
 from enrollzone.errors import ParameterError
-from enrollzone.exports.catchments import Level
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.catchments import Level
+from enrollzone.layers.coverage import Coverage
 from enrollzone.mapsheets.composing import compose
 from enrollzone.mapsheets.marks import ASCENT, DESCENT, Sheet, Words
 from enrollzone.mapsheets.printing import SheetOrder, plan_of

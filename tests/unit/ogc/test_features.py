@@ -15,7 +15,7 @@ from shapely.geometry import shape
 
 from enrollzone.atlas.crs import from_lonlat
 from enrollzone.errors import NotOfferedError, ParameterError
-from enrollzone.exports.fields import FieldKind
+from enrollzone.layers.fields import FieldKind
 from enrollzone.ogc.collections import Collections
 from enrollzone.ogc.systems import CRS84, STORED, systems_of
 from tests.builders import a_bureau, an_edition

@@ -19,7 +19,7 @@ from enrollzone.config import Settings
 from enrollzone.exports.asking import Wishes, covered, order_of
 from enrollzone.exports.kept import MadeFile, MadeFiles
 from enrollzone.exports.orders import Order
-from enrollzone.exports.registry import LAYERS
+from enrollzone.layers.registry import LAYERS
 from enrollzone.ogc.turns import BusyError, Turns
 from enrollzone.web import create_app
 from enrollzone.web.gis.making import Maker

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from enrollzone.answers.listed import Listed
 from enrollzone.atlas.edition import Unit, UnitKind
-from enrollzone.exports.coverage import Coverage, PackList
-from enrollzone.exports.fields import FLAG, NUMBER, Field
-from enrollzone.exports.layers import Cell, Layer, Shape
-from enrollzone.exports.rows import Row, joined, layer_of
-from enrollzone.exports.zones import possible_ids, possible_names
+from enrollzone.layers.coverage import Coverage, PackList
+from enrollzone.layers.fields import FLAG, NUMBER, Field
+from enrollzone.layers.layer import Cell, Layer, Shape
+from enrollzone.layers.rows import Row, joined, layer_of
+from enrollzone.layers.zones import possible_ids, possible_names
 
 PREFIXES: Mapping[str, str] = {"primary": "pri", "junior": "jun"}
 """How the fields of a stage begin: a Shapefile has no room for more."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from enrollzone.exports.palette import INK, Hatch, Look
+from enrollzone.symbology.palette import INK, Hatch, Look
 
 Settings = Mapping[str, object]
 

@@ -7,9 +7,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import EditionStatus
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.fields import DAY, FLAG, NUMBER, Field
-from enrollzone.exports.layers import Cell, Geometries, Layer, Shape
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.fields import DAY, FLAG, NUMBER, Field
+from enrollzone.layers.layer import Cell, Geometries, Layer, Shape
 from enrollzone.policy.pack import Policy
 
 Row = Mapping[str, Cell]

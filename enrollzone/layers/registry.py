@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from enrollzone.exports.borders import FIELDS as BORDER_FIELDS
-from enrollzone.exports.borders import borders
-from enrollzone.exports.campuses import FIELDS as CAMPUS_FIELDS
-from enrollzone.exports.campuses import campuses
-from enrollzone.exports.catchments import FIELDS as CATCHMENT_FIELDS
-from enrollzone.exports.catchments import catchments
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.fields import Field
-from enrollzone.exports.findings import FIELDS as FINDING_FIELDS
-from enrollzone.exports.findings import findings
-from enrollzone.exports.layers import Layer, Shape
-from enrollzone.exports.lists import ANSWER_FIELDS, GROUP_FIELDS, LIST_FIELDS, answers, groups, lists
-from enrollzone.exports.rows import PROVENANCE
-from enrollzone.exports.units import FIELDS as UNIT_FIELDS
-from enrollzone.exports.units import units
+from enrollzone.layers.borders import FIELDS as BORDER_FIELDS
+from enrollzone.layers.borders import borders
+from enrollzone.layers.campuses import FIELDS as CAMPUS_FIELDS
+from enrollzone.layers.campuses import campuses
+from enrollzone.layers.catchments import FIELDS as CATCHMENT_FIELDS
+from enrollzone.layers.catchments import catchments
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.fields import Field
+from enrollzone.layers.findings import FIELDS as FINDING_FIELDS
+from enrollzone.layers.findings import findings
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.lists import ANSWER_FIELDS, GROUP_FIELDS, LIST_FIELDS, answers, groups, lists
+from enrollzone.layers.rows import PROVENANCE
+from enrollzone.layers.units import FIELDS as UNIT_FIELDS
+from enrollzone.layers.units import units
 from enrollzone.messages import Message
 
 

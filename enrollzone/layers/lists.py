@@ -8,12 +8,12 @@ from typing import Any
 
 from enrollzone.answers.answer import Code
 from enrollzone.answers.listed import Listed, ListedUnit
-from enrollzone.exports.coverage import Coverage, PackList
-from enrollzone.exports.fields import Field
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
-from enrollzone.exports.zones import campuses_of, groups_of, possible_ids, possible_names, school_of
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.coverage import Coverage, PackList
+from enrollzone.layers.fields import Field
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.layers.zones import campuses_of, groups_of, possible_ids, possible_names, school_of
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Policy
 from enrollzone.policy.unions import Link, Role, Union, UnionKind
 from enrollzone.proof.matrix import Matrix, cell, matrix

@@ -7,7 +7,7 @@ import shapely
 from enrollzone.atlas.crs import PointError, epsg_of, metric_crs
 from enrollzone.atlas.vertices import from_lonlat_array
 from enrollzone.errors import FieldProblem, ParameterError
-from enrollzone.exports.layers import Layer
+from enrollzone.layers.layer import Layer
 
 SYSTEMS = ("wgs84", "cgcs2000", "metric", "gcj02", "EPSG:n")
 """What may be asked for; `metric` is the CGCS2000 3-degree zone of the county. BD-09 is not handed out."""

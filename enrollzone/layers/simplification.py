@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.simplified import Picture, picture
 from enrollzone.atlas.vertices import lonlat_array
-from enrollzone.exports.coverage import Coverage
+from enrollzone.layers.coverage import Coverage
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,11 +13,11 @@ from enrollzone.atlas.checks import holes
 from enrollzone.atlas.edition import Site
 from enrollzone.atlas.overlay import SLIVER_M
 from enrollzone.atlas.vertices import from_lonlat_array, lonlat_array
-from enrollzone.exports.coverage import Coverage, PackList
-from enrollzone.exports.fields import NUMBER, Field
-from enrollzone.exports.layers import Layer, Shape
-from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
-from enrollzone.exports.zones import possible_ids
+from enrollzone.layers.coverage import Coverage, PackList
+from enrollzone.layers.fields import NUMBER, Field
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.layers.zones import possible_ids
 from enrollzone.policy.parts import DrawnArea
 
 

@@ -8,12 +8,12 @@ import numpy.typing as npt
 import shapely
 
 from enrollzone.atlas.outlines import NO_UNIT, Outlines
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.fields import FLAG, NUMBER, TEXT, Field
-from enrollzone.exports.layers import Layer, Shape
-from enrollzone.exports.rows import Row, joined, layer_of
-from enrollzone.exports.units import PREFIXES
-from enrollzone.exports.zones import possible_ids
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.fields import FLAG, NUMBER, TEXT, Field
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.rows import Row, joined, layer_of
+from enrollzone.layers.units import PREFIXES
+from enrollzone.layers.zones import possible_ids
 
 FIELDS = (
     Field("unit_a"),

@@ -6,11 +6,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.atlas.edition import Site
-from enrollzone.exports.coverage import Coverage
-from enrollzone.exports.fields import Field
-from enrollzone.exports.layers import Layer, Shape
-from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
-from enrollzone.exports.zones import groups_of
+from enrollzone.layers.coverage import Coverage
+from enrollzone.layers.fields import Field
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.layers.zones import groups_of
 from enrollzone.policy.pack import Pack, Zone
 from enrollzone.policy.unions import Campus
 

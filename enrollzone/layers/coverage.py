@@ -24,7 +24,7 @@ from enrollzone.periods import Period
 from enrollzone.policy.pack import Pack, Policy
 
 if TYPE_CHECKING:
-    from enrollzone.exports.simplification import Simplification
+    from enrollzone.layers.simplification import Simplification
 
 NOT_REAL = frozenset({EditionStatus.ILLUSTRATIVE, EditionStatus.EXAMPLE})
 """The editions whose shapes are no boundaries of anything, which every export of them says of itself."""

@@ -13,11 +13,11 @@ from shapely.geometry.base import BaseGeometry
 
 from enrollzone.answers.listed import Listed, ListedUnit
 from enrollzone.atlas.vertices import lonlat_array
-from enrollzone.exports.coverage import Coverage, PackList
-from enrollzone.exports.fields import NUMBER, WHOLE, Field
-from enrollzone.exports.layers import Layer, Shape
-from enrollzone.exports.rows import STAGE, Row, joined, layer_of, versioned
-from enrollzone.exports.zones import campuses_of, groups_of
+from enrollzone.layers.coverage import Coverage, PackList
+from enrollzone.layers.fields import NUMBER, WHOLE, Field
+from enrollzone.layers.layer import Layer, Shape
+from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
+from enrollzone.layers.zones import campuses_of, groups_of
 from enrollzone.policy.catchments import CatchmentRow
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Zone
 from enrollzone.policy.parts import DrawnArea

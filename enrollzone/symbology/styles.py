@@ -6,11 +6,14 @@ A style names only fields that its layer has. Land that a list does not settle i
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from enrollzone.exports import style_categories
-from enrollzone.exports.catchments import Extent
-from enrollzone.exports.layers import Layer
-from enrollzone.exports.palette import INK, STRIKING, UNLISTED, UNSETTLED, Look
-from enrollzone.exports.qgis_symbols import (
+from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.catchments import Extent
+from enrollzone.layers.layer import Layer
+from enrollzone.layers.registry import LAYERS, LayerKind
+from enrollzone.messages import Message
+from enrollzone.symbology import style_categories
+from enrollzone.symbology.palette import INK, STRIKING, UNLISTED, UNSETTLED, Look
+from enrollzone.symbology.qgis_symbols import (
     area_symbol,
     categorized,
     document,
@@ -20,10 +23,7 @@ from enrollzone.exports.qgis_symbols import (
     point_symbol,
     single,
 )
-from enrollzone.exports.registry import LAYERS, LayerKind
-from enrollzone.exports.style_categories import Numbers, Part
-from enrollzone.i18n.catalogue import catalogue
-from enrollzone.messages import Message
+from enrollzone.symbology.style_categories import Numbers, Part
 
 Drawn = tuple[Element, Element | None]
 """How features are drawn, and their labels where they have any."""

@@ -6,15 +6,15 @@ from itertools import count
 from xml.etree.ElementTree import Element
 
 from enrollzone.answers.listed import Listed
-from enrollzone.exports.catchments import Extent, Level
-from enrollzone.exports.fields import Field
-from enrollzone.exports.layers import Cell, Layer
-from enrollzone.exports.palette import INK, UNLISTED, UNSETTLED, Hatch, Look, look
-from enrollzone.exports.qgis_symbols import area_symbol
-from enrollzone.exports.units import PREFIXES
 from enrollzone.i18n.catalogue import Catalogue, catalogue
+from enrollzone.layers.catchments import Extent, Level
+from enrollzone.layers.fields import Field
+from enrollzone.layers.layer import Cell, Layer
+from enrollzone.layers.units import PREFIXES
 from enrollzone.messages import Message, Text
 from enrollzone.policy.pack import OUTSIDE
+from enrollzone.symbology.palette import INK, UNLISTED, UNSETTLED, Hatch, Look, look
+from enrollzone.symbology.qgis_symbols import area_symbol
 
 Numbers = Mapping[tuple[str, str], int]
 """The number of each zone among those of its stage, by stage and id."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from enrollzone.exports.fields import Field
+from enrollzone.layers.fields import Field
 
 Geometries = npt.NDArray[np.object_]
 """Shapes of shapely, None where a row has none."""
