@@ -44,9 +44,18 @@ def asked(doorway: Doorway) -> Asked:
     """Read who asks. Raises ParameterError for a form or a language that there is not."""
     parameters = dict(request.args.lists())
     named = _one_of(parameters, "language", LANGUAGES)
-    root = f"{(doorway.settings.public_url or request.host_url).rstrip('/')}/ogc"
-    reader = Reader(root, named or accepted(), {"language": named} if named else {})
-    return Asked(library(doorway), reader, today(), parameters, _one_of(parameters, "f", FORMS) or _preferred())
+    form = _one_of(parameters, "f", FORMS) or _preferred()
+    reader = Reader(_root(doorway, form), named or accepted(), {"language": named} if named else {})
+    return Asked(library(doorway), reader, today(), parameters, form)
+
+
+def _root(doorway: Doorway, form: str) -> str:
+    """Where the API stands: a program wants whole addresses; a page leads on where it was read, whoever stands before.
+
+    Unless the deployment says its address, that of a document is what the request calls this host.
+    """
+    host = doorway.settings.public_url or ("" if form == "html" else request.host_url)
+    return f"{host.rstrip('/')}/ogc"
 
 
 def _one_of(parameters: Mapping[str, Sequence[str]], name: str, known: tuple[str, ...]) -> str | None:

@@ -71,8 +71,11 @@ def _field(field: Field, told: Asked) -> Context:
 
 
 def _row(feature: Mapping[str, Any], fields: tuple[Field, ...], told: Asked) -> Context:
-    cells = (_text(field, feature["properties"][field.name], told) for field in fields)
-    return {"id": feature["id"], "cells": [cell for cell in cells if cell]}
+    """What is known, each under what it says: two fields that are alike would else be taken for one another."""
+    cells = (
+        {**_column(field, told), "text": _text(field, feature["properties"][field.name], told)} for field in fields
+    )
+    return {"id": feature["id"], "cells": [cell for cell in cells if cell["text"]]}
 
 
 def _text(field: Field, cell: object, told: Asked) -> str:

@@ -120,6 +120,7 @@ def test_following_next_leads_through_all_features_and_prev_back(client: FlaskCl
 def test_people_get_pages_and_programs_get_json(client: FlaskClient, accept: str, query: str, mimetype: str) -> None:
     answer = get(client, ITEMS + query, Accept=accept)
     assert answer.mimetype == mimetype
+    assert ('href="http' in answer.get_data(as_text=True)) is False  # a page leads on where it is read
     assert {"Accept", "Accept-Language"} <= {part.strip() for part in answer.headers["Vary"].split(",")}
 
 
@@ -146,6 +147,14 @@ def test_a_page_of_a_feature_says_its_fields_in_words(client: FlaskClient) -> No
     shown = get(client, f"{ITEMS}/2025-09-01.000000001001?f=html&language=en").get_data(as_text=True)
     for words in ("12-digit statistical division code", "000000001001", "文昌社区", "MultiPolygon, ", "community"):
         assert words in shown
+
+
+def test_a_page_of_features_says_of_every_value_what_it_is(client: FlaskClient) -> None:
+    shown = get(client, "/ogc/collections/000000-borders/items?f=html&language=en&limit=1").get_data(as_text=True)
+    fields = get(client, "/ogc/collections/000000-borders/queryables?language=en").get_json()["properties"]
+    (feature,) = get(client, "/ogc/collections/000000-borders/items?limit=1").get_json()["features"]
+    for name in ("unit_a", "length_m"):
+        assert f"{fields[name]['title']} <strong>{feature['properties'][name]}</strong>" in shown
 
 
 def test_a_day_that_is_past_is_told_with_its_policy_and_today_without(client: FlaskClient) -> None:
