@@ -51,15 +51,14 @@ def _campuses(coverage: Coverage) -> Iterator[tuple[Pack, Campus]]:
 
 def _of_pack(pack: Pack, campus: Campus, site: Site | None) -> Row:
     zones = [zone for zone in pack.zones.values() if campus in zone.campuses]
-    school = pack.schools[campus.school].name.zh if campus.school else None
     return {
+        **(_of_site(site) if site else {}),
         "campus_id": campus.id,
         "name": campus.name.zh,
         "name_en": campus.name.en,
         "school_id": campus.school,
-        "school": school or (site and site.school),
+        **({"school": pack.schools[campus.school].name.zh} if campus.school else {}),
         "stage": pack.stage,
-        "unit": site and site.unit,
         "zones": joined(zone.id for zone in zones),
         "zone_names": joined(zone.name.zh for zone in zones),
         **_group(zones),
@@ -74,7 +73,11 @@ def _group(zones: list[Zone]) -> Row:
 
 
 def _of_edition(site: Site) -> Row:
-    return {"campus_id": site.campus, "name": site.name, "school": site.school, "unit": site.unit, "policy": None}
+    return {"campus_id": site.campus, "name": site.name, **_of_site(site), "policy": None}
+
+
+def _of_site(site: Site) -> Row:
+    return {"school": site.school, "unit": site.unit}
 
 
 def _point(site: Site | None) -> BaseGeometry | None:

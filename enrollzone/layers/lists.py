@@ -173,7 +173,7 @@ def groups(coverage: Coverage) -> Layer:
 
 def _member(policy: Policy, union: Union, role: Role | None, school: str | None, link: Link | None) -> Row:
     zones = getattr(policy, "zones", {}).values()
-    clause = (link and link.clause) or union.clause
+    clause = (link.clause if link else None) or union.clause
     return {
         "group_id": union.id,
         "group_name": union.name.zh,
@@ -181,7 +181,7 @@ def _member(policy: Policy, union: Union, role: Role | None, school: str | None,
         "stage": union.stage or getattr(policy, "stage", None),
         "school_id": school,
         "school": policy.schools[school].name.zh if school else None,
-        "role": role and str(role),
+        "role": str(role) if role else None,
         **(_link(policy, link) if link else {}),
         "zones": joined(zone.id for zone in zones if zone.group and zone.group.id == union.id),
         "clause": policy.clauses[clause].label if clause else None,
@@ -192,7 +192,7 @@ def _member(policy: Policy, union: Union, role: Role | None, school: str | None,
 def _link(policy: Policy, link: Link) -> Row:
     kind = policy.link_types.get(link.type) if link.type else None
     return {
-        "link_type": kind and kind.name.zh,
-        "plaque": link.plaque and link.plaque.name.zh,
+        "link_type": kind.name.zh if kind else None,
+        "plaque": link.plaque.name.zh if link.plaque else None,
         "since": link.since,
     }
