@@ -120,7 +120,7 @@ def test_following_next_leads_through_all_features_and_prev_back(client: FlaskCl
 def test_people_get_pages_and_programs_get_json(client: FlaskClient, accept: str, query: str, mimetype: str) -> None:
     answer = get(client, ITEMS + query, Accept=accept)
     assert answer.mimetype == mimetype
-    assert ('href="http' in answer.get_data(as_text=True)) is False  # a page leads on where it is read
+    assert 'href="http' not in answer.get_data(as_text=True)  # a page leads on where it is read
     assert {"Accept", "Accept-Language"} <= {part.strip() for part in answer.headers["Vary"].split(",")}
 
 
