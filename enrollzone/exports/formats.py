@@ -29,7 +29,8 @@ class Format:
 
     `several`: one file holds several layers. `shapes` and `tables`: which sorts of layers it can hold. `exact`: it
     carries every coordinate to the last bit, so that what is imported again decides alike. `most_bytes` is what a file,
-    or the largest part of it, may hold. `extra` is what must be installed beside the core.
+    or the largest part of it, may hold; `most_vertices` how many points programs that read it can be asked to open, in
+    all layers together. `extra` is what must be installed beside the core.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Format:
     exact: bool = False
     systems: Systems = Systems.ANY
     most_bytes: int | None = None
+    most_vertices: int | None = None
     extra: str | None = None
 
     @property
@@ -55,6 +57,9 @@ class Format:
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_IN_A_DRAWING = 2_000_000
+"""A hundred megabytes of text: CAD takes minutes to open that, and what is larger it may not open at all."""
+
 _FORMATS = (
     Format("gpkg", "application/geopackage+sqlite3", "geopackage", several=True, exact=True),
     Format("geojson", "application/geo+json", "geojson", exact=True, systems=Systems.WGS84),
@@ -62,7 +67,16 @@ _FORMATS = (
     Format("kml", "application/vnd.google-earth.kml+xml", "kml", tables=False, exact=True, systems=Systems.WGS84),
     Format("fgb", "application/octet-stream", "flatgeobuf", exact=True),
     Format("parquet", "application/vnd.apache.parquet", "geoparquet", exact=True, extra="export"),
-    Format("dxf", "image/vnd.dxf", "dxf", several=True, tables=False, systems=Systems.METRIC, extra="export"),
+    Format(
+        "dxf",
+        "image/vnd.dxf",
+        "dxf",
+        several=True,
+        tables=False,
+        systems=Systems.METRIC,
+        most_vertices=_MOST_IN_A_DRAWING,
+        extra="export",
+    ),
     Format("csv", "text/csv; charset=utf-8", "csv", shapes=True),
     Format("xlsx", _XLSX, "workbook", several=True, extra="export"),
     Format("pmtiles", "application/vnd.pmtiles", "tiles", several=True, tables=False, systems=Systems.WGS84),

@@ -26,7 +26,7 @@ def write_file(order: Order, target: Path) -> Delivery:
     refuse(order)
     form = FORMATS[order.format]
     delivery = delivery_of(order)
-    _refuse_too_large(form, delivery)
+    refuse_too_large(form, delivery)
     with TemporaryDirectory(prefix=".making-", dir=target.parent) as folder:
         made = Path(folder) / target.name
         form.write(delivery, made)
@@ -92,10 +92,12 @@ def _unfit_tolerance(order: Order, tolerance_m: float) -> Iterator[FieldProblem]
         yield FieldProblem("simplify", "out_of_range", (f"0 < m <= {COARSEST_M}",))
 
 
-def _refuse_too_large(form: Format, delivery: Delivery) -> None:
-    """A format that would break off half way is refused before it is begun."""
-    if form.most_bytes is not None and any(_bytes(layer) > form.most_bytes for layer in delivery.layers):
-        roomy = tuple(name for name, one in FORMATS.items() if one.most_bytes is None)
+def refuse_too_large(form: Format, delivery: Delivery) -> None:
+    """Raise RequestError for a format that would break off half way, or that nobody could open, before it is begun."""
+    vertices = sum(layer.vertices for layer in delivery.layers) if form.most_vertices is not None else 0
+    is_wide = form.most_bytes is not None and any(_bytes(layer) > form.most_bytes for layer in delivery.layers)
+    if is_wide or (form.most_vertices is not None and vertices > form.most_vertices):
+        roomy = tuple(name for name, one in FORMATS.items() if one.most_bytes is None and one.most_vertices is None)
         raise RequestError([FieldProblem("format", "too_large_for_format", roomy)])
 
 

@@ -12,10 +12,11 @@ from enrollzone.config import Settings
 from enrollzone.errors import NotOfferedError, ParameterError, RequestError
 from enrollzone.exports import writing
 from enrollzone.exports.about import about
+from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.orders import Order, delivery_of
 from enrollzone.exports.sidecars import README, sidecars
 from enrollzone.exports.wording import description
-from enrollzone.exports.writing import write_file
+from enrollzone.exports.writing import refuse_too_large, write_file
 from enrollzone.layers.coverage import coverage_of
 from enrollzone.layers.targets import target_of
 from tests.builders import an_edition
@@ -133,6 +134,16 @@ def test_where_no_unit_is_drawn_nothing_is_said_of_shapes(tmp_path: Path) -> Non
     assert not said["illustrative"]
 
 
+def test_a_readme_says_in_words_what_each_digest_and_code_in_it_is() -> None:
+    made = delivery_of(Order(the_coverage(), ("units",), "csv", target_of("wgs84", None)))
+    readme = sidecars(made)[README].decode("utf-8-sig")
+    pack = the_coverage().packs[0]
+    assert "按2025年9月1日的政策和边界；坐标系：EPSG:4326\r\n" in readme
+    assert f"政策：{pack.title.zh}（{pack.id}，版本{pack.version}），SHA-256 {pack.sha256}" in readme
+    assert f"Policy: {pack.title.en} ({pack.id}, version {pack.version}), SHA-256 {pack.sha256}" in readme
+    assert f"边界版本：{the_coverage().edition.id}（正式边界）" in readme
+
+
 def test_shifted_and_simplified_shapes_are_told_as_such_wherever_the_notice_stands() -> None:
     made = delivery_of(Order(the_coverage(), ("units",), "shp", target_of("gcj02", 101.85), tolerance_m=200.0))
     readme = sidecars(made)[README].decode("utf-8-sig")
@@ -140,3 +151,15 @@ def test_shifted_and_simplified_shapes_are_told_as_such_wherever_the_notice_stan
         assert "坐标已按 GCJ-02 偏移" in words
         assert "图形已按200米简化" in words
         assert f"at most {made.about['simplified']['farthest_edge_m']:.1f} m off" in words
+
+
+def test_a_drawing_of_more_points_than_cad_opens_is_refused_with_the_formats_that_hold_them() -> None:
+    made = delivery_of(Order(the_coverage(), ("units", "borders"), "dxf", METRIC))
+    points = sum(layer.vertices for layer in made.layers)
+    refuse_too_large(replace(FORMATS["dxf"], most_vertices=points), made)
+    with pytest.raises(RequestError) as refused:
+        refuse_too_large(replace(FORMATS["dxf"], most_vertices=points - 1), made)
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code) == ("format", "too_large_for_format")
+    assert "gpkg" in problem.expected
+    assert not {"dxf", "shp"} & {*problem.expected}
