@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from enrollzone import __version__
@@ -112,17 +113,27 @@ def written(said: Document) -> str:
 
 def lines(said: Document) -> Iterator[str]:
     """Walk over what is said as lines of a text file, in Chinese and English."""
-    edition = said["edition"]
     for language in LANGUAGES:
         yield said["title"][language]
         yield said["notice"][language]
         yield said["decides"][language]
         if said["no_map"]:
             yield said["no_map"][language]
+        yield from map(catalogue(language).say, _basis(said, language))
         yield ""
-    yield f"{edition['id']}  {edition['status']}  sha256 {edition['sha256']}"
-    yield from (f"{policy['id']}@{policy['version']}  sha256 {policy['sha256']}" for policy in said["policies"])
-    yield f"{said['on']}  {said['crs']}  {edition['licence']}  {said['program']}"
+
+
+def _basis(said: Document, language: str) -> Iterator[Message]:
+    """Walk over what an export rests on: day and system, the edition, each policy, source and licence."""
+    edition = said["edition"]
+    yield Message("export.basis.day", {"day": date.fromisoformat(said["on"]), "crs": said["crs"]})
+    status = Message(f"edition.status.{edition['status']}")
+    yield Message("export.basis.edition", {"id": edition["id"], "status": status, "digest": edition["sha256"]})
+    for policy in said["policies"]:
+        named = {"title": policy["title"][language], "id": policy["id"], "version": policy["version"]}
+        yield Message("export.basis.policy", {**named, "digest": policy["sha256"]})
+    told = {name: edition[name] for name in ("authority", "source", "licence")}
+    yield Message("export.basis.source", {**told, "program": said["program"]})
 
 
 def _policy(policy: Policy) -> Document:
