@@ -25,6 +25,9 @@ TOLERANCES_M = (5, 10, 20, 50, 100, 200)
 _PUT_TOGETHER = frozenset({"catchments", "borders", "findings"})
 """Layers that are made of drawn units: without any they would be empty, or say of every unit that it is not drawn."""
 
+_OF_LISTS = frozenset({"lists", "answers"})
+"""Tables of what policies say of homes: where none says anything they would be empty."""
+
 _METRIC = "metric"
 _EVERYWHERE = frozenset({"wgs84", "cgcs2000", "gcj02"})
 """Systems for which it need not be known where the county lies: its polygons need not be read."""
@@ -110,14 +113,25 @@ def _ids(editions: Iterable[Edition]) -> tuple[str, ...]:
 
 
 def layers_of(coverage: Coverage, form: str) -> tuple[str, ...]:
-    """Return every layer of a coverage that a format can hold; of a county without polygons those that say something.
+    """Return every layer of a coverage that a format can hold and that says something.
 
     Of a format that there is not they are all: `order_of` refuses it.
     """
     known = FORMATS.get(form)
     only_shapes = known is not None and not known.tables
-    told = (name for name in LAYERS if coverage.edition.drawn or name not in _PUT_TOGETHER)
+    told = (name for name in LAYERS if _says_something(coverage, name))
     return tuple(name for name in told if not only_shapes or has_shapes(coverage, name))
+
+
+def _says_something(coverage: Coverage, layer: str) -> bool:
+    """Tell whether a layer can have rows, or by having none says something of what is drawn."""
+    if layer in _PUT_TOGETHER:
+        return bool(coverage.edition.drawn)
+    if layer in _OF_LISTS:
+        return bool(coverage.packs)
+    if layer == "groups":
+        return any(policy.unions for policy in coverage.policies)
+    return layer != "campuses" or bool(coverage.packs or coverage.edition.sites)
 
 
 def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishes) -> Order:
