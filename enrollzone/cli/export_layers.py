@@ -16,7 +16,16 @@ from enrollzone.cli.refusals import refusal_lines
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
 from enrollzone.errors import RequestError
-from enrollzone.exports.asking import Wishes, covered, file_name, layers_of, order_of, series_name
+from enrollzone.exports.asking import (
+    Wishes,
+    covered,
+    file_name,
+    layers_together,
+    left_out,
+    order_of,
+    series_name,
+    too_many_answers,
+)
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.kept import size_told
 from enrollzone.exports.orders import Delivery, Order
@@ -129,7 +138,7 @@ def _coverage(settings: Settings, asked: _Asked) -> Coverage:
 def _orders(coverage: Coverage, asked: _Asked) -> Iterator[Order]:
     """One order for all layers where the format holds several, else one for each."""
     form, wishes = asked.format or "", Wishes(asked.crs, asked.encoding, asked.simplify)
-    layers = tuple(dict.fromkeys(asked.layer)) or layers_of(coverage, form)
+    layers = tuple(dict.fromkeys(asked.layer)) or layers_together(coverage, form)
     known = FORMATS.get(form)
     each = [layers] if known is None or known.several or not layers else [(layer,) for layer in layers]
     return (order_of(coverage, one, form, wishes) for one in each)
@@ -195,6 +204,9 @@ def _said(coverage: Coverage, orders: Sequence[Order], delivery: Delivery, out: 
     yield from wrapped(say("export_layers.rests_on", day=coverage.day, crs=delivery.target.name))
     told = ("notice", "decides", "no_map") if coverage.edition.drawn else ("decides", "no_map")
     warnings = [about[key][language] for key in told if about[key]]
+    written = {name for order in orders for name in order.layers}
+    if too_many_answers(coverage) and "lists" in written and "answers" not in written and len(written) > 1:
+        warnings.append(say.message(left_out(coverage)))
     yield from listing(say("warnings"), [Entry(text, "!") for text in warnings])
     yield ""
     files = [Entry(f"{path.name}  {size_told(path.stat().st_size)}") for path in _targets(out, orders)]

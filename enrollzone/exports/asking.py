@@ -12,9 +12,11 @@ from enrollzone.exports.formats import FORMATS, Format, Systems
 from enrollzone.exports.orders import Order
 from enrollzone.layers.coverage import Coverage, coverage_of, coverage_on
 from enrollzone.layers.layer import Shape
+from enrollzone.layers.lists import answer_count
 from enrollzone.layers.registry import LAYERS
 from enrollzone.layers.targets import Target, target_of
 from enrollzone.lookup import Bureau
+from enrollzone.messages import Message
 
 EVERYTHING = "all"
 """What stands in the place of a layer for all of them in one file."""
@@ -28,6 +30,10 @@ _PUT_TOGETHER = frozenset({"catchments", "borders", "findings"})
 _OF_LISTS = frozenset({"lists", "answers"})
 """Tables of what policies say of homes: where none says anything they would be empty."""
 
+MOST_ANSWERS = 20_000
+"""Rows of the table of answers that are made unasked, in about half a minute: a county of some hundred units."""
+
+_ANSWERS = "answers"
 _METRIC = "metric"
 _EVERYWHERE = frozenset({"wgs84", "cgcs2000", "gcj02"})
 """Systems for which it need not be known where the county lies: its polygons need not be read."""
@@ -68,7 +74,7 @@ def named(file: str) -> tuple[str, str]:
 
 def file_name(order: Order) -> str:
     """Return what the file of an order is called: by edition and layers, and shifted or simplified shapes by that."""
-    whole = len(order.layers) > 1 and order.layers == layers_of(order.coverage, order.format)
+    whole = len(order.layers) > 1 and order.layers == layers_together(order.coverage, order.format)
     layers = EVERYTHING if whole else "+".join(order.layers)
     return f"{order.coverage.edition.id}_{layers}{_mark(order)}.{ending_of(order.format)}"
 
@@ -132,6 +138,21 @@ def _says_something(coverage: Coverage, layer: str) -> bool:
     if layer == "groups":
         return any(policy.unions for policy in coverage.policies)
     return layer != "campuses" or bool(coverage.packs or coverage.edition.sites)
+
+
+def layers_together(coverage: Coverage, form: str) -> tuple[str, ...]:
+    """Return the layers that are meant by all of them: without a table of answers that would take minutes to make."""
+    return tuple(name for name in layers_of(coverage, form) if name != _ANSWERS or not too_many_answers(coverage))
+
+
+def too_many_answers(coverage: Coverage) -> bool:
+    """Tell whether the table of answers is made only for whoever asks for it by its name."""
+    return answer_count(coverage) > MOST_ANSWERS
+
+
+def left_out(coverage: Coverage) -> Message:
+    """Return why the table of answers is not among all layers."""
+    return Message("export.left_out", {"count": answer_count(coverage)})
 
 
 def order_of(coverage: Coverage, layers: Sequence[str], form: str, wishes: Wishes) -> Order:

@@ -6,7 +6,18 @@ from typing import Any
 
 from flask import Response, url_for
 
-from enrollzone.exports.asking import EVERYTHING, TOLERANCES_M, Wishes, ending_of, has_shapes, layers_of, order_of
+from enrollzone.exports.asking import (
+    EVERYTHING,
+    TOLERANCES_M,
+    Wishes,
+    ending_of,
+    has_shapes,
+    layers_of,
+    layers_together,
+    left_out,
+    order_of,
+    too_many_answers,
+)
 from enrollzone.exports.formats import FORMATS, Format, Systems
 from enrollzone.exports.kept import MadeFiles, size_told
 from enrollzone.exports.writing import missing_library
@@ -102,6 +113,7 @@ def _edition(coverage: Coverage, language: str, made: MadeFiles) -> Document:
         "no_map": words.say(coverage.without_map) if coverage.without_map else None,
         "policies": [policy_dated(policy, language, coverage.day) for policy in coverage.policies],
         "whole": [*_whole(coverage, words, made)],
+        "left_out": words.say(left_out(coverage)) if too_many_answers(coverage) else None,
         "layers": [_layer(coverage, LAYERS[name], words) for name in layers_of(coverage, "gpkg")],
         "choose": url_for("gis.chosen", edition=coverage.edition.id),
         **{name: _address(coverage, name) for name in ("fields.csv", "about.json")},
@@ -111,7 +123,7 @@ def _edition(coverage: Coverage, language: str, made: MadeFiles) -> Document:
 def _whole(coverage: Coverage, words: Catalogue, made: MadeFiles) -> Iterator[Document]:
     """The formats that hold everything in one file; those that were made before with their size."""
     for form in _offered():
-        layers = layers_of(coverage, form.name)
+        layers = layers_together(coverage, form.name)
         if form.several and layers:
             size = (
                 None if form.systems is Systems.METRIC else made.size(order_of(coverage, layers, form.name, Wishes()))

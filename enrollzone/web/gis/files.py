@@ -15,7 +15,7 @@ from werkzeug.wsgi import wrap_file
 from enrollzone.bootstrap import Bureaus
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError, SettingsError
 from enrollzone.exports.about import DICTIONARY_COLUMNS, about, dictionary, written
-from enrollzone.exports.asking import EVERYTHING, Wishes, covered, file_name, layers_of, named, order_of
+from enrollzone.exports.asking import EVERYTHING, Wishes, covered, file_name, layers_together, named, order_of
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.orders import Order
 from enrollzone.exports.sidecars import ABOUT, FIELDS, sheet
@@ -96,7 +96,7 @@ def _order(coverage: Coverage, layer: str, form: str, wishes: Wishes) -> Order:
     if layer == EVERYTHING and not FORMATS[form].several:
         several = tuple(name for name, one in FORMATS.items() if one.several)
         raise ParameterError([FieldProblem("layer", "not_in_export", several)])
-    return order_of(coverage, layers_of(coverage, form) if layer == EVERYTHING else (layer,), form, wishes)
+    return order_of(coverage, layers_together(coverage, form) if layer == EVERYTHING else (layer,), form, wishes)
 
 
 def _unknown(layer: str, form: str) -> list[FieldProblem]:

@@ -12,6 +12,7 @@ from enrollzone.config import Settings
 from enrollzone.errors import NotOfferedError, ParameterError, RequestError
 from enrollzone.exports import writing
 from enrollzone.exports.about import about
+from enrollzone.exports.asking import MOST_ANSWERS, file_name, layers_of, layers_together
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.orders import Order, delivery_of
 from enrollzone.exports.sidecars import README, sidecars
@@ -163,3 +164,13 @@ def test_a_drawing_of_more_points_than_cad_opens_is_refused_with_the_formats_tha
     assert (problem.field, problem.code) == ("format", "too_large_for_format")
     assert "gpkg" in problem.expected
     assert not {"dxf", "shp"} & {*problem.expected}
+
+
+def test_a_table_of_answers_that_takes_long_is_made_only_when_it_is_named() -> None:
+    small, units = the_coverage(), the_coverage().edition.units
+    assert "answers" in layers_together(small, "xlsx")
+    many = {f"{number:012}": unit for number, unit in enumerate([*units.values()] * (MOST_ANSWERS // 10))}
+    large = replace(small, edition=replace(small.edition, units=many))
+    assert "answers" not in layers_together(large, "xlsx")
+    assert "answers" in layers_of(large, "xlsx")
+    assert file_name(Order(large, layers_together(large, "xlsx"), "xlsx", WGS84)) == "990000-2025_all.xlsx"
