@@ -17,6 +17,7 @@ from tests.web.gis import ogc_shapes as shapes
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 UNITS = "/ogc/collections/000000-units"
 ITEMS = f"{UNITS}/items"
+_HEADINGS = {"queryables": "可挑选的字段", "schema": "要素的结构"}
 NOTICE = {
     "zh": "示意图形，不是真实边界，不得作为划片依据。",
     "en": "Illustrative shapes, not real boundaries: no school area may rest on them.",
@@ -147,6 +148,21 @@ def test_a_page_of_a_feature_says_its_fields_in_words(client: FlaskClient) -> No
     shown = get(client, f"{ITEMS}/2025-09-01.000000001001?f=html&language=en").get_data(as_text=True)
     for words in ("12-digit statistical division code", "000000001001", "文昌社区", "MultiPolygon, ", "community"):
         assert words in shown
+
+
+def test_the_page_of_a_schema_is_not_called_that_of_fields_to_choose_by(client: FlaskClient) -> None:
+    at = "/ogc/collections/000000-borders"
+    shown = {part: get(client, f"{at}/{part}?f=html&language=zh").get_data(as_text=True) for part in _HEADINGS}
+    assert {part: [one for one in _HEADINGS.values() if f">{one}</h2>" in shown[part]] for part in shown} == {
+        part: [heading] for part, heading in _HEADINGS.items()
+    }
+
+
+def test_a_table_without_shapes_is_not_marked_as_a_sketch(client: FlaskClient) -> None:
+    shown = get(client, "/ogc/collections?f=html&language=zh").get_data(as_text=True)
+    marked = {row.partition("</a>")[0].rpartition(">")[2] for row in shown.split("<li") if ">示意</strong>" in row}
+    assert "示例县（虚构）：片区" in marked
+    assert not any(layer in name for name in marked for layer in ("名单", "答复", "集团"))
 
 
 def test_a_page_of_features_says_of_every_value_what_it_is(client: FlaskClient) -> None:
