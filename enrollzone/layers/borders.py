@@ -25,7 +25,7 @@ FIELDS = (
     *(
         Field(f"{prefix}_{what}", kind)
         for prefix in PREFIXES.values()
-        for what, kind in (("zone_a", TEXT), ("zone_b", TEXT), ("border", FLAG))
+        for what, kind in (("zone_a", TEXT), ("zone_b", TEXT), ("border", FLAG), ("for", TEXT))
     ),
 )
 
@@ -44,7 +44,8 @@ def borders(coverage: Coverage) -> Layer:
     pairs, lines, metres = _edges(shapes.outlines, shapely.get_coordinates(list(coverage.polygons.values())))
     sides = [_side(coverage, code) for code in shapes.codes]
     told = zip(pairs.tolist(), metres.tolist(), strict=True)
-    rows = (_row(sides[a], None if b == NO_UNIT else sides[b], length) for (a, b), length in told)
+    written_for = {f"{PREFIXES[held.pack.stage]}_for": held.category for held in coverage.lists if held.is_for_homes}
+    rows = ({**_row(sides[a], None if b == NO_UNIT else sides[b], length), **written_for} for (a, b), length in told)
     return layer_of(coverage, "borders", FIELDS, rows, Shape.LINES, lines)
 
 

@@ -29,6 +29,7 @@ FIELDS = (
             Field(f"{prefix}_zone"),
             Field(f"{prefix}_name"),
             Field(f"{prefix}_listed", values=tuple(Listed), said_as="page.browse.listed"),
+            Field(f"{prefix}_for"),
         )
     ),
 )
@@ -39,7 +40,8 @@ def units(coverage: Coverage) -> Layer:
 
     The zone is that of homes, by the list that is read for them; where a list splits a unit or leaves a question open
     the field holds every zone that is possible, `outside` among them where some homes may lie in none, and `*_listed`
-    says which of these it is.
+    says which of these it is. Of a list that is written for some children only, `*_for` says for whom: other children of the
+    same home may belong elsewhere.
     """
     lists = {held.pack.stage: held for held in coverage.lists if held.is_for_homes}
     known = coverage.edition.units
@@ -69,3 +71,4 @@ def _zones(lists: Mapping[str, PackList], code: str) -> Iterator[tuple[str, Cell
             yield f"{prefix}_zone", joined(possible_ids(told))
             yield f"{prefix}_name", joined(possible_names(held.pack, told))
             yield f"{prefix}_listed", str(told.how)
+            yield f"{prefix}_for", held.category

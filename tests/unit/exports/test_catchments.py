@@ -13,9 +13,11 @@ from enrollzone.answers.answer import Question
 from enrollzone.atlas.areas import DrawnAreas
 from enrollzone.bootstrap import open_bureaus
 from enrollzone.config import Settings
+from enrollzone.layers.borders import borders
 from enrollzone.layers.catchments import Extent, Level, catchments, catchments_of
 from enrollzone.layers.coverage import Coverage, coverage_on
 from enrollzone.layers.findings import findings
+from enrollzone.layers.units import units
 from enrollzone.lookup import answer
 from enrollzone.places.home import AskedPlace, Point
 from tests.builders import a_pack
@@ -163,13 +165,16 @@ def test_lists_for_some_children_have_catchments_of_their_own(tmp_path: Path) ->
     facts = {**BY_CATEGORY, "catchments": """
   north: {clause: c.near, category: registered, places: [甲街道/*]}
   south: {clause: c.near, category: migrant, places: [甲街道/北村]}"""}  # fmt: skip
-    units = '\n  甲街道: "990000001"\n  甲街道/北村: "990000001001"'
-    coverage = a_coverage([a_pack(tmp_path, units=units, **facts)])
+    bound = '\n  甲街道: "990000001"\n  甲街道/北村: "990000001001"'
+    coverage = a_coverage([a_pack(tmp_path, units=bound, **facts)])
     rows = [row for row in rows_of(catchments(coverage)) if row["level"] == "zone" and row["unit_count"]]
     assert [(row["catch_id"], row["category"], row["unit_count"]) for row in rows] == [
         ("north", "registered", 9),
         ("south", "migrant", 1),
     ]
+    # The home is read by the list for registered children here, and whoever looks at a unit or a border is told so.
+    assert {(row["pri_for"], row["jun_for"]) for row in rows_of(units(coverage))} == {("registered", None)}
+    assert {row["pri_for"] for row in rows_of(borders(coverage))} == {"registered"}
 
 
 def test_an_area_that_a_list_describes_by_streets_is_told_as_it_is_drawn(tmp_path: Path) -> None:
