@@ -40,8 +40,8 @@ def units(coverage: Coverage) -> Layer:
 
     The zone is that of homes, by the list that is read for them; where a list splits a unit or leaves a question open
     the field holds every zone that is possible, `outside` among them where some homes may lie in none, and `*_listed`
-    says which of these it is. Of a list that is written for some children only, `*_for` says for whom: other children of the
-    same home may belong elsewhere.
+    says which of these it is. Of a list that is written for some children only, `*_for` says for whom: other children
+    of the same home may belong elsewhere.
     """
     lists = {held.pack.stage: held for held in coverage.lists if held.is_for_homes}
     known = coverage.edition.units
