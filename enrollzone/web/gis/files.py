@@ -5,7 +5,7 @@ They hold what is published and no family, so that anybody's page or program may
 
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import urlencode
 
 from flask import Response, redirect, request, url_for
@@ -26,6 +26,7 @@ from enrollzone.web.errors import NotInstalledError
 from enrollzone.web.gis.asked import day_asked, refuse_unknown, wishes_asked
 from enrollzone.web.gis.doorway import Doorway, Route
 from enrollzone.web.gis.making import OpenFile
+from enrollzone.web.gis.parts import Part
 from enrollzone.web.service import Prepared
 from enrollzone.web.views import today, unless_known
 
@@ -132,10 +133,20 @@ def _sent(order: Order, made: OpenFile) -> Response:
         told = url_for("gis.file", edition=order.coverage.edition.id, file=name, **_as_asked(name))
         response.headers.add("Link", f'<{told}>; rel="{relation}"')
     try:
-        return response.make_conditional(_asked_in_one_part(), accept_ranges=True, complete_length=made.size)  # type: ignore[return-value]
+        response.make_conditional(_asked_in_one_part(), accept_ranges=True, complete_length=made.size)
     except RequestedRangeNotSatisfiable:
         made.file.close()
         raise
+    if response.status_code == 206:
+        response.response = wrap_file(request.environ, cast("BinaryIO", _part(made, response)))
+    return response
+
+
+def _part(made: OpenFile, response: Response) -> Part:
+    told = cast("ContentRange", response.content_range)
+    part = Part(made.file, told.start or 0, told.stop or made.size)
+    part.seek(0)
+    return part
 
 
 def _as_asked(beside: str) -> dict[str, Any]:

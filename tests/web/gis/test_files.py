@@ -1,9 +1,13 @@
 """Files of layers over the web: whole, in parts, not again, refused by name, and never at families' cost."""
 
 import json
+import os
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -23,6 +27,7 @@ from enrollzone.layers.registry import LAYERS
 from enrollzone.ogc.turns import BusyError, Turns
 from enrollzone.web import create_app
 from enrollzone.web.gis.making import Maker
+from tests.serving import served
 from tests.web.conftest import TODAY, UNLIMITED
 from tests.web.reading import Page, squeezed
 
@@ -217,6 +222,23 @@ def test_what_needs_a_library_that_is_not_there_says_so(client: FlaskClient, mon
     answer = client.get(f"/exports/{EDITION}/units.dxf")
     assert (answer.status_code, answer.get_json(force=True)["code"]) == (501, "not_installed")
     assert f"/exports/{EDITION}/units.dxf" not in client.get(f"/schools/{COUNTY}/data").get_data(as_text=True)
+
+
+def test_whoever_reads_a_part_slowly_keeps_no_thread_from_families(app: Flask) -> None:
+    address = f"/exports/{EDITION}/campuses.kml?on=2022-02-02"
+    app.test_client().get(address)
+    (kept,) = (one for one in app.config["EXPORTS"].glob("*/*/*_campuses.kml"))
+    os.truncate(kept, 60_000_000)  # more than a server takes off an app's hands
+    with served(app) as origin, ExitStack() as open_connections:
+        host, _, port = origin.removeprefix("http://").partition(":")
+        for _reader in range(4):  # all threads that there are
+            reader = open_connections.enter_context(socket.create_connection((host, int(port))))
+            reader.sendall(f"GET {address} HTTP/1.1\r\nHost: x\r\nRange: bytes=7-\r\n\r\n".encode())
+            assert reader.recv(12) == b"HTTP/1.1 206"  # and no more of it
+        family = HTTPConnection(host, int(port), timeout=20)
+        family.request("GET", "/")
+        assert family.getresponse().status == 200
+        family.close()
 
 
 class Slow(MadeFiles):
