@@ -143,7 +143,7 @@ def _sent(order: Order, made: OpenFile) -> Response:
 
 
 def _part(made: OpenFile, response: Response) -> Part:
-    told = cast("ContentRange", response.content_range)
+    told = response.content_range
     part = Part(made.file, told.start or 0, told.stop or made.size)
     part.seek(0)
     return part
