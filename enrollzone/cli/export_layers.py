@@ -114,7 +114,7 @@ def _offered(say: Phrases) -> Iterator[str]:
     ]
     yield from listing(say("export_layers.layers"), layers)
     yield ""
-    formats = [Entry(say("pair", name=form.name, text=form.title)) for form in FORMATS.values()]
+    formats = [Entry(f"{form.name}  {say.message(form.title)}") for form in FORMATS.values()]
     yield from listing(say("export_layers.formats"), formats)
 
 

@@ -42,7 +42,7 @@ def drawing_layers(layers: Iterable[Layer]) -> Iterator[DrawingLayer]:
         title = catalogue("zh").say(kind.title)
         if "name" in layer.columns:
             found[f"{NAMES}{kind.name}"] = DrawingLayer(f"{NAMES}{kind.name}", _LIGHT, title)
-        for row in _rows(layer):
+        for row in layer.rows:
             name = layer_of_row(kind.name, row)
             if name not in found:
                 found[name] = _described(name, kind.name, row, numbers, title)
@@ -80,9 +80,3 @@ def _described(name: str, kind: str, row: Mapping[str, Cell], numbers: Numbers, 
 def _named(*parts: Cell) -> str:
     """A name that CAD takes: without its forbidden signs, and not too long."""
     return "-".join(_FORBIDDEN.sub("_", str(part)) for part in parts if part is not None)[:_LONGEST]
-
-
-def _rows(layer: Layer) -> Iterator[Mapping[str, Cell]]:
-    names = list(layer.columns)
-    for cells in zip(*layer.columns.values(), strict=True):
-        yield dict(zip(names, cells, strict=True))

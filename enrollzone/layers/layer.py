@@ -1,6 +1,6 @@
 """What a layer is: rows of fields, most with a shape. Every format writes these and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +40,12 @@ class Layer:
 
     def __len__(self) -> int:
         return len(self.columns[self.fields[0].name])
+
+    @property
+    def rows(self) -> Iterator[Mapping[str, Cell]]:
+        """Walk over the rows, each as its cells by name of column."""
+        for cells in zip(*self.columns.values(), strict=True):
+            yield dict(zip(self.columns, cells, strict=True))
 
     @property
     def vertices(self) -> int:

@@ -83,9 +83,11 @@ def title_of(told: Collection) -> Message:
 
 
 def notice_of(told: Collection) -> Message:
-    """Return how far the shapes of a collection may be trusted: those of all days together."""
+    """Return how far the shapes of a collection may be trusted, those of all days together, or that it has none."""
     if told.is_real:
-        return Message("export.notice.real")
+        return Message(
+            "export.notice.real" if any(one.edition.drawn for one in told.stretches) else "export.notice.none"
+        )
     all_illustrative = all(one.edition.status in NOT_REAL for one in told.stretches)
     return Message("export.notice.illustrative" if all_illustrative else "ogc.collection.some_illustrative")
 

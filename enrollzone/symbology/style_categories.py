@@ -46,7 +46,7 @@ def numbers_of(layers: Iterable[Layer]) -> Numbers:
     if "catchments" in by_name:
         return _numbered(
             (str(row["stage"]), str(row["catch_id"]))
-            for row in _rows(by_name["catchments"])
+            for row in by_name["catchments"].rows
             if row["level"] == Level.ZONE
         )
     return _numbered(_of_units(by_name["units"])) if "units" in by_name else {}
@@ -88,7 +88,7 @@ def units_by(stage: str) -> str:
 def of_units(units: Layer, numbers: Numbers, stage: str, language: str) -> Iterator[Category]:
     """Walk over the zones to which units belong as a whole, then over the ways in which others do not."""
     prefix = PREFIXES[stage]
-    rows = [(row[f"{prefix}_zone"], row[f"{prefix}_name"], row[f"{prefix}_listed"]) for row in _rows(units)]
+    rows = [(row[f"{prefix}_zone"], row[f"{prefix}_name"], row[f"{prefix}_listed"]) for row in units.rows]
     names = {str(zone): str(name) for zone, name, how in rows if _is_settled(zone, how)}
     for at, zone in enumerate(sorted(names, key=lambda zone: numbers[stage, zone])):
         seen = look(numbers[stage, zone])
@@ -113,7 +113,7 @@ def _is_settled(zone: Cell, how: Cell) -> bool:
 def of_catchments(catchments: Layer, numbers: Numbers, parts: Sequence[Part], language: str) -> Iterator[Category]:
     """Walk over the catchments of some lists, as they stand. Zones of the first are drawn; the rest can be."""
     words = catalogue(language)
-    wanted = (row for row in _rows(catchments) if Part(str(row["stage"]), _text(row["category"])) in parts)
+    wanted = (row for row in catchments.rows if Part(str(row["stage"]), _text(row["category"])) in parts)
     for at, row in enumerate(wanted):
         part = Part(str(row["stage"]), _text(row["category"]))
         value = f"{part.stage}/{part.category or ''}/{row['level']}/{row['extent']}/{row['catch_id']}"
@@ -149,12 +149,6 @@ def _legend(row: Mapping[str, Cell], seen: Look, words: Catalogue) -> str:
 
 def _lettered(seen: Look, name: str) -> str:
     return f"{seen.letter} {name}".strip()
-
-
-def _rows(layer: Layer) -> Iterator[Mapping[str, Cell]]:
-    names = list(layer.columns)
-    for cells in zip(*layer.columns.values(), strict=True):
-        yield dict(zip(names, cells, strict=True))
 
 
 def _text(cell: Cell) -> str | None:

@@ -158,6 +158,12 @@ def test_the_page_of_a_schema_is_not_called_that_of_fields_to_choose_by(client: 
     }
 
 
+def test_a_county_without_polygons_is_not_told_to_have_shapes(client: FlaskClient) -> None:
+    at = "/ogc/collections/331121-units"
+    for told in (get(client, at).json, get(client, f"{at}/items?limit=1").json):
+        assert told["notice"] == "该边界版本只有社区和村的名录，没有边界图形。"
+
+
 def test_a_table_without_shapes_is_not_marked_as_a_sketch(client: FlaskClient) -> None:
     shown = get(client, "/ogc/collections?f=html&language=zh").get_data(as_text=True)
     marked = {row.partition("</a>")[0].rpartition(">")[2] for row in shown.split("<li") if ">示意</strong>" in row}
