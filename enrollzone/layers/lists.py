@@ -3,23 +3,31 @@
 They are all that a county without polygons has, and they are there for every county.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
+from datetime import date
+from operator import is_
 from typing import Any
 
 from enrollzone.answers.answer import Code
 from enrollzone.answers.listed import Listed, ListedUnit
+from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.layers.coverage import Coverage, PackList
 from enrollzone.layers.fields import Field
 from enrollzone.layers.layer import Layer
 from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
 from enrollzone.layers.zones import campuses_of, groups_of, possible_ids, possible_names, school_of
+from enrollzone.lookup import Bureau
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Policy
 from enrollzone.policy.unions import Link, Role, Union, UnionKind
 from enrollzone.proof.matrix import Matrix, cell, matrix
 
 NO_FAMILY = "contradiction"
 """What stands for an outcome where a class of families contradicts itself at a home: there is no such family."""
+
+_ASKED: deque[tuple[tuple[Bureau, Pack, Edition], date, tuple[Row, ...]]] = deque(maxlen=2)
+"""The answers of the policies that were asked last: those of both stages of a county."""
 
 _UNIT = (Field("code"), Field("name"), Field("township"))
 LIST_FIELDS = (
@@ -125,8 +133,19 @@ def answers(coverage: Coverage) -> Layer:
     Each row is the answer of the one road, for a child who enters on the day of the coverage. It is an example of an
     answer and no promise: a family's own circumstances decide.
     """
-    found = (matrix(coverage.bureau, pack, coverage.edition, coverage.day) for pack in coverage.packs)
-    return layer_of(coverage, "answers", ANSWER_FIELDS, (row for one in found for row in _answers(one)))
+    rows = (row for pack in coverage.packs for row in _answered(coverage, pack))
+    return layer_of(coverage, "answers", ANSWER_FIELDS, rows)
+
+
+def _answered(coverage: Coverage, pack: Pack) -> tuple[Row, ...]:
+    """Whoever takes the table in one format often takes it in the next: what was asked last is not asked again."""
+    asked = (coverage.bureau, pack, coverage.edition)
+    for before, day, rows in tuple(_ASKED):
+        if day == coverage.day and all(map(is_, before, asked)):
+            return rows
+    rows = tuple(_answers(matrix(*asked, coverage.day)))
+    _ASKED.append((asked, coverage.day, rows))
+    return rows
 
 
 def answer_count(coverage: Coverage) -> int:

@@ -100,6 +100,16 @@ def test_an_answer_that_rests_on_a_reading_says_on_which() -> None:
     assert told == {N.code: ("north", None), H.code: ("south", "used_one"), O.code: (None, "open_one")}
 
 
+def test_each_day_and_each_edition_is_asked_about_anew() -> None:
+    coverage = the_coverage()
+    few = replace(coverage.edition, units={N.code: N})
+    assert len(answers(coverage)) == 20
+    assert len(answers(replace(coverage, edition=few))) == 2
+    later = replace(coverage, day=date(2025, 10, 1))
+    assert set(answers(later).columns["on_day"]) == {later.day}
+    assert answers(coverage).columns == answers(coverage).columns
+
+
 def test_of_a_family_that_there_cannot_be_no_answer_is_given(bureaus: Bureaus) -> None:
     bureau = bureaus["530427"]
     edition = bureau.county.editions[0]
