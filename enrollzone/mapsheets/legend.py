@@ -10,7 +10,7 @@ from enrollzone.answers.listed import Listed
 from enrollzone.i18n.catalogue import Catalogue
 from enrollzone.mapsheets.columns import Entry, stroke, swatch
 from enrollzone.mapsheets.land import Edge, Land, Plot, Standing, standing_of
-from enrollzone.mapsheets.lettering import Lettering
+from enrollzone.mapsheets.lettering import Lettering, shown_name
 from enrollzone.mapsheets.marks import Area, Box, Mark
 from enrollzone.mapsheets.sites import Spot
 from enrollzone.mapsheets.subjects import Subject
@@ -140,13 +140,13 @@ def _by_reading(content: Content) -> Iterator[Entry]:
 
 
 def _possible(content: Content, plot: Plot) -> str:
-    """A unit with the zones in which its homes may lie: letters of those in the legend, names of others."""
+    """A unit as the map calls it, with the zones of its homes: letters of those in the legend, names of others."""
     zones, focus = content.subject.held.pack.zones, content.subject.focus
     letters = "/".join(
         look(content.subject.numbers[one]).letter if one in focus else content.words.say(zones[one].name)
         for one in plot.told.zones
     )
-    told = {"name": plot.unit.name, "letters": letters}
+    told = {"name": shown_name(plot, content.faces), "letters": letters}
     return content.say(Message("sheet.possible_beyond" if plot.told.beyond else "sheet.possible", told))
 
 

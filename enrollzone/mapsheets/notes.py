@@ -56,7 +56,8 @@ class Notes:
     def _trust(self) -> Iterator[str]:
         coverage = self.subject.coverage
         real = self._say(Message("export.notice.real" if coverage.is_real else "export.notice.illustrative"))
-        yield f"{real} {self._say(Message('export.notice.list'))}"
+        yield real
+        yield self._say(Message("export.notice.list"))
         if not self.number:
             yield self._say(Message("sheet.not_approved"))
         if not (coverage.edition.map_approval and coverage.edition.map_approval.lines):
