@@ -1,7 +1,6 @@
 """The layer of borders: every edge once, with the units on both sides and, under a policy, their zones."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +9,8 @@ import shapely
 from enrollzone.atlas.outlines import NO_UNIT, Outlines
 from enrollzone.layers.coverage import Coverage
 from enrollzone.layers.fields import FLAG, NUMBER, TEXT, Field
-from enrollzone.layers.layer import Layer, Shape
-from enrollzone.layers.rows import Row, joined, layer_of
+from enrollzone.layers.layer import Cell, Layer, Shape
+from enrollzone.layers.rows import joined, layer_of, layer_of_columns
 from enrollzone.layers.units import PREFIXES
 from enrollzone.layers.zones import possible_ids
 
@@ -42,43 +41,35 @@ def borders(coverage: Coverage) -> Layer:
     if shapes is None:
         return layer_of(coverage, "borders", FIELDS, (), Shape.LINES)
     pairs, lines, metres = _edges(shapes.outlines, shapely.get_coordinates(list(coverage.polygons.values())))
-    sides = [_side(coverage, code) for code in shapes.codes]
-    told = zip(pairs.tolist(), metres.tolist(), strict=True)
-    written_for = {f"{PREFIXES[held.pack.stage]}_for": held.category for held in coverage.lists if held.is_for_homes}
-    rows = ({**_row(sides[a], None if b == NO_UNIT else sides[b], length), **written_for} for (a, b), length in told)
-    return layer_of(coverage, "borders", FIELDS, rows, Shape.LINES, lines)
+    columns = _columns(coverage, shapes.codes, pairs)
+    columns["length_m"] = [round(length, 1) for length in metres.tolist()]
+    return layer_of_columns(coverage, "borders", FIELDS, columns, Shape.LINES, lines)
 
 
-@dataclass(frozen=True)
-class _Side:
-    """What is said of a unit wherever it is on one side of an edge: its zones by the field that tells them."""
+def _columns(coverage: Coverage, codes: Sequence[str], pairs: _Longs) -> dict[str, Sequence[Cell]]:
+    """What is said of the units on both sides, looked up by their numbers; that of no unit finds the nothing behind."""
+    a, b = pairs.T
+    names = _cells(coverage.edition.units[code].full_name for code in codes)
+    told = {"unit": _cells(codes), "name": names}
+    columns: dict[str, Sequence[Cell]] = {"edge": (b == NO_UNIT).astype(int).tolist()}
+    for held in coverage.lists:
+        if held.is_for_homes:
+            prefix = PREFIXES[held.pack.stage]
+            told[f"{prefix}_zone"] = _cells(joined(possible_ids(held.units[code])) for code in codes)
+            only = _cells(held.units[code].zone for code in codes)
+            columns[f"{prefix}_border"] = ((only[a] == None) | (only[a] != only[b])).astype(int).tolist()  # noqa: E711
+            columns[f"{prefix}_for"] = [held.category] * len(pairs)
+    for name, cells in told.items():
+        columns[f"{name}_a"], columns[f"{name}_b"] = cells[a].tolist(), cells[b].tolist()
+    return columns
 
-    code: str
-    name: str
-    zones: Mapping[str, tuple[str | None, str | None]]
 
-
-def _side(coverage: Coverage, code: str) -> _Side:
-    """For each stage that has a list for homes: every zone that is possible, and the only one if there is one."""
-    lists = {PREFIXES[held.pack.stage]: held.units[code] for held in coverage.lists if held.is_for_homes}
-    zones = {prefix: (joined(possible_ids(told)), told.zone) for prefix, told in lists.items()}
-    return _Side(code, coverage.edition.units[code].full_name, zones)
-
-
-def _row(here: _Side, there: _Side | None, metres: float) -> Row:
-    row: dict[str, str | int | float | None] = {
-        "unit_a": here.code,
-        "name_a": here.name,
-        "unit_b": there.code if there else None,
-        "name_b": there.name if there else None,
-        "edge": int(there is None),
-        "length_m": round(metres, 1),
-    }
-    for prefix, (zones, zone) in here.zones.items():
-        others, other = there.zones[prefix] if there else (None, None)
-        row[f"{prefix}_zone_a"], row[f"{prefix}_zone_b"] = zones, others
-        row[f"{prefix}_border"] = int(zone is None or zone != other)
-    return row
+def _cells(told: Iterable[Cell]) -> npt.NDArray[np.object_]:
+    """What is told of each unit by its number, and nothing at the end."""
+    cells = [*told, None]
+    found = np.empty(len(cells), dtype=object)
+    found[:] = cells
+    return found
 
 
 def _edges(
@@ -98,9 +89,19 @@ def _edges(
     lines = _runs(degrees, begins, run)
     kinds, of_run = np.unique(pairs[fresh], axis=0, return_inverse=True)
     order = np.argsort(of_run.reshape(-1), kind="stable")
-    several = shapely.multilinestrings(lines[order], indices=of_run.reshape(-1)[order])
     lengths = np.bincount(of_run.reshape(-1)[run], weights=steps, minlength=len(kinds)).astype(np.float64)
-    return kinds, list(shapely.line_merge(several)), lengths
+    return kinds, _merged(lines[order], of_run.reshape(-1)[order], len(kinds)), lengths
+
+
+def _merged(lines: npt.NDArray[np.object_], owner: _Longs, count: int) -> list[object]:
+    """Return the line of each of `count` owners, in whose order the lines are: most have one, and there is no more."""
+    numbers = np.bincount(owner, minlength=count)
+    several = numbers[owner] > 1
+    found = np.empty(count, dtype=object)
+    found[owner[~several]] = lines[~several]
+    of_several = np.cumsum(numbers > 1)[owner[several]] - 1
+    found[numbers > 1] = shapely.line_merge(shapely.multilinestrings(lines[several], indices=of_several))
+    return list(found)
 
 
 def _runs(degrees: npt.NDArray[np.float64], begins: _Longs, run: _Longs) -> npt.NDArray[np.object_]:

@@ -41,14 +41,28 @@ def layer_of(
 
     A row that has its own `policy` keeps it; geometry is in degrees, one for each row.
     """
-    said = _said(coverage)
     held = list(rows)
-    columns = {field.name: [row.get(field.name) for row in held] for field in fields}
-    columns |= {field.name: [said[field.name]] * len(held) for field in PROVENANCE}
-    columns["policy"] = [row.get("policy", said["policy"]) for row in held]
-    return Layer(
-        name, (*fields, *PROVENANCE), columns, shape, None if shape is None else _of_one_sort(list(geometry), shape)
-    )
+    columns: dict[str, Sequence[Cell]] = {field.name: [row.get(field.name) for row in held] for field in fields}
+    whole = _said(coverage)["policy"]
+    columns["policy"] = [row.get("policy", whole) for row in held]
+    return layer_of_columns(coverage, name, fields, columns, shape, geometry)
+
+
+def layer_of_columns(
+    coverage: Coverage,
+    name: str,
+    fields: Sequence[Field],
+    columns: Mapping[str, Sequence[Cell]],
+    shape: Shape | None = None,
+    geometry: Iterable[BaseGeometry | None] = (),
+) -> Layer:
+    """Return what `layer_of` does of columns: of a province's many rows nobody makes each one first.
+
+    A field without a column is not known in any row.
+    """
+    count, said, every = len(columns[fields[0].name]), _said(coverage), (*fields, *PROVENANCE)
+    told = {one.name: columns.get(one.name) or [said.get(one.name)] * count for one in every}
+    return Layer(name, every, told, shape, None if shape is None else _of_one_sort(list(geometry), shape))
 
 
 def _said(coverage: Coverage) -> Row:
