@@ -9,7 +9,7 @@ from enrollzone.exports.formats import FORMATS
 from enrollzone.layers.coverage import Coverage
 from enrollzone.layers.layer import Layer
 from enrollzone.layers.registry import LAYERS
-from enrollzone.layers.simplification import Simplification
+from enrollzone.layers.simplification import simplified
 from enrollzone.layers.targets import Target, in_system
 
 
@@ -46,7 +46,7 @@ class Delivery:
 
 def delivery_of(order: Order) -> Delivery:
     """Return the layers of an order, ready to be written."""
-    drawn = Simplification(order.coverage, order.tolerance_m) if order.tolerance_m else None
+    drawn = simplified(order.coverage, order.tolerance_m) if order.tolerance_m else None
     coverage = drawn.coverage if drawn else order.coverage
     budget = drawn.picture.budget if drawn else None
     kinds = [LAYERS[name] for name in order.layers]

@@ -192,6 +192,11 @@ class Coverage:
             return Message("export.no_map.no_polygons", {"county": self.bureau.county.name})
         return None
 
+    @cached_property
+    def pictures(self) -> dict[float, "Simplification"]:
+        """The simpler pictures that were drawn of it, by their metres (`simplification.simplified`)."""
+        return {}
+
     def dissolved(self, codes: Iterable[str]) -> BaseGeometry | None:
         """Return units put together, their common edges gone; None where none of them is drawn.
 

@@ -52,3 +52,10 @@ class Simplification:
     @property
     def _crs(self) -> str:
         return self.true.shapes.crs if self.true.shapes else ""
+
+
+def simplified(coverage: Coverage, tolerance_m: float) -> Simplification:
+    """Return a coverage simplified by some metres: worked out once, however many files are made of it."""
+    if tolerance_m not in coverage.pictures:
+        coverage.pictures[tolerance_m] = Simplification(coverage, tolerance_m)
+    return coverage.pictures[tolerance_m]
