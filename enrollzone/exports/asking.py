@@ -95,13 +95,12 @@ def _mark(order: Order) -> str:
 def covered(bureau: Bureau, edition: str | None, on: date | None, today: date) -> Coverage:
     """Return an edition of a county on a day: on the day that was told, else today or the last day that has a policy.
 
-    Raises NotOfferedError where there is no such edition or none on that day, ParameterError for a day on which the
-    edition did not hold.
+    Raises NotOfferedError where there is no such edition, ParameterError for a day on which it, or any, did not hold.
     """
     if edition is None:
         found = coverage_on(bureau, on or today)
         if found is None:
-            raise NotOfferedError([FieldProblem("edition", "not_offered", _ids(bureau.county.editions))])
+            raise _not_in_period(bureau.county.editions)
         return found
     held = next((one for one in bureau.county.editions if one.id == edition), None)
     if held is None:
@@ -109,9 +108,15 @@ def covered(bureau: Bureau, edition: str | None, on: date | None, today: date) -
     if on is None:
         return coverage_of(bureau, held, today)
     if on not in held.period:
-        last = held.period.last.isoformat() if held.period.last else ".."
-        raise ParameterError([FieldProblem("on", "not_in_period", (f"{held.period.first.isoformat()}/{last}",))])
+        raise _not_in_period([held])
     return Coverage(bureau, held, on)
+
+
+def _not_in_period(editions: Iterable[Edition]) -> ParameterError:
+    """What is said of a day on which none of some editions holds: when they do."""
+    periods = ((one.period.first, one.period.last) for one in editions)
+    told = tuple(f"{first.isoformat()}/{last.isoformat() if last else '..'}" for first, last in periods)
+    return ParameterError([FieldProblem("on", "not_in_period", told)])
 
 
 def _ids(editions: Iterable[Edition]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def test_a_group_of_a_county_is_written_and_what_must_not_be_done_with_it_is_sai
         (("-j", "000000", *ON, "--group", "x"), 2, "--group：没有这一项可以是：shiyan_group"),
         (("-j", "000000", *ON, "--campus", "x"), 2, "可以是：shiyan-benbu、shiyan-dong、hedong"),
         (("-j", "000000", *ON, "--campus", "x", "--zone", "y"), 2, "只能写一个"),
-        (("-j", "000000", "--on", "1999-09-01"), 2, "--edition：没有这一项可以是：000000-2020-01-01"),
+        (("-j", "000000", "--on", "1999-09-01"), 2, "--on：这一天不在边界版本的施行期内可以是：2020-01-01/.."),
         (("-j", "000000", *ON, "--paper", "A0", "-f", "png", "--dpi", "300"), 2, "--dpi"),
     ],
 )

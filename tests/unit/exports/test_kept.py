@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enrollzone.errors import NotOfferedError, ParameterError
+from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError
 from enrollzone.exports.asking import Wishes, covered, file_name, layers_of, named, order_of
 from enrollzone.exports.kept import MadeFiles, digest_of, size_told
 from enrollzone.exports.orders import Order
@@ -139,13 +139,13 @@ def test_a_day_outside_the_edition_and_an_edition_that_there_is_not_are_refused_
     bureau, edition = the_coverage().bureau, the_coverage().edition
     assert covered(bureau, edition.id, DAY, date(2030, 1, 1)).day == DAY
     assert covered(bureau, None, None, DAY).edition == edition
-    with pytest.raises(ParameterError) as outside:
-        covered(bureau, edition.id, date(1999, 1, 1), DAY)
-    assert outside.value.problems[0].expected == (f"{edition.period.first}/..",)
-    for wanted, day in (("990000-1", None), (None, date(1999, 1, 1))):
-        with pytest.raises(NotOfferedError) as missing:
-            covered(bureau, wanted, day, DAY)
-        assert missing.value.problems[0].expected == (edition.id,)
+    for wanted in (edition.id, None):
+        with pytest.raises(ParameterError) as outside:
+            covered(bureau, wanted, date(1999, 1, 1), DAY)
+        assert outside.value.problems == (FieldProblem("on", "not_in_period", (f"{edition.period.first}/..",)),)
+    with pytest.raises(NotOfferedError) as missing:
+        covered(bureau, "990000-1", None, DAY)
+    assert missing.value.problems[0].expected == (edition.id,)
 
 
 def test_sizes_are_told_in_kilobytes_and_from_a_thousand_on_in_megabytes() -> None:
