@@ -78,24 +78,17 @@ def _ids(layer: Layer, begin: str) -> Iterator[str]:
 
 
 class Features:
-    """The features of a dated layer in a system. Each is written out when it is first asked for."""
+    """The features of a dated layer in a system: converted at once, each written out when it is first asked for."""
 
     def __init__(self, held: Dated, system: System) -> None:
         self.held, self._system = held, system
+        self._shapes = _oriented(in_system(held.layer, system.target))
         self._written: list[bytes | None] = [None] * len(held.ids)
 
     @property
     def weight(self) -> int:
         """Bytes in memory when all are written, roughly."""
         return self.held.weight
-
-    @cached_property
-    def _shapes(self) -> Geometries | None:
-        """The shapes in the system, x east; outer rings run against the clock (RFC 7946, 3.1.6)."""
-        layer = in_system(self.held.layer, self._system.target)
-        if layer.geometry is None or layer.shape is not Shape.AREAS:
-            return layer.geometry
-        return np.asarray(shapely.orient_polygons(layer.geometry), dtype=object)
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
@@ -131,6 +124,13 @@ class Features:
             "properties": {field.name: layer.columns[field.name][row] for field in layer.fields},
         }
         return as_json(feature)
+
+
+def _oriented(layer: Layer) -> Geometries | None:
+    """The shapes of a layer, x east; outer rings run against the clock (RFC 7946, 3.1.6)."""
+    if layer.geometry is None or layer.shape is not Shape.AREAS:
+        return layer.geometry
+    return np.asarray(shapely.orient_polygons(layer.geometry), dtype=object)
 
 
 def geometry(shape: shapely.Geometry | None, system: System) -> Mapping[str, object] | None:

@@ -128,6 +128,7 @@ def _with_hints(response: Response, error: Exception, status: int) -> None:
         )
     if status in RETRY_AFTER:
         response.headers["Retry-After"] = str(RETRY_AFTER[status])
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
 
 
 def problem(status: int, code: str, words: Catalogue, problems: Iterable[FieldProblem] = ()) -> Response:

@@ -280,6 +280,7 @@ def test_whoever_is_told_to_come_again_is_told_when(client: FlaskClient) -> None
     answer = client.get("/exports/as-if/busy")
     assert (answer.status_code, answer.get_json(force=True)["code"]) == (503, "busy")
     assert 0 < int(answer.headers["Retry-After"]) < 60
+    assert answer.headers["Access-Control-Expose-Headers"] == "Retry-After"
 
 
 # ---- the pages that lead to them
