@@ -14,10 +14,10 @@ from shapely.geometry.base import BaseGeometry
 from enrollzone.answers.listed import Listed, ListedUnit
 from enrollzone.atlas.vertices import lonlat_array
 from enrollzone.layers.coverage import Coverage, PackList
-from enrollzone.layers.fields import NUMBER, WHOLE, Field
+from enrollzone.layers.fields import FLAG, NUMBER, WHOLE, Field
 from enrollzone.layers.layer import Layer, Shape
 from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
-from enrollzone.layers.zones import campuses_of, groups_of
+from enrollzone.layers.zones import campuses_of, groups_of, is_provisional
 from enrollzone.policy.catchments import CatchmentRow
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Zone
 from enrollzone.policy.parts import DrawnArea
@@ -58,6 +58,7 @@ FIELDS = (
     Field("mode", values=(CHOICE, LOTTERY, ORDER), said_as="placement"),
     Field("choice_of"),
     Field("readings"),
+    Field("provis", FLAG),
     Field("clause"),
     Field("unit_count", WHOLE),
     Field("undrawn", WHOLE),
@@ -217,6 +218,7 @@ def _row(one: Catchment) -> Row:
         "mode": joined(zone.mode or "" for zone in zones),
         "choice_of": joined(side for zone in zones for side in zone.choice_of),
         "readings": joined(one.readings),
+        "provis": is_provisional(pack.readings[reading] for reading in one.readings),
         "clause": _clauses(pack, one),
         "unit_count": len(one.codes),
         "undrawn": one.undrawn,

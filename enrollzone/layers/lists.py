@@ -14,10 +14,10 @@ from enrollzone.answers.listed import Listed, ListedUnit
 from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.layers.coverage import Coverage, PackList
-from enrollzone.layers.fields import Field
+from enrollzone.layers.fields import FLAG, Field
 from enrollzone.layers.layer import Layer
 from enrollzone.layers.rows import STAGE, Row, joined, layer_of, versioned
-from enrollzone.layers.zones import campuses_of, groups_of, possible_ids, possible_names, school_of
+from enrollzone.layers.zones import campuses_of, groups_of, is_provisional, possible_ids, possible_names, school_of
 from enrollzone.lookup import Bureau
 from enrollzone.policy.pack import CHOICE, LOTTERY, ORDER, Pack, Policy
 from enrollzone.policy.unions import Link, Role, Union, UnionKind
@@ -45,6 +45,7 @@ LIST_FIELDS = (
     Field("mode", values=(CHOICE, LOTTERY, ORDER), said_as="placement"),
     Field("choice_of"),
     Field("readings"),
+    Field("provis", FLAG),
     Field("clause"),
 )
 ANSWER_FIELDS = (
@@ -58,6 +59,7 @@ ANSWER_FIELDS = (
     Field("campus_ids"),
     Field("possible"),
     Field("readings"),
+    Field("provis", FLAG),
     Field("rules"),
     Field("clause"),
 )
@@ -101,6 +103,7 @@ def _listed(held: PackList) -> Iterator[Row]:
             "listed": str(told.how),
             **of_zones[possible],
             "readings": joined(reading.id for reading in told.readings),
+            "provis": is_provisional(told.readings),
             "clause": joined(held.pack.clauses[row.clause].label for row in told.claim.rows),
         }
 
@@ -171,6 +174,7 @@ def _answers(found: Matrix) -> Iterator[Row]:
                 "campus_ids": joined(campus for option in told["options"] for campus in option["campuses"]),
                 "possible": joined(_possible(possible) for possible in told["possible"]),
                 "readings": joined(one.reading.id for one in given.readings),
+                "provis": is_provisional(one.reading for one in given.readings),
                 "rules": joined(told["rules"]),
                 "clause": joined(told["clauses"]),
                 "policy": versioned(found.pack),

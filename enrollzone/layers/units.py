@@ -8,7 +8,7 @@ from enrollzone.layers.coverage import Coverage, PackList
 from enrollzone.layers.fields import FLAG, NUMBER, Field
 from enrollzone.layers.layer import Cell, Layer, Shape
 from enrollzone.layers.rows import Row, joined, layer_of
-from enrollzone.layers.zones import possible_ids, possible_names
+from enrollzone.layers.zones import is_provisional, possible_ids, possible_names
 
 PREFIXES: Mapping[str, str] = {"primary": "pri", "junior": "jun"}
 """How the fields of a stage begin: a Shapefile has no room for more."""
@@ -29,6 +29,7 @@ FIELDS = (
             Field(f"{prefix}_zone"),
             Field(f"{prefix}_name"),
             Field(f"{prefix}_listed", values=tuple(Listed), said_as="page.browse.listed"),
+            Field(f"{prefix}_prov", FLAG),
             Field(f"{prefix}_for"),
         )
     ),
@@ -71,4 +72,5 @@ def _zones(lists: Mapping[str, PackList], code: str) -> Iterator[tuple[str, Cell
             yield f"{prefix}_zone", joined(possible_ids(told))
             yield f"{prefix}_name", joined(possible_names(held.pack, told))
             yield f"{prefix}_listed", str(told.how)
+            yield f"{prefix}_prov", is_provisional(told.readings)
             yield f"{prefix}_for", held.category

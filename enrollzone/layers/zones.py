@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enrollzone.answers.listed import ListedUnit
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.messages import Message
-from enrollzone.policy.pack import OUTSIDE, Pack, Zone
+from enrollzone.policy.pack import OUTSIDE, Pack, Reading, ReadingStatus, Zone
 from enrollzone.policy.unions import Campus
 
 
@@ -37,3 +37,8 @@ def school_of(pack: Pack, campus: Campus) -> str:
 def groups_of(zones: Iterable[Zone]) -> Mapping[str, str]:
     """Return the names of the groups of zones by id."""
     return {zone.group.id: zone.group.name.zh for zone in zones if zone.group}
+
+
+def is_provisional(readings: Iterable[Reading]) -> int:
+    """Return 1 where one of some readings at least is only in use for now, or not settled at all; else 0."""
+    return int(any(reading.status is not ReadingStatus.DECIDED for reading in readings))

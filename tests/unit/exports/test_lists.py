@@ -12,13 +12,15 @@ from enrollzone.answers.territory import HOME
 from enrollzone.bootstrap import Bureaus, open_bureaus
 from enrollzone.config import Settings
 from enrollzone.i18n.catalogue import catalogue
+from enrollzone.layers.catchments import catchments
 from enrollzone.layers.coverage import Coverage, coverage_of
 from enrollzone.layers.layer import Cell
 from enrollzone.layers.lists import answers, groups, lists
+from enrollzone.layers.units import units
 from enrollzone.maps.territories import territories
 from enrollzone.present.unit_table import unit_table
 from enrollzone.proof.matrix import matrix, matrix_document
-from tests.unit.exports.trial_county import H, M, N, O, S, a_coverage, primary, rows_of, the_coverage
+from tests.unit.exports.trial_county import PRIMARY, H, M, N, O, S, a_coverage, primary, rows_of, the_coverage
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +98,20 @@ def test_an_answer_that_hangs_on_more_names_no_zone_but_what_is_possible() -> No
 
 def test_an_answer_that_rests_on_a_reading_says_on_which() -> None:
     rows = {row["code"]: row for row in rows_of(answers(the_coverage())) if row["stage"] == "primary"}
-    told = {unit.code: (rows[unit.code]["zones"], rows[unit.code]["readings"]) for unit in (N, H, O)}
-    assert told == {N.code: ("north", None), H.code: ("south", "used_one"), O.code: (None, "open_one")}
+    told = {unit.code: tuple(rows[unit.code][name] for name in ("zones", "readings", "provis")) for unit in (N, H, O)}
+    assert told == {N.code: ("north", None, 0), H.code: ("south", "used_one", 1), O.code: (None, "open_one", 1)}
+
+
+def test_land_by_a_reading_that_is_only_in_use_is_told_from_land_by_a_decided_one(tmp_path: Path) -> None:
+    decided = 'status: decided, decided: {by: 局, on: 2025-03-01, ref: 一号},'
+    text = str(PRIMARY["readings"]).replace("status: provisional,", decided)
+    for coverage, flag in ((the_coverage(), 1), (a_coverage([primary(tmp_path, readings=text)]), 0)):
+        (unit,) = [row for row in rows_of(units(coverage)) if row["code"] == H.code]
+        assert (unit["pri_zone"], unit["pri_listed"], unit["pri_prov"]) == ("south", "reading", flag)
+        (listed,) = [row for row in rows_of(lists(coverage)) if (row["code"], row["stage"]) == (H.code, "primary")]
+        assert (listed["zones"], listed["provis"]) == ("south", flag)
+        whole = [row for row in rows_of(catchments(coverage)) if (row["catch_id"], row["extent"]) == ("south", "whole")]
+        assert {row["provis"] for row in whole} == {flag}
 
 
 def test_each_day_and_each_edition_is_asked_about_anew() -> None:
