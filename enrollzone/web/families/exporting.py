@@ -60,12 +60,15 @@ def counties(doorway: Doorway, language: str) -> Response:
 
 
 def _in_short(bureau: Bureau, language: str, day: date) -> Document:
-    newest = _coverages(bureau, day)[:1]
-    without = newest[0].without_map if newest else None
+    named = {"code": bureau.county.code, "name": county_named(bureau, language)}
+    coverages = _coverages(bureau, day)
+    if not coverages:
+        return named
+    without = coverages[0].without_map
     return {
-        "code": bureau.county.code,
-        "name": county_named(bureau, language),
-        "edition": newest[0].edition.id if newest else None,
+        **named,
+        "edition": coverages[0].edition.id,
+        "is_real": coverages[0].is_real,
         "no_map": catalogue(language).say(without) if without else None,
     }
 

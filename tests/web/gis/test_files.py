@@ -315,6 +315,13 @@ def test_a_county_of_unions_says_why_there_is_no_map_and_names_the_schools_of_ea
     assert (status, fields, "csv" in expected) == (404, [("format", "no_map")], True)
 
 
+def test_where_shapes_are_illustrative_the_list_of_counties_says_so(client: FlaskClient) -> None:
+    cards = client.get("/exports").get_data(as_text=True).split('<li class="ez-card">')
+    example = next(card for card in cards if "/schools/000000/data" in card)
+    assert "有片区图，是示意图形，不是真实边界。" in example
+    assert ">有片区图。<" not in "".join(cards)
+
+
 def test_a_form_leads_to_the_address_of_the_file_that_was_chosen(client: FlaskClient) -> None:
     chosen = "layer=units&format=shp&crs=metric&simplify=&encoding=gb18030"
     answer = client.get(f"/exports/{EDITION}?{chosen}")
