@@ -1,6 +1,6 @@
 """An edition of a county with the policies that hold on a day: what every layer of an export is drawn from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from enrollzone.atlas.edition import Edition, EditionStatus, Unit, UnitKind
 from enrollzone.atlas.geometry_digest import geometry_digest
 from enrollzone.atlas.index import Shapes
 from enrollzone.atlas.overlay import SLIVER_M
+from enrollzone.layers.outer_edges import around
 from enrollzone.lookup import Bureau
 from enrollzone.messages import Message
 from enrollzone.periods import Period
@@ -204,8 +205,16 @@ class Coverage:
         """
         drawn = tuple(code for code in codes if code in self.polygons)
         if drawn and drawn not in self._dissolved:
-            self._dissolved[drawn] = shapely.coverage_union_all([self.polygons[code] for code in drawn])
+            self._dissolved[drawn] = self._united(drawn)
         return self._dissolved.get(drawn)
+
+    def _united(self, codes: Sequence[str]) -> BaseGeometry:
+        """Units put together along the edges around them, or, where that is no simple ring, by looking at each edge."""
+        polygons = [self.polygons[code] for code in codes]
+        shapes = self.shapes
+        numbers = np.searchsorted(shapes.labels, codes).tolist() if shapes else []
+        whole = around(shapes.outlines, numbers, polygons) if shapes else None
+        return whole or shapely.coverage_union_all(polygons)
 
     @cached_property
     def _dissolved(self) -> dict[tuple[str, ...], BaseGeometry]:
@@ -222,9 +231,13 @@ def coverage_of(bureau: Bureau, edition: Edition, today: date) -> Coverage:
     """Return an edition as of today; one that does not hold today, as of the last of its days that has a policy."""
     if today in edition.period:
         return Coverage(bureau, edition, today)
-    held = (pack.period for pack in bureau.shelf.packs if pack.period.overlaps(edition.period))
-    days = [_last_of_both(edition.period, period, today) for period in held]
+    days = _last_days(bureau.shelf.packs, edition, today) or _last_days(bureau.shelf.documents, edition, today)
     return Coverage(bureau, edition, max(days, default=_last_of_both(edition.period, edition.period, today)))
+
+
+def _last_days(policies: Iterable[Policy], edition: Edition, today: date) -> list[date]:
+    held = (policy.period for policy in policies if policy.period.overlaps(edition.period))
+    return [_last_of_both(edition.period, period, today) for period in held]
 
 
 def _met(area: BaseGeometry, shapes: npt.NDArray[np.object_]) -> list[int]:

@@ -20,6 +20,7 @@ from enrollzone.exports.wording import description
 from enrollzone.exports.writing import refuse_too_large, write_file
 from enrollzone.layers.coverage import coverage_of
 from enrollzone.layers.targets import target_of
+from enrollzone.periods import Period
 from tests.builders import an_edition
 from tests.unit.exports.trial_county import a_coverage, primary, the_coverage
 
@@ -174,3 +175,12 @@ def test_a_table_of_answers_that_takes_long_is_made_only_when_it_is_named() -> N
     assert "answers" not in layers_together(large, "xlsx")
     assert "answers" in layers_of(large, "xlsx")
     assert file_name(Order(large, layers_together(large, "xlsx"), "xlsx", WGS84)) == "990000-2025_all.xlsx"
+
+
+def test_a_past_edition_is_told_as_of_the_last_day_on_which_a_text_held_if_only_of_unions() -> None:
+    bureau = open_bureaus(Settings(), "331121")["331121"]
+    (document, *_), edition = bureau.shelf.documents, bureau.county.editions[-1]
+    text = replace(document, period=Period(date(2020, 1, 1), date(2021, 6, 30)))
+    past = replace(edition, period=Period(date(2019, 1, 1), date(2022, 12, 31)))
+    then = coverage_of(replace(bureau, shelf=replace(bureau.shelf, documents=(text,))), past, date(2026, 9, 1))
+    assert (then.day, then.policies) == (date(2021, 6, 30), (text,))
