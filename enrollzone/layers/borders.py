@@ -10,6 +10,7 @@ from enrollzone.atlas.outlines import NO_UNIT, Outlines
 from enrollzone.layers.coverage import Coverage
 from enrollzone.layers.fields import FLAG, NUMBER, TEXT, Field
 from enrollzone.layers.layer import Cell, Layer, Shape
+from enrollzone.layers.outer_edges import Longs, lines_along
 from enrollzone.layers.rows import joined, layer_of, layer_of_columns
 from enrollzone.layers.units import PREFIXES
 from enrollzone.layers.zones import possible_ids
@@ -28,8 +29,6 @@ FIELDS = (
     ),
 )
 
-_Longs = npt.NDArray[np.int64]
-
 
 def borders(coverage: Coverage) -> Layer:
     """Return the edges between units, each once for two neighbours; where the map ends there is no second unit.
@@ -46,7 +45,7 @@ def borders(coverage: Coverage) -> Layer:
     return layer_of_columns(coverage, "borders", FIELDS, columns, Shape.LINES, lines)
 
 
-def _columns(coverage: Coverage, codes: Sequence[str], pairs: _Longs) -> dict[str, Sequence[Cell]]:
+def _columns(coverage: Coverage, codes: Sequence[str], pairs: Longs) -> dict[str, Sequence[Cell]]:
     """What is said of the units on both sides, looked up by their numbers; that of no unit finds the nothing behind."""
     a, b = pairs.T
     names = _cells(coverage.edition.units[code].full_name for code in codes)
@@ -72,28 +71,26 @@ def _cells(told: Iterable[Cell]) -> npt.NDArray[np.object_]:
     return found
 
 
-def _edges(
-    outlines: Outlines, degrees: npt.NDArray[np.float64]
-) -> tuple[_Longs, list[object], npt.NDArray[np.float64]]:
+def _edges(outlines: Outlines, degrees: npt.NDArray[np.float64]) -> tuple[Longs, list[object], npt.NDArray[np.float64]]:
     """Return the pairs of units that share an edge, in order, with their lines in degrees and lengths in metres.
 
     `degrees` are the points of the outlines in their order. A stretch along which both sides stay the same is one line.
     """
-    own, other = outlines.own.astype(np.int64), outlines.other.astype(np.int64)
-    told_once = (own != NO_UNIT) & ((other == NO_UNIT) | (own < other))
-    begins = np.flatnonzero(told_once)
+    own, other = outlines.own, outlines.other
+    begins = np.flatnonzero((own != NO_UNIT) & ((other == NO_UNIT) | (own < other)))
     steps = np.hypot(*(outlines.xy[begins + 1] - outlines.xy[begins]).T)
-    pairs = np.column_stack((own[begins], other[begins]))
-    fresh = np.r_[True, (np.diff(begins) != 1) | (np.diff(pairs, axis=0) != 0).any(axis=1)][: len(begins)]
-    run = np.cumsum(fresh) - 1
-    lines = _runs(degrees, begins, run)
-    kinds, of_run = np.unique(pairs[fresh], axis=0, return_inverse=True)
-    order = np.argsort(of_run.reshape(-1), kind="stable")
-    lengths = np.bincount(of_run.reshape(-1)[run], weights=steps, minlength=len(kinds)).astype(np.float64)
-    return kinds, _merged(lines[order], of_run.reshape(-1)[order], len(kinds)), lengths
+    most = len(outlines) + 1  # in one number for both sides NO_UNIT counts as 0, the others from 1
+    sides = own[begins].astype(np.int64) * most + other[begins] + 1
+    fresh = np.r_[True, (np.diff(begins) != 1) | (np.diff(sides) != 0)][: len(begins)]
+    lines = lines_along(degrees, begins, fresh)
+    kinds, of_run = np.unique(sides[fresh], return_inverse=True)
+    order = np.argsort(of_run, kind="stable")
+    lengths = np.bincount(of_run[np.cumsum(fresh) - 1], weights=steps, minlength=len(kinds)).astype(np.float64)
+    pairs = np.column_stack((kinds // most, kinds % most - 1))
+    return pairs, _merged(lines[order], of_run[order], len(kinds)), lengths
 
 
-def _merged(lines: npt.NDArray[np.object_], owner: _Longs, count: int) -> list[object]:
+def _merged(lines: npt.NDArray[np.object_], owner: Longs, count: int) -> list[object]:
     """Return the line of each of `count` owners, in whose order the lines are: most have one, and there is no more."""
     numbers = np.bincount(owner, minlength=count)
     several = numbers[owner] > 1
@@ -102,13 +99,3 @@ def _merged(lines: npt.NDArray[np.object_], owner: _Longs, count: int) -> list[o
     of_several = np.cumsum(numbers > 1)[owner[several]] - 1
     found[numbers > 1] = shapely.line_merge(shapely.multilinestrings(lines[several], indices=of_several))
     return list(found)
-
-
-def _runs(degrees: npt.NDArray[np.float64], begins: _Longs, run: _Longs) -> npt.NDArray[np.object_]:
-    """Return a line for each run of segments: their first points, and the end of the last."""
-    last = np.r_[np.diff(run) != 0, True][: len(run)]
-    points = np.concatenate((begins, begins[last] + 1))
-    owner = np.concatenate((run, run[last]))
-    order = np.argsort(owner, kind="stable")  # the ends stand behind the segments of their run
-    lines: npt.NDArray[np.object_] = shapely.linestrings(degrees[points[order]], indices=owner[order])
-    return lines
