@@ -35,6 +35,7 @@ _KEYS = (
 )  # fmt: skip
 _CODE = re.compile(r"[0-9]{4}([0-9]{2})?", re.ASCII)
 _DISTRICT = re.compile(r"[0-9]{6}", re.ASCII)
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}", re.ASCII)  # stands in names of files and in addresses
 _SIDES = ("west", "south", "east", "north")
 _NONE_KNOWN: Mapping[str, Edition] = MappingProxyType({})
 _STATUSES = f"one of {', '.join(EditionStatus)}"
@@ -160,7 +161,7 @@ def _edition(manifest: Fields, files: EditionFiles, digest: str) -> Edition:
     has_box = files.shape_file is not None or "envelope" in manifest.entries
     envelope = _envelope(manifest.fields("envelope")) if has_box else None
     edition = Edition(
-        id=manifest.text("id"),
+        id=manifest.parsed("id", _id, "字母、数字、- . _ / letters, digits and - . _"),
         jurisdiction=manifest.text("jurisdiction"),
         name=manifest.both("name").zh,
         period=_period(manifest.fields("in_force")),
@@ -217,6 +218,12 @@ def _with_shapes(edition: Edition, files: EditionFiles, manifest: Fields, name: 
         return read_degrees(files.content(name), drawing())
 
     return replace(edition, crs=crs, drawn=drawn, shapes=_OnFirstUse(read), degrees=degrees)
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _system(text: str) -> str:

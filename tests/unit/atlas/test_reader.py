@@ -272,6 +272,9 @@ def test_only_an_edition_whose_map_was_approved_says_so_and_which_lines_of_divis
     ("old", "new", "said"),
     [
         ("id: 990000-2020-01-01\n", "", "edition.yaml: id: 缺失或为空"),
+        ("id: 990000-2020-01-01", "id: 试县2020", "edition.yaml: id: 应为 / expected 字母、数字"),
+        ("id: 990000-2020-01-01", "id: ../990000", "edition.yaml: id: 应为"),
+        ("id: 990000-2020-01-01", 'id: "990000; 2020"', "edition.yaml: id: 应为"),
         ("licence: none", "licence: ''", "edition.yaml: licence: 缺失或为空"),
         ("source: a test", "source: [a, test]", "edition.yaml: source: 应为文字"),
         ("status: example", "status: perfect", "status: 应为 / expected one of official, republished"),
