@@ -7,11 +7,13 @@ that a list describes by streets. Land that a list does not settle is never show
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from enrollzone.answers.listed import Listed, ListedUnit
+from enrollzone.atlas.areas import DrawnAreas
 from enrollzone.atlas.vertices import lonlat_array
 from enrollzone.layers.coverage import Coverage, PackList
 from enrollzone.layers.fields import FLAG, NUMBER, WHOLE, Field
@@ -149,8 +151,9 @@ def _campuses(pack: Pack) -> Iterator[Target]:
 def _of_units(coverage: Coverage, held: PackList, target: Target) -> Iterator[Catchment]:
     zones = target.zone_ids
     found = {one.unit.code: one for zone in zones for one in held.of_zone.get(zone, ())}
+    extents = {code: _extent(found[code], zones) for code in sorted(found)}
     for extent in (Extent.WHOLE, Extent.PARTLY):
-        told = [found[code] for code in sorted(found) if _extent(found[code], zones) is extent]
+        told = [found[code] for code, held_to in extents.items() if held_to is extent]
         if told or extent is Extent.WHOLE:
             yield _put_together(coverage, held, target, extent, told)
 
@@ -159,7 +162,10 @@ def _put_together(
     coverage: Coverage, held: PackList, target: Target, extent: Extent, told: Sequence[ListedUnit]
 ) -> Catchment:
     codes = tuple(one.unit.code for one in told)
-    rows = dict.fromkeys(row for one in told for row in one.claim.rows if row.zone in target.zone_ids)
+    zones = target.zone_ids
+    # Many units share a row of the list: its fields are compared only once.
+    once = {id(row): row for one in told for row in one.claim.rows if row.zone in zones}
+    rows = dict.fromkeys(once.values())
     readings = dict.fromkeys(reading.id for one in told for reading in one.readings)
     drawn = [code for code in codes if code in coverage.polygons]
     shape, area = coverage.dissolved(drawn), sum(coverage.areas_m2[code] for code in drawn)
@@ -181,11 +187,18 @@ def _of_areas(coverage: Coverage, held: PackList, target: Target) -> Iterator[Ca
         told = {area: homes for area, homes in held.areas.items() if _extent_of_area(homes, target.zone_ids) is extent}
         drawn = coverage.edition.areas() if told else None
         if drawn is not None:
-            metres = shapely.union_all([drawn.polygon(area) for area in told])
-            degrees = shapely.transform(metres, lambda at, crs=drawn.crs: lonlat_array(at, crs))
-            rows = tuple(row for area in told for row in _rows_of(held, target, area))
-            readings = dict.fromkeys(reading.id for homes in told.values() for one in homes for reading in one.readings)
-            yield Catchment(held, target, extent, (), rows, tuple(readings), degrees, float(metres.area))
+            yield _put_together_of_areas(held, target, extent, told, drawn)
+
+
+def _put_together_of_areas(
+    held: PackList, target: Target, extent: Extent, told: Mapping[str, Sequence[ListedUnit]], drawn: DrawnAreas
+) -> Catchment:
+    metres = shapely.union_all([drawn.polygon(area) for area in told])
+    degrees = shapely.transform(metres, lambda at: lonlat_array(at, drawn.crs))
+    rows = tuple(row for area in told for row in _rows_of(held, target, area))
+    homes = chain.from_iterable(told.values())
+    readings = dict.fromkeys(reading.id for one in homes for reading in one.readings)
+    return Catchment(held, target, extent, (), rows, tuple(readings), degrees, float(metres.area))
 
 
 def _extent_of_area(homes: Sequence[ListedUnit], zones: frozenset[str]) -> Extent | None:

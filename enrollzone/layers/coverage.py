@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -122,19 +121,14 @@ class Coverage:
 
         Of an area beside all units that are drawn nobody knows in which unit its homes lie.
         """
-        areas, polygons = self.edition.areas(), self.shapes
+        areas, shapes = self.edition.areas(), self.shapes
         if areas is None:
             return {}
-        names = sorted(self.edition.area_ids)
-        land = np.array([areas.polygon(name) for name in names], dtype=object)
-        codes = polygons.codes if polygons else ()
-        units = np.array([polygons.polygon(code) for code in codes] if polygons else [], dtype=object)
+        land = {name: areas.polygon(name) for name in sorted(self.edition.area_ids)}
+        units = {code: shapes.polygon(code) for code in shapes.codes} if shapes else {}
+        covered = {name: tuple(self.edition.units[code] for code in _met(land[name], units)) for name in land}
         return {
-            name: (
-                tuple(self.edition.units[codes[n]] for n in _met(area, units)) or (_SOME_UNIT,),
-                self.edition.area_ids - {names[n] for n in _met(area, land)},
-            )
-            for name, area in zip(names, land, strict=True)
+            name: (covered[name] or (_SOME_UNIT,), self.edition.area_ids - {*_met(land[name], land)}) for name in land
         }
 
     @cached_property
@@ -209,7 +203,7 @@ class Coverage:
         return self._dissolved.get(drawn)
 
     def _united(self, codes: Sequence[str]) -> BaseGeometry:
-        """Units put together along the edges around them, or, where that is no simple ring, by looking at each edge."""
+        """Units put together along the edges around them, or by all their edges where those touch themselves."""
         polygons = [self.polygons[code] for code in codes]
         shapes = self.shapes
         numbers = np.searchsorted(shapes.labels, codes).tolist() if shapes else []
@@ -240,12 +234,11 @@ def _last_days(policies: Iterable[Policy], edition: Edition, today: date) -> lis
     return [_last_of_both(edition.period, period, today) for period in held]
 
 
-def _met(area: BaseGeometry, shapes: npt.NDArray[np.object_]) -> list[int]:
-    """The shapes that have more than a sliver in common with an area."""
-    near = np.flatnonzero(shapely.intersects(shapes, area))
-    common = shapely.buffer(shapely.intersection(shapes[near], area), -SLIVER_M / 2)
-    found: list[int] = near[~shapely.is_empty(common)].tolist()
-    return found
+def _met(area: BaseGeometry, shapes: Mapping[str, BaseGeometry]) -> list[str]:
+    """The names of the shapes that have more than a sliver in common with an area."""
+    common = shapely.intersection(list(shapes.values()), area)
+    is_met = ~shapely.is_empty(shapely.buffer(common, -SLIVER_M / 2))
+    return [name for name, met in zip(shapes, is_met, strict=True) if met]
 
 
 def _last_of_both(one: Period, other: Period, today: date) -> date:

@@ -4,12 +4,12 @@ They are all that a county without polygons has, and they are there for every co
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import is_
 from typing import Any
 
-from enrollzone.answers.answer import Code
+from enrollzone.answers.answer import Answer, Code
 from enrollzone.answers.listed import Listed, ListedUnit
 from enrollzone.atlas.edition import Edition
 from enrollzone.i18n.catalogue import catalogue
@@ -158,27 +158,32 @@ def answer_count(coverage: Coverage) -> int:
 
 def _answers(found: Matrix) -> Iterator[Row]:
     say = catalogue("zh").say
+    families = [{"situation": situation.id, "family": say(situation.words)} for situation in found.situations]
     for row in found.rows:
-        for situation, given in zip(found.situations, row.answers, strict=True):
-            told = cell(found.pack, given)
-            yield {
-                "code": row.unit.code,
-                "name": row.unit.name,
-                "township": row.unit.township,
-                "stage": found.pack.stage,
-                "situation": situation.id,
-                "family": say(situation.words),
-                "outcome": NO_FAMILY if told["contradiction"] else told["code"],
-                "zones": joined(option["zone"] for option in told["options"]),
-                "options": joined(option["name"]["zh"] for option in told["options"]),
-                "campus_ids": joined(campus for option in told["options"] for campus in option["campuses"]),
-                "possible": joined(_possible(possible) for possible in told["possible"]),
-                "readings": joined(one.reading.id for one in given.readings),
-                "provis": is_provisional(one.reading for one in given.readings),
-                "rules": joined(told["rules"]),
-                "clause": joined(told["clauses"]),
-                "policy": versioned(found.pack),
-            }
+        place = {"code": row.unit.code, "name": row.unit.name, "township": row.unit.township, "stage": found.pack.stage}
+        for family, given in zip(families, row.answers, strict=True):
+            yield {**place, **family, **_answer(found.pack, given), "policy": versioned(found.pack)}
+
+
+def _answer(pack: Pack, given: Answer) -> Row:
+    told = cell(pack, given)
+    return {
+        "outcome": NO_FAMILY if told["contradiction"] else told["code"],
+        **_of_options(told["options"]),
+        "possible": joined(_possible(possible) for possible in told["possible"]),
+        "readings": joined(one.reading.id for one in given.readings),
+        "provis": is_provisional(one.reading for one in given.readings),
+        "rules": joined(told["rules"]),
+        "clause": joined(told["clauses"]),
+    }
+
+
+def _of_options(options: Sequence[Mapping[str, Any]]) -> Row:
+    return {
+        "zones": joined(option["zone"] for option in options),
+        "options": joined(option["name"]["zh"] for option in options),
+        "campus_ids": joined(campus for option in options for campus in option["campuses"]),
+    }
 
 
 def _possible(told: Mapping[str, Any]) -> str:
