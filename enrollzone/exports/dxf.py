@@ -30,6 +30,7 @@ VERSION = "R2010"
 _FONT_FILE, _FONT_FAMILY = "simsun.ttc", "SimSun"
 _BELOW_IT, _RIGHT_OF_IT, _MIDDLE = 1, 4, 5  # where a text stands from its point, as DXF numbers it
 _METRES, _LAST_OF_FOUR_DIGITS = 6, 0xFFFF
+_NARROWEST_NOTE = 60  # heights of letters: below a narrow land it is wider than the land
 _TIMES: Mapping[str, float] = {"catchments": 1.6}
 """How much larger than other texts the names of a layer are."""
 
@@ -218,13 +219,16 @@ def _height(layers: Iterable[Layer]) -> float:
 
 
 def _show_all(drawing: Any, delivery: Delivery, height: float) -> None:  # noqa: ANN401 - ezdxf's
-    """Write the note under the map, and have programs open the drawing on all of it."""
+    """Write the note under the map, no wider than the map, and have programs open the drawing on all of it."""
     left, low, right, high = _bounds(delivery.layers)
+    wide = max(right - left, _NARROWEST_NOTE * height)
     said = [*lines(delivery.about), f"{delivery.target.name}  $INSUNITS = {_METRES} (m)"]
     text = "\\P".join(everywhere(_plain(line)) for line in said)
-    note = drawing.modelspace().add_mtext(text, dxfattribs={"layer": NOTE, "style": "CHINESE", "char_height": height})
+    style = {"layer": NOTE, "style": "CHINESE", "char_height": height, "width": wide}
+    note = drawing.modelspace().add_mtext(text, dxfattribs=style)
     note.set_location((left, low - 3 * height), attachment_point=_BELOW_IT)
-    foot = low - 3 * height - 1.7 * height * len(said)
+    rows = sum(1 + int(len(line) * height / wide) for line in said)
+    foot, right = low - 3 * height - 1.7 * height * rows, max(right, left + wide)
     drawing.modelspace().reset_extents((left, foot, 0), (right, high, 0))
     drawing.header["$PDSIZE"] = height
     drawing.header["$LTSCALE"] = height

@@ -3,6 +3,7 @@
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 import ezdxf
@@ -111,6 +112,16 @@ def test_names_stand_within_their_land_and_none_on_land_that_is_not_settled(draw
     (note,) = [name for layer, name, _ in texts if layer == "note"]
     assert note.splitlines()[: len(list(lines(delivery.about)))] == list(lines(delivery.about))
     assert "EPSG:4522" in note
+
+
+def test_the_note_is_seen_whole_when_a_drawing_is_opened(drawing: tuple[Delivery, Drawing]) -> None:
+    _, read = drawing
+    (note,) = [text for text in read.modelspace().query("MTEXT") if text.dxf.layer == "note"]
+    left, low, right = read.header["$EXTMIN"][0], read.header["$EXTMIN"][1], read.header["$EXTMAX"][0]
+    wide, high = note.dxf.width, note.dxf.char_height
+    assert left <= note.dxf.insert.x < note.dxf.insert.x + wide <= right
+    rows = sum(ceil(len(line) * high / wide) for line in note.plain_text().splitlines() if line)
+    assert note.dxf.insert.y - rows * high * 5 / 3 >= low
 
 
 def _named(layer: Layer) -> tuple[Any, Any]:
