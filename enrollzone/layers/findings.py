@@ -84,12 +84,20 @@ def findings(coverage: Coverage) -> Layer:
 def _of_map(coverage: Coverage) -> Iterator[Found]:
     if not coverage.polygons:
         return
-    codes, tree = list(coverage.polygons), shapely.STRtree(list(coverage.polygons.values()))
+    yield from _gaps(coverage)
+    for code in sorted(coverage.edition.units.keys() - coverage.polygons.keys()):
+        yield Found({"finding": str(Kind.UNDRAWN), **_units(coverage, [code])})
+
+
+def _gaps(coverage: Coverage) -> Iterator[Found]:
+    """Walk over the land that units enclose. Most editions have none, which the edges around all of them tell."""
+    codes = list(coverage.polygons)
+    if not shapely.get_num_interior_rings(shapely.get_parts(coverage.dissolved(codes))).any():
+        return
+    tree = shapely.STRtree(list(coverage.polygons.values()))
     for hole in holes(coverage.polygons):
         beside = [codes[number] for number in sorted(tree.query(hole, predicate="touches").tolist())]
         yield Found({"finding": str(Kind.GAP), **_units(coverage, beside)}, hole, _metres(coverage, hole).area)
-    for code in sorted(coverage.edition.units.keys() - coverage.polygons.keys()):
-        yield Found({"finding": str(Kind.UNDRAWN), **_units(coverage, [code])})
 
 
 def _of_lists(coverage: Coverage) -> Iterator[Found]:

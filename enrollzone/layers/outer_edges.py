@@ -14,10 +14,10 @@ Longs = npt.NDArray[np.int64]
 
 
 def around(outlines: Outlines, units: Sequence[int], polygons: Sequence[BaseGeometry]) -> BaseGeometry | None:
-    """Return the land of some units where one ring bounds it all, clockwise; None where it takes several.
+    """Return the land of some units, its outer rings clockwise; None where a ring around it touches itself.
 
     `units` are their numbers in `outlines`, at least one; `polygons` are the same in any system, whose points are
-    returned as they are. A ring that touches itself bounds several pieces of land and is None as well.
+    returned as they are. A ring that touches itself does not say which side of it is land.
     """
     inside = np.zeros(len(outlines) + 1, dtype=bool)  # one more for NO_UNIT, which counts from the end
     inside[units] = True
@@ -25,10 +25,20 @@ def around(outlines: Outlines, units: Sequence[int], polygons: Sequence[BaseGeom
     own, other = (np.concatenate([side[at] for at in points]) for side in (outlines.own, outlines.other))
     begins = np.flatnonzero((own != NO_UNIT) & ~inside[other])
     lines = lines_along(shapely.get_coordinates(polygons), begins, np.diff(begins, prepend=-2) != 1)
-    ring = shapely.line_merge(shapely.multilinestrings(lines))
-    if not shapely.is_ring(ring):
+    rings = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
+    if not shapely.is_ring(rings).all():
         return None
-    return shapely.orient_polygons(shapely.Polygon(ring), exterior_cw=True)
+    return shapely.orient_polygons(_within(rings), exterior_cw=True)
+
+
+def _within(rings: Geometries) -> BaseGeometry:
+    """Return the land within rings. Only where one may lie in another is it asked which of them are holes."""
+    parts = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+    if len(parts) == 1:
+        return parts[0]
+    meetings = shapely.STRtree(parts).query(parts).shape[1]
+    apart = meetings == len(parts)  # each box meets itself alone
+    return shapely.multipolygons(parts) if apart else shapely.build_area(shapely.multilinestrings(rings))
 
 
 def lines_along(
