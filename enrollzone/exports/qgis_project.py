@@ -3,6 +3,7 @@
 It is plain XML (.qgs), so that what it holds can be read and compared without QGIS.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -212,11 +213,16 @@ def _add_notices(root: Element, delivery: Delivery, language: str) -> None:
     if delivery.target.epsg is not None:  # else QGIS reads no system of the map, and measures square degrees
         _add_property(SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", "int", "1")
         _add_property(SubElement(properties, "Measure"), "Ellipsoid", "QString", _ellipsoid_of(delivery.target.epsg))
-    _add_label(SubElement(properties, "TitleLabel"), f"{about['title'][language]}\n{notices[0]}")
+    _add_label(SubElement(properties, "TitleLabel"), "\n".join([about["title"][language], *_sentences(notices[0])]))
     metadata = SubElement(root, "projectMetadata")
     for name, text in (("title", _title_of(delivery, language)), ("abstract", "\n".join(notices))):
         SubElement(metadata, name).text = text
     SubElement(metadata, "license").text = about["edition"]["licence"]
+
+
+def _sentences(text: str) -> list[str]:
+    """A label on a map does not break its lines by itself: each sentence gets one."""
+    return [sentence for sentence in re.split(r"(?<=。)|(?<=\.) ", text) if sentence]
 
 
 def _ellipsoid_of(epsg: int) -> str:

@@ -133,5 +133,19 @@ def test_a_project_of_shapes_that_are_no_boundaries_says_so_in_the_title_of_the_
     assert (parsed(project(drawn, "made.gpkg", "en")).findtext("title") or "").endswith("2025) · Illustrative shapes")
 
 
+@pytest.mark.parametrize(
+    ("language", "notice", "lines"),
+    [
+        ("zh", "图形取自该版本；名单为准。已按50米简化。", ["图形取自该版本；名单为准。", "已按50米简化。"]),
+        ("en", "Shapes. At most 21.9 m off.", ["Shapes.", "At most 21.9 m off."]),
+    ],
+)
+def test_each_sentence_of_a_notice_has_a_line_on_the_map(language: str, notice: str, lines: list[str]) -> None:
+    delivery = delivered("gpkg", ("units",))
+    told = replace(delivery, about={**delivery.about, "notice": {language: notice}})
+    label = parsed(project(told, "made.gpkg", language)).findtext("properties/TitleLabel/Label") or ""
+    assert label.split("\n")[1:] == lines
+
+
 def parsed(written: bytes) -> Element:
     return fromstring(written.partition(b"\n")[2])  # noqa: S314 - our own file
