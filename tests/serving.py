@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from waitress import create_server
 from waitress.server import BaseWSGIServer
+
+from enrollzone.web.channels import server_of
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an app while the block runs, and give its origin."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = server_of(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

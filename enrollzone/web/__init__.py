@@ -84,13 +84,13 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     Raises what `create_app` raises before a port is opened, and SettingsError for an address that cannot be used.
     """
-    import waitress  # noqa: PLC0415 - only `enrollzone serve` needs it
+    from enrollzone.web.channels import server_of  # noqa: PLC0415 - only `enrollzone serve` needs waitress
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     app = create_app(settings)
     reload_on_hangup(app.extensions["enrollzone"], logging.getLogger("enrollzone.web").warning)
     try:
-        server = waitress.create_server(app, host=host, port=port, **_room(settings))
+        server = server_of(app, host=host, port=port, **_room(settings))
     except OSError as error:
         raise SettingsError(
             f"port {port} on {host}: {error.strerror}; choose another (--port, PORT=… with make)"
