@@ -1,13 +1,13 @@
 """The layer of units: every community and village of an edition, drawn or not, with the zone of its homes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from enrollzone.answers.listed import Listed
 from enrollzone.atlas.edition import Unit, UnitKind
 from enrollzone.layers.coverage import Coverage, PackList
 from enrollzone.layers.fields import FLAG, NUMBER, Field
 from enrollzone.layers.layer import Cell, Layer, Shape
-from enrollzone.layers.rows import Row, joined, layer_of
+from enrollzone.layers.rows import joined, layer_of_columns
 from enrollzone.layers.zones import is_provisional, possible_ids, possible_names
 
 PREFIXES: Mapping[str, str] = {"primary": "pri", "junior": "jun"}
@@ -46,31 +46,37 @@ def units(coverage: Coverage) -> Layer:
     """
     lists = {held.pack.stage: held for held in coverage.lists if held.is_for_homes}
     known = coverage.edition.units
-    rows = ({**_row(coverage, known[code]), **dict(_zones(lists, code))} for code in sorted(known))
-    shapes = (coverage.polygons.get(code) for code in sorted(known))
-    return layer_of(coverage, "units", FIELDS, rows, Shape.AREAS, shapes)
+    told = [known[code] for code in sorted(known)]
+    columns = _columns(coverage, told)
+    for stage, prefix in PREFIXES.items():
+        if stage in lists:
+            columns |= {f"{prefix}_{what}": cells for what, cells in _zones(lists[stage], told)}
+    shapes = (coverage.polygons.get(unit.code) for unit in told)
+    return layer_of_columns(coverage, "units", FIELDS, columns, Shape.AREAS, shapes)
 
 
-def _row(coverage: Coverage, unit: Unit) -> Row:
-    area = coverage.areas_m2.get(unit.code)
+def _columns(coverage: Coverage, units: Sequence[Unit]) -> dict[str, Sequence[Cell]]:
+    areas = [coverage.areas_m2.get(unit.code) for unit in units]
     return {
-        "code": unit.code,
-        "name": unit.name,
-        "kind": str(unit.kind),
-        "town_code": unit.township_code,
-        "township": unit.township,
-        "aliases": joined(alias.name for alias in unit.aliases),
-        "drawn": int(unit.code in coverage.edition.drawn),
-        "area_m2": None if area is None else round(area, 1),
+        "code": [unit.code for unit in units],
+        "name": [unit.name for unit in units],
+        "kind": [str(unit.kind) for unit in units],
+        "town_code": [unit.township_code for unit in units],
+        "township": [unit.township for unit in units],
+        "aliases": [joined(alias.name for alias in unit.aliases) for unit in units],
+        "drawn": [int(unit.code in coverage.edition.drawn) for unit in units],
+        "area_m2": [None if area is None else round(area, 1) for area in areas],
     }
 
 
-def _zones(lists: Mapping[str, PackList], code: str) -> Iterator[tuple[str, Cell]]:
-    for stage, prefix in PREFIXES.items():
-        if stage in lists:
-            held, told = lists[stage], lists[stage].units[code]
-            yield f"{prefix}_zone", joined(possible_ids(told))
-            yield f"{prefix}_name", joined(possible_names(held.pack, told))
-            yield f"{prefix}_listed", str(told.how)
-            yield f"{prefix}_prov", is_provisional(told.readings)
-            yield f"{prefix}_for", held.category
+def _zones(held: PackList, units: Sequence[Unit]) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """Walk over the columns of a list. What is said of zones is the same for all units that have the same."""
+    told = [held.units[unit.code] for unit in units]
+    possible = [possible_ids(one) for one in told]
+    names = {ids: joined(possible_names(held.pack, one)) for ids, one in dict(zip(possible, told, strict=True)).items()}
+    texts = {ids: joined(ids) for ids in names}
+    yield "zone", [texts[ids] for ids in possible]
+    yield "name", [names[ids] for ids in possible]
+    yield "listed", [str(one.how) for one in told]
+    yield "prov", [is_provisional(one.readings) for one in told]
+    yield "for", [held.category] * len(told)
