@@ -6,8 +6,8 @@ They are all that a county without polygons has, and they are there for every co
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from operator import is_
 from typing import Any
+from weakref import ref
 
 from enrollzone.answers.answer import Answer, Code
 from enrollzone.answers.listed import Listed, ListedUnit
@@ -26,8 +26,8 @@ from enrollzone.proof.matrix import Matrix, cell, matrix
 NO_FAMILY = "contradiction"
 """What stands for an outcome where a class of families contradicts itself at a home: there is no such family."""
 
-_ASKED: deque[tuple[tuple[Bureau, Pack, Edition], date, tuple[Row, ...]]] = deque(maxlen=2)
-"""The answers of the policies that were asked last: those of both stages of a county."""
+_ASKED: deque[tuple[tuple[ref[Bureau], ref[Pack], ref[Edition]], date, tuple[Row, ...]]] = deque(maxlen=2)
+"""The answers of the policies that were asked last: those of both stages of a county. They keep no bureau alive."""
 
 _UNIT = (Field("code"), Field("name"), Field("township"))
 LIST_FIELDS = (
@@ -142,12 +142,12 @@ def answers(coverage: Coverage) -> Layer:
 
 def _answered(coverage: Coverage, pack: Pack) -> tuple[Row, ...]:
     """Whoever takes the table in one format often takes it in the next: what was asked last is not asked again."""
-    asked = (coverage.bureau, pack, coverage.edition)
-    for before, day, rows in tuple(_ASKED):
-        if day == coverage.day and all(map(is_, before, asked)):
+    bureau, edition = coverage.bureau, coverage.edition
+    for (of_bureau, of_pack, of_edition), day, rows in tuple(_ASKED):
+        if day == coverage.day and (of_bureau() is bureau and of_pack() is pack and of_edition() is edition):
             return rows
-    rows = tuple(_answers(matrix(*asked, coverage.day)))
-    _ASKED.append((asked, coverage.day, rows))
+    rows = tuple(_answers(matrix(bureau, pack, edition, coverage.day)))
+    _ASKED.append(((ref(bureau), ref(pack), ref(edition)), coverage.day, rows))
     return rows
 
 

@@ -86,7 +86,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """
     from enrollzone.web.channels import server_of  # noqa: PLC0415 - only `enrollzone serve` needs waitress
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s")  # warnings of everybody's
+    logging.getLogger("enrollzone").setLevel(logging.INFO)  # what others tell beyond that may name files
     app = create_app(settings)
     reload_on_hangup(app.extensions["enrollzone"], logging.getLogger("enrollzone.web").warning)
     try:
