@@ -7,7 +7,7 @@ from enrollzone.atlas.edition import Unit, UnitKind
 from enrollzone.layers.coverage import Coverage, PackList
 from enrollzone.layers.fields import FLAG, NUMBER, Field
 from enrollzone.layers.layer import Cell, Layer, Shape
-from enrollzone.layers.rows import joined, layer_of_columns
+from enrollzone.layers.rows import Row, joined, layer_of_columns
 from enrollzone.layers.zones import is_provisional, possible_ids, possible_names
 
 PREFIXES: Mapping[str, str] = {"primary": "pri", "junior": "jun"}
@@ -56,27 +56,31 @@ def units(coverage: Coverage) -> Layer:
 
 
 def _columns(coverage: Coverage, units: Sequence[Unit]) -> dict[str, Sequence[Cell]]:
-    areas = [coverage.areas_m2.get(unit.code) for unit in units]
+    rows = [_row(coverage, unit) for unit in units]
+    return {field.name: [row.get(field.name) for row in rows] for field in FIELDS}
+
+
+def _row(coverage: Coverage, unit: Unit) -> Row:
+    area = coverage.areas_m2.get(unit.code)
     return {
-        "code": [unit.code for unit in units],
-        "name": [unit.name for unit in units],
-        "kind": [str(unit.kind) for unit in units],
-        "town_code": [unit.township_code for unit in units],
-        "township": [unit.township for unit in units],
-        "aliases": [joined(alias.name for alias in unit.aliases) for unit in units],
-        "drawn": [int(unit.code in coverage.edition.drawn) for unit in units],
-        "area_m2": [None if area is None else round(area, 1) for area in areas],
+        "code": unit.code,
+        "name": unit.name,
+        "kind": str(unit.kind),
+        "town_code": unit.township_code,
+        "township": unit.township,
+        "aliases": joined(alias.name for alias in unit.aliases),
+        "drawn": int(unit.code in coverage.edition.drawn),
+        "area_m2": None if area is None else round(area, 1),
     }
 
 
 def _zones(held: PackList, units: Sequence[Unit]) -> Iterator[tuple[str, Sequence[Cell]]]:
     """Walk over the columns of a list. What is said of zones is the same for all units that have the same."""
     told = [held.units[unit.code] for unit in units]
-    possible = [possible_ids(one) for one in told]
-    names = {ids: joined(possible_names(held.pack, one)) for ids, one in dict(zip(possible, told, strict=True)).items()}
-    texts = {ids: joined(ids) for ids in names}
-    yield "zone", [texts[ids] for ids in possible]
-    yield "name", [names[ids] for ids in possible]
+    said = {possible_ids(one): one for one in told}
+    texts = {ids: (joined(ids), joined(possible_names(held.pack, one))) for ids, one in said.items()}
+    for number, what in enumerate(("zone", "name")):
+        yield what, [texts[possible_ids(one)][number] for one in told]
     yield "listed", [str(one.how) for one in told]
     yield "prov", [is_provisional(one.readings) for one in told]
     yield "for", [held.category] * len(told)
