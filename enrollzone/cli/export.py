@@ -13,4 +13,4 @@ _ELSEWHERE = {
 
 @click.group(cls=Lazy, elsewhere=_ELSEWHERE)
 def command() -> None:
-    """Write files for other programs, and such that answer without a network."""
+    """Write files for other programs, or for use offline."""

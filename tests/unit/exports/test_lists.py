@@ -103,7 +103,7 @@ def test_an_answer_that_rests_on_a_reading_says_on_which() -> None:
 
 
 def test_land_by_a_reading_that_is_only_in_use_is_told_from_land_by_a_decided_one(tmp_path: Path) -> None:
-    decided = 'status: decided, decided: {by: 局, on: 2025-03-01, ref: 一号},'
+    decided = "status: decided, decided: {by: 局, on: 2025-03-01, ref: 一号},"
     text = str(PRIMARY["readings"]).replace("status: provisional,", decided)
     for coverage, flag in ((the_coverage(), 1), (a_coverage([primary(tmp_path, readings=text)]), 0)):
         (unit,) = [row for row in rows_of(units(coverage)) if row["code"] == H.code]
