@@ -98,6 +98,7 @@ REQUEST_FAULTS = {
     "not_in_export",
     "not_offered",
     "too_large_for_format",
+    "made_at_terminal",
     "paper_too_small",
 } | ({fault.value for fault in PointFault} - {PointFault.OUTSIDE_ENVELOPE.value})
 

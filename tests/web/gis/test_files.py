@@ -26,6 +26,7 @@ from enrollzone.exports.orders import Order
 from enrollzone.layers.registry import LAYERS
 from enrollzone.ogc.turns import BusyError, Turns
 from enrollzone.web import create_app
+from enrollzone.web.gis import making
 from enrollzone.web.gis.making import Maker
 from tests.serving import served
 from tests.web.conftest import TODAY, UNLIMITED
@@ -277,6 +278,21 @@ def test_one_file_is_made_at_a_time_and_others_are_told_to_come_again(app: Flask
     making.join()
     assert [json.loads(one)["type"] for one in (*sent, read(second))] == ["FeatureCollection"] * 2
     assert read(first) == sent[0]
+
+
+def test_what_takes_minutes_is_made_at_the_terminal_and_what_is_there_is_sent_all_the_same(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/exports/{EDITION}/units.pmtiles?simplify=200"
+    monkeypatch.setattr(making, "_MOST_POINTS", {"pmtiles": 100})
+    answer = client.get(path)
+    (problem,) = answer.json["errors"] if answer.json else ()
+    assert (answer.status_code, problem["field"], problem["code"]) == (400, "format", "made_at_terminal")
+    assert "gpkg" in problem["expected"]
+    monkeypatch.undo()
+    whole = client.get(path).data
+    monkeypatch.setattr(making, "_MOST_POINTS", {"pmtiles": 100})
+    assert client.get(path).data == whole
 
 
 def test_whoever_is_told_to_come_again_is_told_when(client: FlaskClient) -> None:
