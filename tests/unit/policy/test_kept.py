@@ -210,6 +210,14 @@ def test_a_policy_that_is_compiled_with_a_folder_leaves_its_rules_there(tmp_path
     assert pack.compiled == compile_rules(pack.ruleset)
 
 
+def test_a_policy_whose_file_is_called_otherwise_keeps_what_was_worked_out_of_it(tmp_path: Path) -> None:
+    pack = a_pack(tmp_path)
+    compiled = pack.compiled
+    other = pack.called("990000-trial/notice/policy.yaml")
+    assert other == replace(pack, file="990000-trial/notice/policy.yaml")
+    assert vars(other)["compiled"] is compiled
+
+
 def test_a_policy_that_is_read_again_finds_its_rules(tmp_path: Path) -> None:
     assert (
         a_pack(tmp_path).compiled
