@@ -69,7 +69,7 @@ def plan_of(order: SheetOrder) -> Plan:
         raise NotOfferedError([FieldProblem("format", "not_offered", FORMATS)])
     subject = subject_of(order.coverage, order.stage, order.category, order.level, order.name)
     if importlib.util.find_spec("matplotlib") is None:
-        raise SettingsError("maps on paper need matplotlib, which is not installed: install enrollzone[export]")
+        raise SettingsError("maps on paper need matplotlib, which is not installed: `make install-exports`")
     from enrollzone.mapsheets.typefaces import installed  # noqa: PLC0415 - it needs the library
 
     return Plan(subject, _lying(order, subject), order.language, installed(), order.approval)
