@@ -29,6 +29,7 @@ from enrollzone.exports.asking import (
 from enrollzone.exports.formats import FORMATS
 from enrollzone.exports.kept import size_told
 from enrollzone.exports.orders import Delivery, Order
+from enrollzone.exports.placing import as_a_whole
 from enrollzone.exports.sidecars import ABOUT, FIELDS, README, sidecars
 from enrollzone.exports.writing import refuse, write_file
 from enrollzone.layers.coverage import Coverage
@@ -192,9 +193,8 @@ def _write_beside(out: Path, order: Order, deliveries: Sequence[Delivery]) -> No
     together = replace(deliveries[0], layers=tuple(layer for one in deliveries for layer in one.layers))
     together = replace(together, dictionary=tuple(row for one in deliveries for row in one.dictionary))
     for name, content in sidecars(together).items():
-        made = out / f".{series_name(order)}.{name}.making"
-        made.write_bytes(content)
-        made.replace(out / f"{series_name(order)}.{name}")
+        with as_a_whole(out / f"{series_name(order)}.{name}") as made:
+            made.write_bytes(content)
 
 
 def _said(coverage: Coverage, orders: Sequence[Order], delivery: Delivery, out: Path, say: Phrases) -> Iterator[str]:

@@ -11,6 +11,7 @@ from enrollzone.cli.layout import wrapped
 from enrollzone.cli.output import LANGUAGE
 from enrollzone.cli.words import Phrases
 from enrollzone.config import Settings
+from enrollzone.exports.placing import as_a_whole
 from enrollzone.lookup import Bureau
 from enrollzone.offline.file import last_day, offline_file
 from enrollzone.periods import CHINA_TIME
@@ -61,13 +62,10 @@ def _made(say: Phrases, bureau: Bureau, stage: str, day: date, language: str, to
 
 
 def _write(say: Phrases, out: Path, text: str, until: date) -> None:
-    """Write beside the file and put it in place as a whole: who opens it meanwhile sees the old one or the new one."""
-    beside = out.with_name(f".{out.name}.making")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(out)
+        with as_a_whole(out) as made:
+            made.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        beside.unlink(missing_ok=True)
         _refuse(say("export.failed", file=out, why=error.strerror or "?"))
     click.echo("\n".join(wrapped(say("export.written", file=out))))
     click.echo("\n".join(wrapped(say("export.until", day=until))))

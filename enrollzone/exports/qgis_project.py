@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from enrollzone.exports.orders import Delivery
+from enrollzone.exports.placing import as_a_whole
 from enrollzone.i18n.catalogue import catalogue
 from enrollzone.layers.layer import Layer, Shape
 from enrollzone.layers.targets import Target
@@ -62,9 +63,8 @@ def write_project(delivery: Delivery, gpkg_path: Path, language: str = "zh") -> 
     The file is put in its place as a whole. Raises OSError where it cannot be written.
     """
     path = gpkg_path.with_suffix(".qgs")
-    made = path.with_name(f".{path.name}.making")
-    made.write_bytes(project(delivery, gpkg_path.name, language))
-    made.replace(path)
+    with as_a_whole(path) as made:
+        made.write_bytes(project(delivery, gpkg_path.name, language))
     return path
 
 

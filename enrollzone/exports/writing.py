@@ -3,11 +3,11 @@
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError, RequestError, SettingsError
 from enrollzone.exports.formats import FORMATS, Format, Systems
 from enrollzone.exports.orders import Delivery, Order, delivery_of
+from enrollzone.exports.placing import as_a_whole
 from enrollzone.layers.layer import Layer
 from enrollzone.layers.registry import LAYERS
 
@@ -27,10 +27,8 @@ def write_file(order: Order, target: Path) -> Delivery:
     form = FORMATS[order.format]
     delivery = delivery_of(order)
     refuse_too_large(form, delivery)
-    with TemporaryDirectory(prefix=".making-", dir=target.parent) as folder:
-        made = Path(folder) / target.name
+    with as_a_whole(target) as made:
         form.write(delivery, made)
-        made.replace(target)
     return delivery
 
 

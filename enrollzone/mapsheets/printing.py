@@ -3,9 +3,9 @@
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from enrollzone.errors import FieldProblem, NotOfferedError, ParameterError, SettingsError
+from enrollzone.exports.placing import as_a_whole
 from enrollzone.layers.catchments import Level
 from enrollzone.layers.coverage import Coverage
 from enrollzone.mapsheets.composing import Plan, compose
@@ -54,10 +54,8 @@ def write_sheet(order: SheetOrder, target: Path) -> Sheet:
     sheet = compose(plan)
     from enrollzone.mapsheets.drawing import draw  # noqa: PLC0415 - what is refused is refused before it is loaded
 
-    with TemporaryDirectory(prefix=".making-", dir=target.parent) as folder:
-        made = Path(folder) / target.name
+    with as_a_whole(target) as made:
         draw(sheet, plan.faces, made, order.form, dots)
-        made.replace(target)
     return sheet
 
 
