@@ -11,6 +11,9 @@ from enrollzone.ogc.turns import Turns
 from enrollzone.web.gis.making import Maker
 from enrollzone.web.service import Service
 
+FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""What lets pages of other sites read: layers are published, and hold no family."""
+
 
 @dataclass(frozen=True)
 class Doorway:

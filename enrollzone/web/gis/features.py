@@ -13,7 +13,7 @@ from enrollzone.ogc.features import as_json
 from enrollzone.ogc.openapi import openapi
 from enrollzone.ogc.queries import query_of, refuse_unknown, system_asked
 from enrollzone.ogc.telling import GEOJSON, JSON, OPENAPI, SCHEMA, Document
-from enrollzone.web.gis.doorway import Doorway, Route
+from enrollzone.web.gis.doorway import FOR_OTHER_SITES, Doorway, Route
 from enrollzone.web.gis.features_asked import Asked, asked, in_other_languages, same_page
 from enrollzone.web.gis.features_shown import shown_feature, shown_fields, shown_operations, shown_page
 from enrollzone.web.service import Prepared
@@ -22,9 +22,8 @@ from enrollzone.web.views import unless_known
 _HEADERS = {
     "Cache-Control": "public, max-age=60, must-revalidate",
     "Vary": "Accept, Accept-Language",
-    "Access-Control-Allow-Origin": "*",
+    **FOR_OTHER_SITES,
     "Access-Control-Expose-Headers": "Content-Crs, ETag",
-    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _PAGE = "text/html; charset=utf-8"
 

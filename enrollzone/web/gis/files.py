@@ -24,7 +24,7 @@ from enrollzone.layers.registry import LAYERS
 from enrollzone.lookup import Bureau
 from enrollzone.web.errors import NotInstalledError
 from enrollzone.web.gis.asked import day_asked, refuse_unknown, wishes_asked
-from enrollzone.web.gis.doorway import Doorway, Route
+from enrollzone.web.gis.doorway import FOR_OTHER_SITES, Doorway, Route
 from enrollzone.web.gis.making import OpenFile
 from enrollzone.web.gis.parts import Part
 from enrollzone.web.service import Prepared
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 _KEPT = "public, no-cache"  # kept by anybody, who asks each time whether it is still the same
 _FOR_ALL = {
     "Cache-Control": _KEPT,
-    "Access-Control-Allow-Origin": "*",
+    **FOR_OTHER_SITES,
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link",
-    "Cross-Origin-Resource-Policy": "cross-origin",
     "X-Robots-Tag": "noindex",
 }
 _CSV = "text/csv; charset=utf-8"
